@@ -1,0 +1,1 @@
+"""The edge: the only room with network, database, environment and clock."""

@@ -1,0 +1,64 @@
+"""The composition root: everything is built here, from settings, and nowhere else."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator, Callable
+
+from aiohttp import web
+
+from bot.adapter import BatonAdapter
+from bot.config import Settings
+from bot.handler import BatonHandler
+from bot.store.repository import Clock
+from bot.store.store import Store, utc_now
+from bot.turns import Turns
+from bot.web import build
+from dialogs.desk import Defaults, Expert
+from knowledge import expert as knowledge
+
+logger = logging.getLogger(__name__)
+
+
+def build_app(settings: Settings, *, expert: Expert | None = None, now: Clock = utc_now) -> web.Application:
+    """The whole bot; tests hand in their own expert or clock. KnowledgeError if the knowledge is faulty."""
+    expert = expert or knowledge.Expert.load()
+    store = Store(settings.database_url.get_secret_value(), now)
+    defaults = Defaults(time_zone=settings.time_zone, country=settings.country)
+    handler = BatonHandler(Turns(store=store, expert=expert, defaults=defaults), _admins(settings))
+    app = build(BatonAdapter(settings), handler, expert.version, store.ready)
+    app.cleanup_ctx.append(_opened(store))
+    return app
+
+
+def run(settings: Settings) -> None:
+    """Serve until told to stop."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    app = build_app(settings)
+    if settings.local:
+        logger.warning(_LOCAL_WARNING)
+
+    def announce(_: str) -> None:
+        logger.info("Baton is ready at http://%s:%s", settings.host, settings.port)
+
+    web.run_app(app, host=settings.host, port=settings.port, access_log=None, print=announce)
+
+
+_LOCAL_WARNING = (
+    "BATON_LOCAL is set: NOBODY IS AUTHENTICATED and everyone is an admin. "
+    "Only programs on this machine can reach Baton. Never use this mode in a tenant."
+)
+
+
+def _admins(settings: Settings) -> Callable[[str], bool]:
+    return lambda object_id: settings.local or object_id.casefold() in settings.admins
+
+
+def _opened(store: Store) -> Callable[[web.Application], AsyncIterator[None]]:
+    async def context(app: web.Application) -> AsyncIterator[None]:
+        await store.open()
+        yield
+        await store.close()
+
+    return context

@@ -1,0 +1,161 @@
+"""The settings, read once from the environment and `.env`."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from enum import StrEnum
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.errors import SettingsError
+
+_ENGINES = ("sqlite+aiosqlite://", "postgresql+asyncpg://")
+_NO_SECRET = SecretStr("")
+_COUNTRY = re.compile(r"[A-Z]{2}")
+
+
+class AppType(StrEnum):
+    SINGLE_TENANT = "SingleTenant"
+    MULTI_TENANT = "MultiTenant"
+    MANAGED_IDENTITY = "UserAssignedMSI"
+
+
+class Settings(BaseSettings):
+    """All that Baton is told from outside. Secrets do not show in its repr."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_file_encoding="utf-8", frozen=True, extra="ignore", populate_by_name=True
+    )
+
+    # `local` and `app_type` come first: the checks of the others look at them.
+    local: bool = Field(default=False, alias="BATON_LOCAL")
+    app_type: AppType = Field(default=AppType.SINGLE_TENANT, alias="MicrosoftAppType")
+    host: str = Field(default="", alias="HOST", validate_default=True)
+    port: int = Field(default=3978, alias="PORT", ge=1, le=65535)
+    app_id: str = Field(default="", alias="MicrosoftAppId", validate_default=True)
+    app_password: SecretStr = Field(default=_NO_SECRET, alias="MicrosoftAppPassword", validate_default=True)
+    app_tenant: str = Field(default="", alias="MicrosoftAppTenantId", validate_default=True)
+    database_url: SecretStr = Field(
+        default=SecretStr("sqlite+aiosqlite:///var/baton.db"), alias="DATABASE_URL"
+    )
+    public_url: str = Field(default="", alias="BATON_PUBLIC_URL", validate_default=True)
+    secret_key: SecretStr = Field(default=_NO_SECRET, alias="BATON_SECRET_KEY", validate_default=True)
+    admins: Annotated[frozenset[str], NoDecode] = Field(default=frozenset(), alias="BATON_ADMINS")
+    time_zone: str = Field(default="UTC", alias="BATON_TIMEZONE")
+    country: str = Field(default="", alias="BATON_COUNTRY")
+
+    @field_validator("host")
+    @classmethod
+    def _listen_where_it_is_safe(cls, host: str, info: ValidationInfo) -> str:
+        if not info.data.get("local"):
+            return host or "0.0.0.0"  # noqa: S104 - behind the host's own front door
+        if host and not _is_loopback(host):
+            raise ValueError("must be this machine's own address (127.0.0.1) when BATON_LOCAL is set")
+        return host or "127.0.0.1"
+
+    @field_validator("app_id", "public_url")
+    @classmethod
+    def _need_outside_local_mode(cls, value: str, info: ValidationInfo) -> str:
+        if not value and not _excused(info):
+            raise ValueError("is missing; it is needed unless BATON_LOCAL=1")
+        return value
+
+    @field_validator("secret_key")
+    @classmethod
+    def _need_key(cls, value: SecretStr, info: ValidationInfo) -> SecretStr:
+        if not value.get_secret_value() and not _excused(info):
+            raise ValueError("is missing; it is needed unless BATON_LOCAL=1")
+        return value
+
+    @field_validator("app_password")
+    @classmethod
+    def _need_password(cls, value: SecretStr, info: ValidationInfo) -> SecretStr:
+        managed = info.data.get("app_type") is AppType.MANAGED_IDENTITY
+        if not value.get_secret_value() and not managed and not _excused(info):
+            raise ValueError("is missing; it is needed unless MicrosoftAppType=UserAssignedMSI")
+        return value
+
+    @field_validator("app_tenant")
+    @classmethod
+    def _need_tenant(cls, value: str, info: ValidationInfo) -> str:
+        if not value and info.data.get("app_type") is not AppType.MULTI_TENANT and not _excused(info):
+            raise ValueError("is missing; it is needed unless MicrosoftAppType=MultiTenant")
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _know_engine(cls, url: SecretStr) -> SecretStr:
+        if not url.get_secret_value().startswith(_ENGINES):
+            raise ValueError(f"must start with {' or '.join(_ENGINES)}")
+        return url
+
+    @field_validator("admins", mode="before")
+    @classmethod
+    def _split(cls, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        return frozenset(part.strip().casefold() for part in value.split(",") if part.strip())
+
+    @field_validator("time_zone")
+    @classmethod
+    def _know_zone(cls, name: str) -> str:
+        if not _is_zone(name):
+            raise ValueError("is not a time zone I know; write one like Europe/Oslo")
+        return name
+
+    @field_validator("country")
+    @classmethod
+    def _know_country(cls, code: str) -> str:
+        if code and not _COUNTRY.fullmatch(code):
+            raise ValueError("must be a country's two capital letters, like NO")
+        return code
+
+
+def read() -> Settings:
+    """Read the settings; SettingsError names everything that is missing or wrong, all at once."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise SettingsError([_sentence(fault) for fault in error.errors()]) from None
+
+
+def _sentence(fault: Any) -> str:
+    name = str(fault["loc"][0]) if fault["loc"] else "settings"
+    return f"{name} {_CLEARER.get(fault['type']) or _reason(fault)}."
+
+
+_CLEARER = {
+    "bool_parsing": "must be 1 or 0",
+    "int_parsing": "must be a whole number",
+    "greater_than_equal": "must be between 1 and 65535",
+    "less_than_equal": "must be between 1 and 65535",
+    "enum": f"must be one of {', '.join(AppType)}",
+}
+
+
+def _reason(fault: Any) -> str:
+    cause = fault.get("ctx", {}).get("error")
+    return str(cause) if cause else str(fault["msg"])
+
+
+def _excused(info: ValidationInfo) -> bool:
+    """Local mode needs no registration; nor is a missing name worth a word beside a faulty BATON_LOCAL."""
+    return bool(info.data.get("local", True))
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        return name == "UTC" or bool(ZoneInfo(name))
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,142 @@
+"""From the wire to a dialog: JSON to Activity, Activity to Message."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, TypeGuard
+
+from azure.core.exceptions import DeserializationError  # the one msrest raises
+from botbuilder.schema import Activity
+
+from dialogs.message import Message, Person, Place
+
+# What a field must be where it is given at all; the SDK would coerce some and stumble over others.
+_SHAPES: dict[str, type] = {
+    **dict.fromkeys(("id", "type", "text", "name", "action", "channelId", "serviceUrl", "replyToId"), str),
+    **dict.fromkeys(("deliveryMode", "localTimezone", "locale", "textFormat"), str),
+    **dict.fromkeys(("from", "recipient", "conversation", "channelData"), dict),
+    **dict.fromkeys(("entities", "attachments", "membersAdded", "membersRemoved"), list),
+}
+_ADDRESSED = frozenset(("message", "invoke", "conversationUpdate", "installationUpdate"))
+_LONGEST_ID = 200
+_LONGEST_CONVERSATION = 400
+_ZONE = re.compile(r"[A-Za-z0-9_+\-/]{1,64}")
+_OTHERS_MENTION = re.compile(r"</?at[^<>]*>")
+
+
+def parse(body: object) -> Activity | None:
+    """The activity that a request's JSON holds; None if it is no activity we could answer."""
+    if not isinstance(body, dict) or not body.get("type") or not _well_shaped(body):
+        return None
+    if body["type"] in _ADDRESSED and not _answerable(body):
+        return None
+    try:
+        return Activity().deserialize(body)
+    except (DeserializationError, ValueError, TypeError, AttributeError, OverflowError):
+        return None
+
+
+def _well_shaped(body: Mapping[str, Any]) -> bool:
+    given = ((body[name], shape) for name, shape in _SHAPES.items() if body.get(name) is not None)
+    return all(isinstance(value, shape) and _of_objects(value) for value, shape in given)
+
+
+def _of_objects(value: object) -> bool:
+    return not isinstance(value, list) or all(isinstance(item, dict) for item in value)
+
+
+def _answerable(body: Mapping[str, Any]) -> bool:
+    """Whether it is known who wrote, where, and where to reply."""
+    sender, conversation = (body.get(name) or {} for name in ("from", "conversation"))
+    return (
+        _is_id(sender.get("id"), _LONGEST_ID)
+        and _is_id(conversation.get("id"), _LONGEST_CONVERSATION)
+        and str(body.get("serviceUrl") or "").startswith(("http://", "https://"))
+    )
+
+
+def _is_id(value: object, longest: int) -> TypeGuard[str]:
+    return isinstance(value, str) and 0 < len(value) <= longest and value.isprintable()
+
+
+def message_of(activity: Activity, *, admin: bool) -> Message:
+    """What the activity says, without the SDK; the mention of the bot is taken out."""
+    return Message(
+        person=_person(activity, admin=admin),
+        conversation=activity.conversation.id,
+        place=Place.PERSONAL if is_personal(activity) else Place.GROUP,
+        text=_text(activity),
+        **_pressed(activity),
+        attached=any(_is_file(attachment) for attachment in activity.attachments or ()),
+        time_zone=_zone(activity),
+    )
+
+
+def is_addressed(activity: Activity) -> bool:
+    """Whether the bot is meant: always in a personal chat, elsewhere by a mention or a button."""
+    return is_personal(activity) or bool(_mentions(activity)) or isinstance(activity.value, dict)
+
+
+def is_personal(activity: Activity) -> bool:
+    kind = activity.conversation.conversation_type
+    return kind == "personal" if kind else not activity.conversation.is_group
+
+
+def object_id(activity: Activity) -> str:
+    found = activity.from_property.aad_object_id
+    return found if _is_id(found, _LONGEST_ID) else ""
+
+
+def _person(activity: Activity, *, admin: bool) -> Person:
+    sender = activity.from_property
+    return Person(tenant=_tenant(activity), id=sender.id, object_id=object_id(activity), admin=admin)
+
+
+def _tenant(activity: Activity) -> str:
+    named = (activity.channel_data or {}).get("tenant")
+    inner = named.get("id") if isinstance(named, dict) else None
+    return next((id for id in (activity.conversation.tenant_id, inner) if _is_id(id, _LONGEST_ID)), "")
+
+
+def _zone(activity: Activity) -> str:
+    zone = activity.local_timezone or ""
+    return zone if _ZONE.fullmatch(zone) else ""
+
+
+def _text(activity: Activity) -> str:
+    text = activity.text or ""
+    for mention in _mentions(activity):
+        text = text.replace(mention, " ")
+    return _OTHERS_MENTION.sub("", text)
+
+
+def _mentions(activity: Activity) -> list[str]:
+    """The texts by which the bot is mentioned."""
+    entities = (entity for entity in activity.entities or () if entity.type == "mention")
+    mentions = (entity.additional_properties or {} for entity in entities)
+    bot = activity.recipient.id if activity.recipient else None
+    named = ((mention.get("mentioned"), mention.get("text")) for mention in mentions)
+    return [
+        text
+        for who, text in named
+        if isinstance(who, dict) and isinstance(text, str) and text and who.get("id") == bot
+    ]
+
+
+def _pressed(activity: Activity) -> dict[str, Any]:
+    """The verb and data of a button; a button whose verb is missing has the verb "?"."""
+    value = activity.value
+    if activity.type != "message" or not isinstance(value, dict) or (activity.text and "verb" not in value):
+        return {}
+    return {"verb": _verb(value), "data": value}
+
+
+def _verb(value: Mapping[str, Any]) -> str:
+    verb = value.get("verb")
+    return verb if isinstance(verb, str) and verb else "?"
+
+
+def _is_file(attachment: Any) -> bool:
+    # Teams adds the text itself once more as HTML.
+    return bool(attachment.content_type) and attachment.content_type != "text/html"

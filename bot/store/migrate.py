@@ -1,0 +1,59 @@
+"""Bring the database up to date: python -m bot.store.migrate (on SQLite the start does it)."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot import config
+from bot.errors import SettingsError
+from bot.store.store import create_engine
+
+_SCRIPTS = Path(__file__).parent / "migrations"
+
+
+def settings() -> Config:
+    found = Config()
+    found.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
+    return found
+
+
+async def upgrade(engine: AsyncEngine) -> None:
+    """Run the migrations that are missing, in one transaction."""
+    async with engine.begin() as connection:
+        await connection.run_sync(_upgrade)
+
+
+def _upgrade(connection: sa.Connection) -> None:
+    alembic = settings()
+    alembic.attributes["connection"] = connection
+    command.upgrade(alembic, "head")
+
+
+async def _run(url: str) -> None:
+    engine = create_engine(make_url(url))
+    try:
+        await upgrade(engine)
+    finally:
+        await engine.dispose()
+
+
+def main() -> int:
+    try:
+        url = config.read().database_url.get_secret_value()
+    except SettingsError as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    asyncio.run(_run(url))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,56 @@
+"""What the repositories share: one connection, one tenant, and our own errors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.errors import ConflictError, UnavailableError
+from dialogs.desk import Kept
+
+Clock = Callable[[], datetime]
+
+
+class Repository:
+    """Rows of one table that belong to one tenant; no query leaves the tenant out."""
+
+    table: sa.Table
+
+    def __init__(self, connection: AsyncConnection, tenant: str, now: Clock) -> None:
+        self._connection = connection
+        self._tenant = tenant
+        self.now = now
+
+    def of(self, person: str, **more: str) -> sa.ColumnElement[bool]:
+        wanted = {"person": person, **more}
+        return sa.and_(self.mine(), *(self.table.c[name] == value for name, value in wanted.items()))
+
+    def mine(self) -> sa.ColumnElement[bool]:
+        return self.table.c.tenant == self._tenant
+
+    async def execute(self, statement: sa.Executable) -> sa.CursorResult[Any]:
+        try:
+            return await self._connection.execute(statement)
+        except IntegrityError as error:
+            raise ConflictError from error
+        except DBAPIError as error:
+            raise UnavailableError from error
+
+    async def change(self, statement: sa.Update | sa.Delete) -> int:
+        """Carry out a change and say how many rows it touched."""
+        return (await self.execute(statement)).rowcount
+
+    async def insert(self, values: Mapping[str, Any]) -> None:
+        """Add a row; ConflictError if it is there already."""
+        await self.execute(sa.insert(self.table).values(tenant=self._tenant, **values))
+
+    async def count(self, person: str, text: sa.Column[str], latest: sa.Column[Any]) -> Kept:
+        """How many rows a person has, and the text of the latest."""
+        total = await self.execute(sa.select(sa.func.count()).select_from(self.table).where(self.of(person)))
+        newest = await self.execute(sa.select(text).where(self.of(person)).order_by(latest.desc()).limit(1))
+        return Kept(count=total.scalar_one(), last=newest.scalar() or "")

@@ -1,0 +1,73 @@
+"""Adaptive Cards, version 1.5: pure functions from values to card JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from microsoft_teams import cards
+
+from dialogs import role as role_names
+from dialogs import texts, verbs
+from dialogs.message import Card
+from knowledge.expert import RoleChoice
+
+
+def welcome(roles: Sequence[RoleChoice], chosen: str = "") -> Card:
+    """The first hello, with the role picker; after a choice the same card shows it."""
+    return _card(
+        cards.TextBlock(text=texts.WELCOME_TITLE, size="Large", weight="Bolder", wrap=True, style="heading"),
+        cards.TextBlock(text=texts.WELCOME_ABOUT, wrap=True),
+        cards.TextBlock(text=texts.WELCOME_HOW, wrap=True),
+        *_role_picker(roles, chosen),
+        cards.TextBlock(text=texts.WELCOME_TYPED, wrap=True, is_subtle=True, size="Small"),
+    )
+
+
+def choice(question: str, options: Sequence[str]) -> Card:
+    """A question back, with one button for each way it could have been meant."""
+    return _card(
+        cards.TextBlock(text=question, wrap=True),
+        cards.ActionSet(actions=[_button(option, verbs.ASK, {"question": option}) for option in options]),
+        cards.TextBlock(text=texts.CHOOSE_TYPED, wrap=True, is_subtle=True, size="Small"),
+    )
+
+
+def chosen(option: str) -> Card:
+    """What a question back looks like once it is answered."""
+    return _card(cards.TextBlock(text=option, wrap=True, weight="Bolder"))
+
+
+def _role_picker(roles: Sequence[RoleChoice], chosen: str) -> list[cards.CardElement]:
+    if not roles:
+        return []
+    choices = [cards.Choice(title=role_names.title(role), value=role.id) for role in roles]
+    return [
+        cards.TextBlock(text=texts.WELCOME_ROLE, wrap=True),
+        cards.ChoiceSetInput(
+            id="role",
+            label=texts.ROLE_LABEL,
+            placeholder=texts.ROLE_PLACEHOLDER,
+            style="compact",
+            choices=choices,
+            value=chosen or None,
+        ),
+        cards.ActionSet(actions=[_button(texts.ROLE_BUTTON, verbs.PICK_ROLE, {})]),
+    ]
+
+
+def _button(title: str, verb: str, data: Mapping[str, Any]) -> cards.ExecuteAction:
+    """A button for every client: Execute where it is known, else Submit with the verb in its data."""
+    return cards.ExecuteAction(
+        title=title,
+        verb=verb,
+        data=cards.SubmitActionData.model_validate({**data}),
+        fallback=cards.SubmitAction(
+            title=title, data=cards.SubmitActionData.model_validate({**data, "verb": verb})
+        ),
+    )
+
+
+def _card(*body: Any) -> Card:
+    card = cards.AdaptiveCard(version="1.5", body=list(body))
+    return card.model_dump(by_alias=True, exclude_none=True)

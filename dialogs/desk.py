@@ -1,0 +1,134 @@
+"""What a dialog needs from outside: ports, and the values that pass through them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from dialogs.message import Given
+from dialogs.state import State
+from knowledge.answer import Answer
+from knowledge.expert import RoleChoice
+
+
+@dataclass(frozen=True, kw_only=True)
+class Profile:
+    """What is kept about a person; an empty string means not known."""
+
+    person: str
+    object_id: str = ""
+    role: str = ""
+    country: str = ""
+    time_zone: str = ""
+    welcomed: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    """One unanswered question, however often and by whomever it was asked."""
+
+    number: int
+    question: str
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kept:
+    """How many rows of a kind are kept about a person, and the newest of them."""
+
+    count: int = 0
+    last: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reaction:
+    """A thumbs up or down on one answer."""
+
+    person: str
+    conversation: str
+    message: str
+    reaction: str
+    comment: str = ""
+
+
+class Expert(Protocol):
+    """Answers questions from the knowledge."""
+
+    @property
+    def version(self) -> str: ...
+    @property
+    def roles(self) -> Sequence[RoleChoice]: ...
+    def answer(
+        self, text: str, *, thread: Mapping[str, Any] | None = None, role: str | None = None
+    ) -> Answer: ...
+
+
+class Profiles(Protocol):
+    async def find(self, person: str) -> Profile | None: ...
+    async def save(self, profile: Profile) -> None: ...
+    async def welcome(self, person: str, object_id: str) -> bool:
+        """Mark a person as welcomed; False if that had been done before."""
+
+    async def forget(self, person: str) -> None: ...
+
+
+class Conversations(Protocol):
+    """One state per conversation and person; a group as a whole has the person ""."""
+
+    async def load(self, conversation: str, person: str) -> State | None: ...
+    async def save(self, conversation: str, person: str, state: State) -> None: ...
+    async def kept(self, person: str) -> Kept: ...
+    async def forget(self, person: str) -> None: ...
+
+
+class Questions(Protocol):
+    """Questions that could not be answered."""
+
+    async def add(
+        self, *, question: str, normalised: str, person: str, conversation: str, version: str
+    ) -> None: ...
+    async def grouped(self, limit: int) -> tuple[list[Group], int]:
+        """The most asked, and how many groups there are in all."""
+
+    async def kept(self, person: str) -> Kept: ...
+    async def forget(self, person: str) -> None:
+        """Take the person off the rows; the questions stay."""
+
+
+class Feedback(Protocol):
+    async def remember(
+        self, given: Given, *, person: str, conversation: str, message: str, version: str
+    ) -> None:
+        """Keep which answer a sent message held."""
+
+    async def record(self, reaction: Reaction, version: str) -> None:
+        """Keep a reaction with the answer it is about; a second one replaces the first."""
+
+    async def kept(self, person: str) -> Kept: ...
+    async def answers(self, person: str) -> Kept: ...
+    async def forget(self, person: str) -> None: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Defaults:
+    """What holds for a person who has not said otherwise."""
+
+    time_zone: str = "UTC"
+    country: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """All that a dialog works with during one turn."""
+
+    expert: Expert
+    defaults: Defaults
+    profiles: Profiles
+    conversations: Conversations
+    questions: Questions
+    feedback: Feedback
+
+    def role(self, id: str) -> RoleChoice | None:
+        return next((role for role in self.expert.roles if role.id == id), None)

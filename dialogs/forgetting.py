@@ -1,0 +1,47 @@
+"""Delete my data: asked once, then done."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dialogs import flow, texts, utterance
+from dialogs.message import Message, Reply
+from dialogs.turn import Outcome, Turn
+
+FLOW = "forget"
+_YES = frozenset(
+    ("yes", "y", "yep", "yeah", "sure", "ok", "okay", "yes please", "delete", "delete it", "yes delete it")
+)
+_NO = frozenset(("no", "n", "nope", "keep", "keep it", "no keep it", "no thanks", "dont", "do not"))
+
+
+def _check(message: Message, data: flow.Data) -> flow.Verdict:
+    typed = utterance.normalise(message.text)
+    if typed in _YES | _NO:
+        return flow.Accepted(values={"sure": typed in _YES})
+    return None
+
+
+def _prompt(data: flow.Data) -> Reply:
+    return Reply(text=texts.DELETE_ASK, suggestions=(texts.DELETE_YES, texts.DELETE_NO))
+
+
+_FLOW = flow.Flow(name=FLOW, version=1, steps=(flow.Step(name="sure", prompt=_prompt, check=_check),))
+
+
+def build() -> flow.Flow:
+    return _FLOW
+
+
+async def start(turn: Turn) -> Outcome:
+    move = flow.begin(_FLOW)
+    return turn.within(replace(turn.state, progress=move.progress)).reply(*move.replies)
+
+
+async def finish(turn: Turn, data: flow.Data) -> Outcome:
+    if not data["sure"]:
+        return turn.say(texts.DELETE_KEPT)
+    desk, person = turn.desk, turn.message.person.id
+    for keeper in (desk.profiles, desk.conversations, desk.questions, desk.feedback):
+        await keeper.forget(person)
+    return Outcome(replies=(Reply(text=texts.DELETE_DONE),), state=None)

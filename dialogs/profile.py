@@ -1,0 +1,62 @@
+"""What Baton uses for a person, and everything it keeps about them."""
+
+from __future__ import annotations
+
+from dialogs import role as roles
+from dialogs import texts, utterance
+from dialogs.desk import Kept
+from dialogs.turn import Outcome, Turn
+
+
+async def show(turn: Turn) -> Outcome:
+    """Role, country and time zone, with the defaults where nothing is set."""
+    profile, defaults = turn.profile, turn.desk.defaults
+    return turn.say(
+        texts.PROFILE.format(
+            role=_role(turn) or texts.NOT_SET,
+            country=_or_default(profile.country, defaults.country),
+            time_zone=_or_default(profile.time_zone, defaults.time_zone),
+        )
+    )
+
+
+async def tell_all(turn: Turn) -> Outcome:
+    """Everything that is stored about the person, in plain words."""
+    person, desk = turn.message.person.id, turn.desk
+    lines = _profile_lines(turn)
+    talks = await desk.conversations.kept(person)
+    if talks.count:
+        lines.append(texts.ABOUT_TALK_ONE if talks.count == 1 else texts.ABOUT_TALK.format(count=talks.count))
+    lines += _kept(texts.ABOUT_ANSWERS, await desk.feedback.answers(person))
+    lines += _kept(texts.ABOUT_FEEDBACK, await desk.feedback.kept(person))
+    lines += _kept(texts.ABOUT_UNANSWERED, await desk.questions.kept(person))
+    if not lines:
+        return turn.say(texts.ABOUT_NOTHING)
+    return turn.say("\n".join([texts.ABOUT_ME, *(f"- {line}" for line in lines), "", texts.ABOUT_DELETE]))
+
+
+def _profile_lines(turn: Turn) -> list[str]:
+    profile = turn.profile
+    welcomed = profile.welcomed.date().isoformat() if profile.welcomed else ""
+    known = (
+        (texts.ABOUT_ROLE.format(role=_role(turn)), profile.role),
+        (texts.ABOUT_COUNTRY.format(country=profile.country), profile.country),
+        (texts.ABOUT_ZONE.format(time_zone=profile.time_zone), profile.time_zone),
+        (texts.ABOUT_WELCOME.format(date=welcomed), welcomed),
+    )
+    return [line for line, value in known if value]
+
+
+def _kept(line: str, kept: Kept) -> list[str]:
+    return [line.format(count=kept.count, last=f'"{utterance.show(kept.last)}"')] if kept.count else []
+
+
+def _role(turn: Turn) -> str:
+    role = turn.desk.role(turn.profile.role)
+    return roles.title(role) if role else turn.profile.role
+
+
+def _or_default(value: str, default: str) -> str:
+    if value:
+        return value
+    return texts.DEFAULT.format(value=default) if default else texts.NOT_SET

@@ -1,0 +1,117 @@
+"""Every sentence Baton says that is not an answer from the knowledge."""
+
+from __future__ import annotations
+
+# Hello
+WELCOME_TITLE = "Hello, I'm Baton"
+WELCOME_ABOUT = (
+    "I know the Microsoft Customer Engagement Methodology (MCEM): who does what in each stage, "
+    "and how work passes from one team to the next."
+)
+WELCOME_HOW = (
+    "Ask me in your own words. Every answer names its source, "
+    "and when the documents do not say, I tell you so."
+)
+WELCOME_ROLE = 'Tell me your role, and you can ask things like "what do I do in stage 3".'
+WELCOME_TYPED = 'You can also type "I\'m a CSAM". For more, type "help".'
+WELCOME_GROUP = (
+    "Hello, I'm Baton. Mention me with a question about MCEM, "
+    'for example "who leads stage 3", and I answer with the source.'
+)
+HELP = """Ask me about MCEM in your own words, for example:
+- what does the SSP do in stage 3
+- who leads stage 4
+- what is needed to leave stage 2
+
+You can also type:
+- **I'm a CSAM** to tell me your role
+- **profile** to see or change what I use for you
+- **what do you know about me**, **delete my data**
+- **start over**, **back**, **cancel**"""
+HELP_ADMIN = "\n- **unanswered** to see what I could not answer"
+HELP_GROUP = (
+    "Mention me with a question about MCEM. "
+    'For your role and your data, open a personal chat with me and type "help".'
+)
+
+# Questions
+NEXT = "You could ask next:"
+CHOOSE_TYPED = "Press one, or type it."
+TOO_LONG = "That is a long message. A shorter question works best: one or two sentences are plenty."
+NO_WORDS = 'I read words best. Ask me about a stage, a role or a handoff, or type "help".'
+NOTHING_ASKED = 'I\'m here. Ask me about a stage, a role or a handoff, or type "help".'
+NO_FILES = "I can't read files or pictures. Ask me in words, and I'll look it up."
+NOTED = "Noted."
+SMALL_TALK = {
+    "greeting": "Hello. What would you like to know about MCEM?",
+    "thanks": "You're welcome. Ask me any time.",
+    "goodbye": "Goodbye. I'm here when you need me.",
+    "praise": "Glad to hear it. What else would you like to know?",
+    "who_are_you": "I'm Baton. I answer questions about MCEM roles, stages and handoffs, with the source.",
+}
+SMALL_TALK_ELSE = 'I\'m at my best with questions about MCEM. Type "help" to see some.'
+
+# Role and profile
+ROLE_LABEL = "Your role"
+ROLE_PLACEHOLDER = "Pick your role"
+ROLE_BUTTON = "Save my role"
+ROLE_ASK = "Which role is yours? Type its name or its short form, for example CSAM."
+ROLE_AGAIN = "I don't know that role. I know these: {roles}."
+ROLE_SAVED = "Noted: your role is {role}."
+ROLE_SAMPLES = "Noted: your role is {role}. You could ask:"
+ROLE_NONE_PICKED = "Please pick a role first."
+PROFILE = """What I use for you:
+- Role: {role}
+- Country: {country}
+- Time zone: {time_zone}
+
+To change your role, type for example "I'm a CSAM"."""
+NOT_SET = "not set"
+DEFAULT = "{value} (the default here)"
+
+# What is known about a person
+ABOUT_ME = "This is everything I keep about you:"
+ABOUT_ROLE = "Your role: {role}"
+ABOUT_COUNTRY = "Your country: {country}"
+ABOUT_ZONE = "Your time zone, as Teams reports it: {time_zone}"
+ABOUT_WELCOME = "That I welcomed you on {date}"
+ABOUT_TALK = "What we last talked about, so that you can follow up ({count} chats)"
+ABOUT_TALK_ONE = "What we last talked about, so that you can follow up"
+ABOUT_ANSWERS = "Answered questions, kept so that your feedback can be understood: {count}. The last: {last}"
+ABOUT_FEEDBACK = "Your feedback on answers: {count}. The last: {last}"
+ABOUT_UNANSWERED = "Questions I could not answer, kept for the knowledge owner: {count}. The last: {last}"
+ABOUT_NOTHING = "I keep nothing about you."
+ABOUT_DELETE = 'To remove it all, type "delete my data".'
+
+# Deleting it
+DELETE_ASK = (
+    "I will delete your profile, what we talked about and your feedback, "
+    "and take your name off questions I could not answer. This cannot be undone. Shall I? Type yes or no."
+)
+DELETE_YES = "Yes, delete it"
+DELETE_NO = "No, keep it"
+DELETE_DONE = "Done. I have deleted what I kept about you. When you write again, we start afresh."
+DELETE_KEPT = "All right, I keep everything as it is."
+
+# Moving about
+CANCELLED = "Cancelled."
+NOTHING_TO_CANCEL = "There is nothing to cancel. Ask me anything."
+NOTHING_BEFORE = "There is no earlier step to go back to. Ask me anything."
+STARTED_OVER = "We start afresh. What would you like to know?"
+FLOW_CHANGED = "I have changed since we began this, so I set it aside. Please start it again."
+PRIVATE = "That is between you and me: please open a personal chat with me and ask there."
+OLD_BUTTON = 'That button no longer works. Please ask me in words, or type "help".'
+
+# The knowledge owner
+ADMINS_ONLY = "Only the knowledge owners can see that list."
+UNANSWERED_NONE = "There are no unanswered questions."
+UNANSWERED = "What I could not answer, most asked first:"
+UNANSWERED_LINE = "- **{number}** · asked {count} times · {question}"
+UNANSWERED_LINE_ONCE = "- **{number}** · asked once · {question}"
+UNANSWERED_MORE = "\nAnd {count} more."
+
+# Trouble
+APOLOGY = (
+    "Sorry, something went wrong on my side. Please try again. If it keeps happening, report error {id}."
+)
+BAD_ACTION = "I don't know this button."

@@ -1,0 +1,51 @@
+"""What a person typed, made safe to read and safe to show."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+
+LONGEST = 1000  # a question is read up to here
+_SHOWN = 200
+
+# Soft hyphen, zero-width and direction marks, and control characters other than white space.
+_INVISIBLE = re.compile(
+    "[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe0e\ufe0f\ufeff\x00-\x08\x0e-\x1f\x7f-\x9f]"
+)
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
+_LINK = re.compile(r"\[([^\[\]]{0,200})\]\([^()]{0,500}\)")
+_MARKUP = re.compile(r"[\[\]<>*_`~|#\\]")
+_ADDRESS = re.compile(r"(?i)\b(?:[a-z][a-z0-9+.-]{0,20}://|www\.)")
+_QUOTES = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"'})
+_NOT_WORD = re.compile(r"[^\w\s]|_")
+
+
+def clean(raw: str) -> str:
+    """Take away markup, invisible characters and spare white space."""
+    text = unicodedata.normalize("NFKC", html.unescape(raw[: LONGEST * 20]))
+    text = _INVISIBLE.sub("", text).translate(_QUOTES)
+    return " ".join(_LINK.sub(r"\1", _TAG.sub(" ", text)).split())
+
+
+def has_words(text: str) -> bool:
+    return any(character.isalnum() for character in text)
+
+
+def shorten(text: str, limit: int) -> str:
+    """Cut at a word's end, with an ellipsis where something was cut."""
+    if len(text) <= limit:
+        return text
+    kept = text[: limit - 1]
+    return (kept.rsplit(" ", 1)[0] if " " in kept else kept) + "…"
+
+
+def normalise(text: str) -> str:
+    """The form in which two ways of typing the same words are equal."""
+    return " ".join(_NOT_WORD.sub(" ", text.replace("'", "")).casefold().split())
+
+
+def show(text: str, limit: int = _SHOWN) -> str:
+    """A person's own words for a message or card: they cannot become markup or a link."""
+    bare = _ADDRESS.sub("", _MARKUP.sub("", clean(text)))
+    return shorten(" ".join(bare.split()), limit)

@@ -1,0 +1,6 @@
+"""What the buttons of our cards are called."""
+
+from __future__ import annotations
+
+PICK_ROLE = "pick_role"
+ASK = "ask"

@@ -1,0 +1,188 @@
+"""From clauses to a typed question: what is asked, about which roles, stages, units and motions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from knowledge.lexicon import Lexicon, Phrase
+from knowledge.reading import Clause, Mention, Sense
+
+SLOTS = ("role", "stage", "unit", "motion", "term")
+
+_WH = {"what", "which", "who", "when", "where", "why", "how"}
+_AUXILIARIES = set("is are was were does do did can could should shall will would has have must am may might".split())
+_PERSONAL = {"i", "my", "we", "me", "our", "us", "mine"}
+_ANAPHORA = set("it its they them their theirs there he she his her that those these this both each same one".split())
+_NEGATIVE = {"not", "no", "never", "without", "cannot", "nothing", "none", "nobody", "neither", "isnt", "empty", "blank"}
+_COMMANDS = set("list give explain tell describe compare show name define walk summarise summarize spell break expand".split())
+_TAGS = {
+    ("right",), ("correct",), ("true",), ("is", "that", "right"), ("yes",), ("isnt", "it"), ("is", "not", "it"), ("no",),
+    ("that", "is", "right", "is", "not", "it"), ("that", "is", "right"), ("is", "it", "true"), ("is", "this", "correct"),
+    ("is", "that", "correct"), ("am", "i", "right"), ("does", "not", "it"), ("is", "that", "true"), ("true", "or", "false"),
+    ("yes", "or", "no"), ("that", "is", "correct"), ("innit",), ("are", "not", "they"), ("or", "not"),
+}  # fmt: skip
+_CLAIMS = ("i thought", "i heard", "i think", "i believe", "i read", "i was told", "my boss says", "someone told me", "i assume")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ask:
+    """One question. `slots` holds the keys of what it names; `inherited` the slots that came from the thread."""
+
+    mentions: tuple[Mention, ...] = ()
+    slots: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    attributes: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    text: str = ""  # its words, corrected
+    relation: str = ""
+    needs: str = ""  # "number" or "duration"
+    wh: frozenset[str] = frozenset()
+    yes_no: bool = False
+    negated: bool = False
+    everything: bool = False
+    personal: bool = False
+    anaphoric: bool = False
+    follow_up: bool = False
+    more: bool = False
+    why: bool = False
+    inherited: frozenset[str] = frozenset()
+
+    def has(self, slot: str) -> bool:
+        return bool(self.slots.get(slot))
+
+    def keys(self, slot: str) -> tuple[str, ...]:
+        return self.slots.get(slot, ())
+
+    @property
+    def stages(self) -> tuple[int, ...]:
+        return tuple(int(n) for n in self.keys("stage"))
+
+    def asks(self, *attributes: str) -> bool:
+        return any(name in self.attributes for name in attributes)
+
+    def says(self, *texts: str) -> bool:
+        """Whether the question's words contain one of these phrases."""
+        padded = f" {self.text} "
+        return any(f" {text} " in padded for text in texts)
+
+    def weighty(self) -> list[Mention]:
+        return [m for m in self.mentions if m.sense is not Sense.PADDING]
+
+    def given(self, slot: str, keys: Sequence[str]) -> Ask:
+        """The same question with a slot filled in from elsewhere."""
+        return replace(self, slots={**self.slots, slot: tuple(keys)}, inherited=self.inherited | {slot})
+
+
+def asks(clauses: Sequence[Clause], lexicon: Lexicon) -> list[Ask]:
+    """The questions of a message, in order; what surrounds them fills the slots they leave open."""
+    groups = _group(_untag(clauses))
+    main = [group for group in groups if _is_question(group)] or [tuple(c for g in groups for c in g)]
+    rest = [clause for group in groups if group not in main for clause in group]
+    tagged = len(_untag(clauses)) < len(clauses)
+    return [_with_context(_ask(group, lexicon, tagged), rest) for group in main if group]
+
+
+def _untag(clauses: Sequence[Clause]) -> list[Clause]:
+    """Without closing tags such as "right?" and "correct?", which make a claim a question."""
+    kept = [c for c in clauses if c.words not in _TAGS]
+    return kept or list(clauses)
+
+
+def _group(clauses: Sequence[Clause]) -> list[tuple[Clause, ...]]:
+    """Clauses that ask nothing by themselves join the question next to them when they only name things."""
+    groups: list[list[Clause]] = []
+    for clause in clauses:
+        bare = not _asks_itself(clause) and len(clause.words) <= 6
+        if groups and (bare or not _asks_itself(groups[-1][-1])) and _joins(groups[-1][-1], clause):
+            groups[-1].append(clause)
+        else:
+            groups.append([clause])
+    return [tuple(group) for group in groups]
+
+
+def _joins(before: Clause, after: Clause) -> bool:
+    def names(clause: Clause) -> bool:
+        return len(clause.words) <= 6 and all(m.sense is not Sense.UNKNOWN for m in clause.mentions)
+
+    return names(before) if _asks_itself(after) else names(after)
+
+
+def _asks_itself(clause: Clause) -> bool:
+    words = clause.words
+    return bool(_WH & set(words)) or (bool(words) and (words[0] in _AUXILIARIES or words[0] in _COMMANDS))
+
+
+def _is_question(group: Sequence[Clause]) -> bool:
+    return any(_asks_itself(clause) for clause in group)
+
+
+def _with_context(ask: Ask, rest: Iterable[Clause]) -> Ask:
+    rest = list(rest)
+    for slot in SLOTS:
+        if not ask.has(slot):
+            around = tuple(dict.fromkeys(key for clause in rest for key in clause.entities(slot)))
+            if around:
+                ask = replace(ask, slots={**ask.slots, slot: around})
+    return ask
+
+
+def _ask(group: Sequence[Clause], lexicon: Lexicon, tagged: bool) -> Ask:
+    mentions = tuple(m for clause in group for m in clause.mentions)
+    words = tuple(w for clause in group for w in clause.words)
+    stems = tuple(s for clause in group for s in clause.stems)
+    attributes: dict[str, frozenset[int]] = {}
+    for clause in group:
+        for name, positions in clause.attributes.items():
+            attributes[name] = attributes.get(name, frozenset()) | positions
+    text = " ".join(words)
+    wh = frozenset(_WH & set(words))
+    return Ask(
+        mentions=mentions,
+        slots={slot: _keys(group, slot) for slot in (*SLOTS, "document") if _keys(group, slot)},
+        attributes=attributes,
+        text=text,
+        relation=_first(lexicon.relations, stems),
+        needs=_needs(text),
+        wh=wh,
+        yes_no=(not wh and _opens_with_auxiliary(words)) or tagged or text.startswith(_CLAIMS),
+        negated=bool(_NEGATIVE & set(words)),
+        everything=_contains(lexicon.everything, stems),
+        personal=bool(_PERSONAL & set(words)),
+        anaphoric=bool(_ANAPHORA & set(words)),
+        follow_up=_starts(lexicon.follow_up | lexicon.correction, stems),
+        more=_contains(lexicon.more, stems),
+        why=_starts(lexicon.why, stems),
+    )
+
+
+def _keys(group: Sequence[Clause], slot: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(key for clause in group for key in clause.entities(slot)))
+
+
+def _opens_with_auxiliary(words: Sequence[str]) -> bool:
+    opening = [w for w in words[:6] if w not in ("so", "ok", "and", "but", "hey", "hi", "also", "please", "now", "well", "hmm")]
+    if opening and opening[0] in ("if", "when"):
+        opening = [w for w in words if w in _AUXILIARIES][-1:]
+    asks_favour = opening[:2] in (["can", "you"], ["could", "you"], ["would", "you"], ["will", "you"])
+    return bool(opening) and opening[0] in _AUXILIARIES and not asks_favour
+
+
+def _needs(text: str) -> str:
+    padded = f" {text} "
+    if any(p in padded for p in (" how long ", " how many days ", " how much time ", " how quickly ", " how fast ", " how often ")):
+        return "duration"
+    return "number" if any(p in padded for p in (" how many ", " how much ", " number of ", " what percentage ", " what share ")) else ""
+
+
+def _contains(phrases: Iterable[Phrase], stems: Sequence[str]) -> bool:
+    joined = f" {' '.join(stems)} "
+    return any(f" {' '.join(phrase)} " in joined for phrase in phrases)
+
+
+def _starts(phrases: Iterable[Phrase], stems: Sequence[str]) -> bool:
+    return any(tuple(stems[: len(phrase)]) == phrase for phrase in phrases)
+
+
+def _first(phrases: Mapping[Phrase, str], stems: Sequence[str]) -> str:
+    joined = f" {' '.join(stems)} "
+    found = [(joined.find(f" {' '.join(p)} "), -len(p), name) for p, name in phrases.items() if f" {' '.join(p)} " in joined]
+    return min(found)[2] if found else ""

@@ -1,0 +1,147 @@
+"""Answers from facts that a search found: presented whole, with who does it, where, and its source."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rapidfuzz import fuzz
+
+from knowledge import phrases
+from knowledge.ask import Ask
+from knowledge.compose import Page
+from knowledge.facts import Fact, Sort
+from knowledge.replies import Desk, _without_label
+from knowledge.search import Hit, Search
+
+_CLOSE = 0.035  # hits this near the best one answer together
+_MOST = 5
+_ALIKE = 84
+_SETTLED = 0.7  # share of the question that a fact must account for to decide yes or no
+_QUANTITY = re.compile(r"\b(\d+)(?:\+|%)?\s*(business days|days|years|weeks|months|stages|%)?")
+_KIND_NAMES = {
+    Sort.ARTIFACT: "Artifact of {stage}",
+    Sort.METRIC: "Success metric of {stage}",
+    Sort.ACTIVITY: "Activity of {stage}",
+    Sort.EXIT: "Exit criteria of {stage}",
+    Sort.OUTCOME: "Customer outcome of {stage}",
+    Sort.PURPOSE: "Purpose of {stage}",
+    Sort.INTERVIEW: "Interview template, {stage}",
+}
+
+
+def together(hits: Sequence[Hit], ask: Ask) -> list[Hit]:
+    """The best hit and those as good that say something else."""
+    best = hits[0]
+    chosen: list[Hit] = []
+    for hit in hits:
+        if hit.rank < best.rank - _CLOSE or not hit.matched >= best.matched or len(chosen) == _MOST:
+            break
+        if not any(_same(hit.fact, other.fact) for other in chosen):
+            chosen.append(hit)
+    parts = [hit for hit in chosen if hit.fact.sort in (Sort.PART, Sort.CONFLICT, Sort.GAP)]
+    if chosen[0] in parts:
+        return chosen[:1]
+    return [hit for hit in chosen if hit not in parts] or chosen
+
+
+def _same(one: Fact, other: Fact) -> bool:
+    if one.owners != other.owners and one.sort is not Sort.TERM:
+        return False
+    return fuzz.token_set_ratio(one.text, other.text) >= _ALIKE
+
+
+def present(desk: Desk, page: Page, hits: Sequence[Hit]) -> None:
+    """One fact as a line, several as a list."""
+    if len(hits) == 1:
+        _whole(desk, page, hits[0].fact)
+        return
+    for hit in hits:
+        page.item(line(desk, hit.fact), *hit.fact.source)
+    page.internal = page.internal or any(hit.fact.internal for hit in hits)
+
+
+def _whole(desk: Desk, page: Page, fact: Fact) -> None:
+    if fact.sort is Sort.CONFLICT:
+        conflict(desk, page, fact.key.removeprefix("conflict."))
+    elif fact.sort is Sort.PART:
+        page.lines.append(f"**{fact.heading}**" + (f" ({desk.names.owners(fact)})" if fact.owners else ""))
+        for key in fact.members[:10]:
+            page.item(_without_label(desk.facts[key].text) if fact.topic == "collaboration" else desk.facts[key].text, *desk.facts[key].source)
+        about = f"{'flywheel' if fact.topic == 'flywheel' else 'transition'}." + fact.key.split(".")[-1]
+        desk.differ(page, about if fact.topic == "flywheel" else f"transition.{fact.topic}.{fact.key.split('.')[-1]}")
+    else:
+        page.say(line(desk, fact), *fact.source)
+    if fact.sample:
+        page.lines.append(phrases.SAMPLE)
+    page.internal = page.internal or fact.internal
+
+
+def conflict(desk: Desk, page: Page, key: str) -> None:
+    """Both sides of a disagreement, the leading one first, and why."""
+    record = desk.library.conflicts[key]
+    page.lines.append(phrases.DIFFER)
+    sides = sorted(record.sides, key=lambda side: side is not record.sides[record.lead])
+    for side in sides:
+        page.item(phrases.DIFFER_SIDE.format(document=desk.document(side.source), text=side.text), *side.source)
+    page.lines.append(phrases.LEADS_WITH.format(why=record.why))
+
+
+def line(desk: Desk, fact: Fact) -> str:
+    """A fact in one line: who, where, what."""
+    names = desk.names
+    if fact.sort in _KIND_NAMES and fact.stages:
+        return f"{_KIND_NAMES[fact.sort].format(stage=names.stage(fact.stages[0]))}: **{fact.text}**"
+    if fact.sort is Sort.MOTION_ROLE:
+        return phrases.MOTION_ROLE.format(role=names.full(fact.owners[0]), motion=fact.heading, text=fact.text)
+    if fact.sort is Sort.MOTION:
+        return phrases.MOTION_PURPOSE.format(motion=fact.heading, text=fact.text)
+    if fact.sort is Sort.STATEMENT:
+        return phrases.FOUND_PLAIN.format(heading=_heading(desk, fact), text=_without_label(fact.text) if fact.topic == "collaboration" else fact.text)
+    if fact.sort in (Sort.GAP, Sort.TERM):
+        return fact.text
+    where = f", {names.stages(fact.stages)}" if fact.stages else ""
+    return phrases.FOUND.format(owner=names.full(fact.owners[0]) if fact.owners else "", where=where, text=fact.text)
+
+
+def _heading(desk: Desk, fact: Fact) -> str:
+    stages = f", {desk.names.stages(fact.stages)}" if fact.stages and fact.topic != "csam-manager" else ""
+    owners = f" ({desk.names.owners(fact)})" if fact.owners and fact.topic != "csam-manager" else ""
+    return f"**{fact.heading}**{owners}{stages}"
+
+
+def verify(desk: Desk, search: Search, ask: Ask) -> Page | None:
+    """A yes or no, where a fact settles it; None where none does."""
+    loose = [h for h in search.hits(ask.mentions, needs=ask.needs, strict=False) if h.fact.sort not in (Sort.CONFLICT, Sort.TERM)]
+    if not loose or loose[0].score < _SETTLED:
+        return None
+    bound = [m for m in ask.mentions if m.kind() in ("role", "unit", "stage")]
+    consistent = [h for h in loose if all(search.accounts(h.fact, m) for m in bound)]
+    if consistent and consistent[0].score >= loose[0].score - 0.12:
+        chosen = together(consistent, ask)
+        word = _polarity(ask, chosen[0].fact)
+    else:
+        chosen = together(loose, ask)
+        word = phrases.NO
+    page = desk.page("verify:" + chosen[0].fact.key)
+    present(desk, page, chosen)
+    if word and chosen[0].fact.sort is not Sort.GAP:
+        page.lead(word) if not page.lines[0].startswith("- ") else page.lines.insert(0, word)
+    return page
+
+
+def _polarity(ask: Ask, fact: Fact) -> str:
+    """ "Yes." unless the fact says the opposite; nothing where it cannot be told."""
+    if ask.says("only", "just", "solely", "or", "either"):
+        return phrases.NO if ask.says("only", "just", "solely") and "," in fact.text else ""
+    if ask.says("optional", "skip", "skipped", "avoid", "0", "$0", "zero", "empty", "without") or _other_number(ask.text, fact.text):
+        return phrases.NO
+    return phrases.NO if ask.negated and not ask.says("is not", "does not", "are not", "not") else phrases.YES
+
+
+def _other_number(asked: str, said: str) -> bool:
+    """Whether the question names a quantity and the fact another of the same unit."""
+    wanted = {(n, unit) for n, unit in _QUANTITY.findall(asked) if unit}
+    given = {(n, unit) for n, unit in _QUANTITY.findall(said) if unit}
+    units = {unit.removeprefix("business ") for _, unit in given}
+    return any((n, u) not in given and u.removeprefix("business ") in units and n not in {g for g, _ in given} for n, u in wanted)

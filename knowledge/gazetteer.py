@@ -1,0 +1,164 @@
+"""The names of things: every role, stage, unit, motion, topic and term, under every name people use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from knowledge import words
+from knowledge.lexicon import Lexicon
+from knowledge.library import Library
+
+Concept = str  # "role:ae", "stage:1", "unit:stu", "motion:map", "topic:atu-stu", "part:atu-stu/discussion", "term:csp"
+
+_STAGE_WORDS = {"stage", "stages", "s"}
+_NUMBERS = {
+    **{str(n): n for n in range(1, 10)},
+    **{word: n for n, word in enumerate("one two three four five six seven eight nine".split(), 1)},
+    **{word: n for n, word in enumerate("first second third fourth fifth sixth seventh eighth ninth".split(), 1)},
+    **{word: n for n, word in enumerate("i ii iii iv v vi vii".split(), 1)},
+}
+_ORDINALS = frozenset("first second third fourth fifth sixth seventh eighth ninth".split())
+_JOINERS = {"and", "to", "->", "or", "vs", "2", "through", "s", "stage", "then"}
+_RANGE = {"to", "->", "through"}
+LONGEST = 8  # words in the longest name
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Words `start` to `end` (not included) of a text that name one or more concepts."""
+
+    start: int
+    end: int
+    concepts: tuple[Concept, ...]
+
+
+@dataclass
+class Gazetteer:
+    """Finds names in a list of words; a word that is nearly one of ours is read as it."""
+
+    names: Mapping[tuple[str, ...], tuple[Concept, ...]]
+    vocabulary: frozenset[str]
+    _by_length: dict[int, list[str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for word in self.vocabulary:
+            if len(word) >= 4 and word.isalpha():
+                self._by_length.setdefault(len(word), []).append(word)
+        self.correct = lru_cache(maxsize=10_000)(self._correct)
+
+    def spans(self, text: Sequence[words.Word]) -> list[Span]:
+        """All names in reading order, the longest first where they overlap."""
+        found: list[Span] = []
+        position = 0
+        while position < len(text):
+            span = _stage_numbers(text, position) or self._name(text, position)
+            if span:
+                found.append(span)
+            position = span.end if span else position + 1
+        return found
+
+    def _name(self, text: Sequence[words.Word], start: int) -> Span | None:
+        for end in range(min(len(text), start + LONGEST), start, -1):
+            key = tuple(word.text for word in text[start:end])
+            concepts = self.names.get(key) or self.names.get(_singular(key))
+            if concepts and not _everyday(concepts, text[start:end]):
+                return Span(start, end, concepts)
+        return None
+
+    def _correct(self, word: str) -> str:
+        """The known word that this one is a slip of; itself where there is none."""
+        if len(word) < 4 or word in self.vocabulary or not word.isalpha():
+            return word
+        allowed = 1 if len(word) < 7 else 2
+        near = [w for n in range(len(word) - allowed, len(word) + allowed + 1) for w in self._by_length.get(n, ())]
+        alike = process.extract(word, near, scorer=OSA.distance, score_cutoff=allowed, limit=5)
+        good = [w for w, _, _ in alike if w[0] == word[0] or w[:2] == word[1::-1]]
+        return good[0] if good else word
+
+
+def _singular(key: tuple[str, ...]) -> tuple[str, ...]:
+    last = key[-1]
+    return (*key[:-1], last[:-1]) if len(last) > 2 and last.endswith("s") else key
+
+
+def _everyday(concepts: tuple[Concept, ...], found: Sequence[words.Word]) -> bool:
+    """MAP, COMPETE and the like are everyday words unless shouted."""
+    return len(found) == 1 and concepts[0].startswith("motion:") and not found[0].raw.isupper()
+
+
+def _stage_numbers(text: Sequence[words.Word], start: int) -> Span | None:
+    """ "stage 3", "s1 -> s2", "stages 1, 2 and 3", "stages 2-4", "the third mcem stage"."""
+    word = text[start].text
+    if word in _ORDINALS:
+        return _ordinal_stage(text, start)
+    if word not in _STAGE_WORDS or start + 1 >= len(text) or text[start + 1].text not in _NUMBERS:
+        return None
+    if word == "s" and not text[start + 1].text.isdigit():
+        return None
+    numbers, end, ranged = [_NUMBERS[text[start + 1].text]], start + 2, False
+    position = end
+    while position < len(text):
+        token = text[position].text
+        if token in _NUMBERS and text[position - 1].text in _JOINERS | set(_NUMBERS) and not _counts(text, position):
+            number = _NUMBERS[token]
+            numbers += range(numbers[-1] + 1, number + 1) if ranged else [number]
+            end, ranged = position + 1, False
+        elif token in _JOINERS:
+            ranged = ranged or (token in _RANGE and word == "stages")
+        else:
+            break
+        position += 1
+    return Span(start, end, tuple(dict.fromkeys(f"stage:{n}" for n in numbers)))
+
+
+def _counts(text: Sequence[words.Word], position: int) -> bool:
+    """Whether the number belongs to what follows ("stage 4 ... 2 days", "stage 1 to 2b agreed")."""
+    after = text[position + 1].text if position + 1 < len(text) else ""
+    return after in {"day", "days", "business", "years", "weeks", "b", "be"}
+
+
+def _ordinal_stage(text: Sequence[words.Word], start: int) -> Span | None:
+    for gap in (1, 2):
+        if start + gap < len(text) and text[start + gap].text in ("stage", "stages"):
+            if all(w.text == "mcem" for w in text[start + 1 : start + gap]):
+                return Span(start, start + gap + 1, (f"stage:{_NUMBERS[text[start].text]}",))
+    return None
+
+
+def build(library: Library, lexicon: Lexicon, corpus: Iterable[str]) -> Gazetteer:
+    """The gazetteer of a library; `corpus` are the texts whose words count as known."""
+    names: dict[tuple[str, ...], tuple[Concept, ...]] = {}
+    for concept, aliases in _aliases(library):
+        for alias in aliases:
+            key = expand(words.key(alias), lexicon)
+            if key and concept not in names.get(key, ()):
+                names[key] = (*names.get(key, ()), concept)
+    known = {word for key in names for word in key} | lexicon.vocabulary | lexicon.not_a_typo
+    known |= {word.text for text in corpus for word in words.split(words.clean(text))}
+    return Gazetteer(names, frozenset(known))
+
+
+def expand(tokens: Sequence[str], lexicon: Lexicon) -> tuple[str, ...]:
+    """Tokens with short forms written out."""
+    return tuple(full for token in tokens for full in lexicon.shortcuts.get(token, (token,)))
+
+
+def _aliases(library: Library) -> Iterator[tuple[Concept, list[str]]]:
+    for key, role in library.roles.items():
+        yield f"role:{key}", [role.abbreviation, role.name, *role.aliases, *(n.text for n in role.names)]
+    for stage in library.stages.values():
+        yield f"stage:{stage.number}", [stage.name, *stage.aliases]
+    for key, unit in library.units.items():
+        yield f"unit:{key}", [unit.abbreviation, unit.name, *unit.aliases, *(n.text for n in unit.names)]
+    for key, motion in library.motions.items():
+        name = motion.name.lower()
+        yield f"motion:{key}", [name, f"{name} stage", f"{name} motion", f"{name} phase", *motion.aliases]
+    for key, term in library.terms.items():
+        yield f"term:{key}", [term.term, *term.aliases, *(m.text for m in term.meaning)]
+    for key, document in library.documents.items():
+        yield f"document:{key}", [document.title, document.short, *document.aliases]

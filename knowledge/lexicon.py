@@ -1,0 +1,99 @@
+"""How people say things: the language data of `data/lexicon.yaml`, read once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from knowledge import words
+from knowledge.errors import KnowledgeError
+
+Phrase = tuple[str, ...]  # stems
+
+
+class _File(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    shortcuts: dict[str, str]
+    padding: str
+    light: str
+    synonyms: list[list[str]]
+    attributes: dict[str, list[str]]
+    relations: dict[str, list[str]]
+    follow_up: list[str]
+    correction: list[str]
+    more: list[str]
+    why: list[str]
+    everything: list[str]
+    small_talk: dict[str, list[str]]
+    misbehave: list[str]
+    not_a_typo: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lexicon:
+    """Words and phrases by what they do in a question; phrases are tuples of stems."""
+
+    shortcuts: Mapping[str, tuple[str, ...]]
+    padding: frozenset[str]  # stems
+    light: frozenset[str]  # stems
+    synonyms: Mapping[str, str]  # stem -> stem of the word that is kept
+    attributes: Mapping[Phrase, tuple[str, ...]]
+    relations: Mapping[Phrase, str]
+    follow_up: frozenset[Phrase]
+    correction: frozenset[Phrase]
+    more: frozenset[Phrase]
+    why: frozenset[Phrase]
+    everything: frozenset[Phrase]
+    small_talk: Mapping[Phrase, str]
+    misbehave: frozenset[Phrase]
+    not_a_typo: frozenset[str]
+    vocabulary: frozenset[str]  # whole words that are known as they stand
+
+
+def read(file: Path) -> Lexicon:
+    """The lexicon of a file; raises KnowledgeError with every fault."""
+    try:
+        raw = _File.model_validate(yaml.load(file.read_bytes(), Loader=yaml.CSafeLoader))
+    except (yaml.YAMLError, ValidationError) as error:
+        raise KnowledgeError([f"{file.name}: {line}" for line in str(error).splitlines()]) from error
+    attributes: dict[Phrase, tuple[str, ...]] = {}
+    for name, phrases in raw.attributes.items():
+        for phrase in _phrases(phrases):
+            attributes[phrase] = (*attributes.get(phrase, ()), name)
+    return Lexicon(
+        shortcuts={short: tuple(long.split()) for short, long in raw.shortcuts.items()},
+        padding=_stems(raw.padding),
+        light=_stems(raw.light),
+        synonyms={words.stem(other): words.stem(group[0]) for group in raw.synonyms for other in group},
+        attributes=attributes,
+        relations={phrase: name for name, phrases in raw.relations.items() for phrase in _phrases(phrases)},
+        follow_up=frozenset(_phrases(raw.follow_up)),
+        correction=frozenset(_phrases(raw.correction)),
+        more=frozenset(_phrases(raw.more)),
+        why=frozenset(_phrases(raw.why)),
+        everything=frozenset(_phrases(raw.everything)),
+        small_talk={phrase: topic for topic, phrases in raw.small_talk.items() for phrase in _phrases(phrases)},
+        misbehave=frozenset(_phrases(raw.misbehave)),
+        not_a_typo=frozenset(raw.not_a_typo.split()),
+        vocabulary=_vocabulary(raw),
+    )
+
+
+def _phrases(phrases: Iterable[str]) -> Iterable[Phrase]:
+    return [tuple(words.stem(token) for token in words.key(phrase)) for phrase in phrases]
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(words.stem(word) for word in text.split())
+
+
+def _vocabulary(raw: _File) -> frozenset[str]:
+    known = set(raw.padding.split()) | set(raw.light.split()) | set(raw.shortcuts)
+    groups = [*raw.synonyms, *raw.attributes.values(), *raw.relations.values(), *raw.small_talk.values()]
+    groups += [raw.everything, raw.more, raw.why, raw.misbehave]
+    return frozenset(known.union(*(words.key(phrase) for group in groups for phrase in group)))

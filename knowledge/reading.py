@@ -1,0 +1,166 @@
+"""Reading a message: which words name something, which ask for something, which only pad it out.
+
+The result is a list of mentions. A mention that no answer accounts for speaks against that
+answer; this is how Baton knows what it does not know.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from knowledge import words
+from knowledge.gazetteer import Concept, Gazetteer, expand
+from knowledge.lexicon import Lexicon, Phrase
+
+_ENTITY_WEIGHT = {"role": 2.5, "stage": 2.0, "unit": 2.5, "motion": 2.5, "term": 2.5, "document": 0.2}
+_LIGHT_WEIGHT = 0.4
+_UNKNOWN_WEIGHT = 3.0
+_MOST, _LEAST = 3.0, 0.8  # weight of a rare and of a frequent word of the documents
+
+
+class Sense(StrEnum):
+    """What a mention does in a question."""
+
+    ENTITY = "entity"
+    PADDING = "padding"
+    LIGHT = "light"
+    CONTENT = "content"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One or more words with one sense; `concepts` are what they can stand for."""
+
+    position: int
+    text: str
+    raw: str
+    sense: Sense
+    concepts: tuple[Concept, ...]
+    weight: float
+    clause: int
+    parts: tuple[Concept, ...] = ()  # the single words of a name
+
+    def kind(self) -> str:
+        return self.concepts[0].partition(":")[0] if self.sense is Sense.ENTITY else ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Clause:
+    """A stretch of a message between stops."""
+
+    mentions: tuple[Mention, ...]
+    attributes: Mapping[str, frozenset[int]]  # attribute -> positions of the mentions that ask for it
+    stems: Phrase
+    words: tuple[str, ...]
+    stop: str = ""  # what ended it
+
+    def entities(self, kind: str) -> tuple[str, ...]:
+        """Keys of the named things of one kind, in order, each once."""
+        return tuple(
+            dict.fromkeys(
+                concept.partition(":")[2]
+                for mention in self.mentions
+                for concept in mention.concepts
+                if mention.sense is Sense.ENTITY and concept.startswith(kind + ":")
+            )
+        )
+
+
+@dataclass
+class Reader:
+    """Turns text into clauses of mentions; holds what it needs to weigh words."""
+
+    gazetteer: Gazetteer
+    lexicon: Lexicon
+    weights: Mapping[Concept, float] = field(default_factory=dict)
+    _longest_attribute: int = 0
+
+    def __post_init__(self) -> None:
+        self._longest_attribute = max(len(phrase) for phrase in self.lexicon.attributes)
+
+    def weigh(self, corpus: Iterable[Iterable[Concept]]) -> None:
+        """Set the words' weights by how rare they are in `corpus` (one set of concepts a fact)."""
+        facts = [frozenset(each) for each in corpus]
+        frequency = Counter(concept for fact in facts for concept in fact)
+        scale = math.log(len(facts) + 1)
+        self.weights = {
+            concept: _LEAST + (_MOST - _LEAST) * math.log((len(facts) + 1) / count) / scale for concept, count in frequency.items()
+        }
+
+    def words(self, text: str, *, correct: bool) -> list[words.Word]:
+        """The words of a text with short forms written out and slips corrected."""
+        found = []
+        for word in words.split(text):
+            for token in expand((word.text,), self.lexicon):
+                read = self.gazetteer.correct(token) if correct else token
+                found += [
+                    words.Word(word.raw if full == word.text else full, full, words.stem(full), word.clause)
+                    for full in expand((read,), self.lexicon)
+                ]
+        return found
+
+    def concepts(self, text: str) -> frozenset[Concept]:
+        """Everything that a text of the documents is about: names and single words."""
+        found: set[Concept] = set()
+        read = self.words(words.clean(text), correct=False)
+        for span in self.gazetteer.spans(read):
+            found.update(span.concepts)
+        found.update(self._concept(word) for word in read)
+        return frozenset(found)
+
+    def read(self, text: str) -> list[Clause]:
+        """The clauses of a cleaned message."""
+        found = self.words(text, correct=True)
+        spans = {span.start: span for span in self.gazetteer.spans(found)}
+        mentions: list[Mention] = []
+        position = 0
+        while position < len(found):
+            span = spans.get(position)
+            end = span.end if span else position + 1
+            mentions.append(self._mention(position, found[position:end], span.concepts if span else ()))
+            position = end
+        numbers = dict.fromkeys(word.clause for word in found)
+        return [self._clause([w for w in found if w.clause == n], [m for m in mentions if m.clause == n]) for n in numbers]
+
+    def _clause(self, found: Sequence[words.Word], mentions: Sequence[Mention]) -> Clause:
+        return Clause(
+            mentions=tuple(mentions),
+            attributes=self._attributes(mentions),
+            stems=tuple(word.stem for word in found),
+            words=tuple(word.text for word in found),
+        )
+
+    def _concept(self, word: words.Word) -> Concept:
+        return "w:" + self.lexicon.synonyms.get(word.stem, word.stem)
+
+    def _mention(self, position: int, found: Sequence[words.Word], names: tuple[Concept, ...]) -> Mention:
+        text, raw = " ".join(w.text for w in found), " ".join(w.raw for w in found)
+        parts = tuple(self._concept(word) for word in found)
+        if names:
+            weight = _ENTITY_WEIGHT[names[0].partition(":")[0]]
+            return Mention(position, text, raw, Sense.ENTITY, names, weight, found[0].clause, parts)
+        word, concept = found[0], parts[0]
+        if word.stem in self.lexicon.padding:
+            return Mention(position, text, raw, Sense.PADDING, (concept,), 0.0, word.clause)
+        if word.stem in self.lexicon.light:
+            return Mention(position, text, raw, Sense.LIGHT, (concept,), _LIGHT_WEIGHT, word.clause)
+        if concept in self.weights:
+            return Mention(position, text, raw, Sense.CONTENT, (concept,), self.weights[concept], word.clause)
+        weight = 0.5 if len(text) == 1 or text[0].isdigit() else _UNKNOWN_WEIGHT
+        return Mention(position, text, raw, Sense.UNKNOWN, (concept,), weight, word.clause)
+
+    def _attributes(self, mentions: Sequence[Mention]) -> dict[str, frozenset[int]]:
+        """Which attributes are asked for: longest phrases first, over the words that are no names."""
+        stems = [words.stem(m.text) if m.sense is not Sense.ENTITY else "" for m in mentions]
+        found: dict[str, set[int]] = {}
+        for start in range(len(stems)):
+            for end in range(min(len(stems), start + self._longest_attribute), start, -1):
+                names = self.lexicon.attributes.get(tuple(stems[start:end]), ())
+                for name in names:
+                    found.setdefault(name, set()).update(m.position for m in mentions[start:end])
+        return {name: frozenset(positions) for name, positions in found.items()}

@@ -1,0 +1,126 @@
+"""The thread of a conversation: what was asked about last, so that "and in stage 5?" means something."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from knowledge.ask import Ask
+from knowledge.reading import Mention, Sense
+
+_VERSION = 1
+_SHORT = 3  # a question of so few weighty words may lean on the last one
+_FADED = 0.35  # weight of what the last question said
+
+
+@dataclass(frozen=True, kw_only=True)
+class Thread:
+    """What is carried from one message to the next; plain JSON outside."""
+
+    slots: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    attributes: tuple[str, ...] = ()
+    content: tuple[tuple[str, float], ...] = ()  # concepts of the last question and their weights
+    frame: str = ""
+    answer: str = ""
+    role: str | None = None  # the role the person said is theirs
+    stages: tuple[str, ...] = ()  # the stage they said they are in
+    told: bool = False
+
+    @classmethod
+    def load(cls, data: Mapping[str, Any] | None) -> Thread:
+        """A thread from JSON; an unknown or damaged one starts anew."""
+        if not data or data.get("version") != _VERSION:
+            return cls()
+        return cls(
+            slots={str(slot): tuple(map(str, keys)) for slot, keys in dict(data.get("slots", {})).items()},
+            attributes=tuple(data.get("attributes", ())),
+            content=tuple((str(c), float(w)) for c, w in data.get("content", ())),
+            frame=str(data.get("frame", "")),
+            answer=str(data.get("answer", "")),
+            role=data.get("role"),
+            stages=tuple(data.get("stages", ())),
+        )
+
+    def dump(self) -> dict[str, Any]:
+        """The thread as JSON."""
+        return {
+            "version": _VERSION,
+            "slots": {slot: list(keys) for slot, keys in self.slots.items()},
+            "attributes": list(self.attributes),
+            "content": [list(pair) for pair in self.content],
+            "frame": self.frame,
+            "answer": self.answer,
+            "role": self.role,
+            "stages": list(self.stages),
+        }
+
+    def after(self, question: Ask, frame: str, answer: str) -> Thread:
+        """The thread once `question` has been answered."""
+        content = tuple((m.concepts[0], m.weight) for m in question.weighty() if m.sense in (Sense.CONTENT, Sense.LIGHT) or m.kind() == "term")
+        return replace(self, slots=dict(question.slots), attributes=tuple(question.attributes), content=content, frame=frame, answer=answer)
+
+    def variants(self, question: Ask, role: str | None) -> Iterator[Ask]:
+        """The question as it stands, and with what it leaves open filled in, best guess first."""
+        leaning = self._leans(question)
+        if leaning:
+            yield from self._leaning(question)
+        yield question
+        if question.personal and not question.has("role") and role:
+            own = question.given("role", (role,))
+            yield own
+            if not own.has("stage") and (self.stages or self.slots.get("stage")):
+                yield own.given("stage", self.stages or self.slots["stage"])
+        if not leaning:
+            yield from self._filled(question)
+
+    def search_variants(self, question: Ask, role: str | None) -> Iterator[Ask]:
+        """As it stands, then with the faded words of the last question."""
+        yield question
+        if self._leans(question) and self.content:
+            yield replace(question, mentions=(*question.mentions, *self._faded(question)))
+
+    def _leans(self, question: Ask) -> bool:
+        weighty = question.weighty()
+        return bool(self.slots or self.content) and (
+            question.follow_up or question.anaphoric or question.more or question.why or len(weighty) <= _SHORT
+        )
+
+    def _leaning(self, question: Ask) -> Iterator[Ask]:
+        shifted = self._shifted(question)
+        missing = [slot for slot in self.slots if not shifted.has(slot)]
+        same_subject = not any(shifted.has(s) for s in ("role", "unit", "motion", "term")) or not missing
+        full = shifted
+        for slot in missing:
+            if slot == "stage" or same_subject or not _rival(slot, shifted):
+                full = full.given(slot, self.slots[slot])
+        if not full.attributes and self.attributes:
+            full = replace(full, attributes=dict.fromkeys(self.attributes, frozenset()))
+        if full != question:
+            yield full
+        for slot in missing:
+            yield shifted.given(slot, self.slots[slot])
+
+    def _shifted(self, question: Ask) -> Ask:
+        """ "next stage?", "and the one before?": the stage counted from the last one."""
+        last = self.slots.get("stage", ())
+        if question.has("stage") or not last or question.relation not in ("next", "previous"):
+            return question
+        number = int(last[-1]) + (1 if question.relation == "next" else -1)
+        return question.given("stage", (str(number),)) if number >= 1 else question
+
+    def _filled(self, question: Ask) -> Iterator[Ask]:
+        for slot in ("stage", "role"):
+            if not question.has(slot) and self.slots.get(slot):
+                yield question.given(slot, self.slots[slot])
+
+    def _faded(self, question: Ask) -> Iterator[Mention]:
+        said = {c for m in question.mentions for c in m.concepts}
+        for number, (concept, weight) in enumerate(self.content):
+            if concept not in said:
+                yield Mention(1_000 + number, "", "", Sense.CONTENT, (concept,), weight * _FADED, 0)
+
+
+def _rival(slot: str, question: Ask) -> bool:
+    """A unit asked about does not take over the role of the last question, and so on."""
+    return slot in ("role", "unit", "motion", "term") and any(question.has(s) for s in ("role", "unit", "motion", "term"))

@@ -1,0 +1,85 @@
+"""From raw text to words: cleaning, tokens, stems. Nothing here knows what the words mean."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import Stemmer
+
+MAX_CHARACTERS = 1_000  # what is read of one message; a question is shorter
+
+_STEMMER = Stemmer.Stemmer("english")
+_MENTION = re.compile(r"<at[^>]*>.*?</at>", re.I | re.S)
+_TAG = re.compile(r"</?[a-z][^<>]{0,200}>", re.I)
+_URL_NOISE = re.compile(r"https?://")
+_INVISIBLE = {"Cf", "Cc", "Co", "Cn"}
+_REPLACED = str.maketrans(
+    {
+        "\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u00a0": " ", "\u202f": " ",
+        "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2014": " - ", "\u2192": "->",
+    }
+)  # fmt: skip
+_TOKEN = re.compile(r"aka\.ms/\w+|[$€£]?\d[\d.,]*\d%?|[$€£]?\d+%?\+?|[^\W\d_]+(?:'[^\W\d_]+)?|[&+/]|->|=", re.U)
+_CLAUSE_END = re.compile(r"(?<=[a-z0-9)'\"]{2})[.!](?=\s|$)|[?;\n…:]+|\.{2,}|,\s|\s-{1,2}\s|[()\"]", re.I)
+_LETTER_DIGIT = re.compile(r"^([a-z]+)(\d+)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of a message: as typed, in lower case, and its stem; `clause` counts from 0."""
+
+    raw: str
+    text: str
+    stem: str
+    clause: int = 0
+
+
+def clean(text: str) -> str:
+    """Plain text of at most MAX_CHARACTERS: no mentions, tags, invisible or exotic characters."""
+    text = unicodedata.normalize("NFKC", _MENTION.sub(" ", text[: MAX_CHARACTERS * 4]).translate(_REPLACED))
+    text = _URL_NOISE.sub("", _TAG.sub(" ", text))
+    text = "".join(c if c == "\n" or unicodedata.category(c) not in _INVISIBLE else "" for c in text)
+    return text.strip()[:MAX_CHARACTERS]
+
+
+def clauses(text: str) -> list[str]:
+    """The clauses of a cleaned text, in order; an empty text has none."""
+    return [part for part in (p.strip() for p in _CLAUSE_END.split(text) if p) if part]
+
+
+def spell_out(text: str) -> Iterator[str]:
+    """The tokens of a clause as typed; `AE's` gives `AE`, `S4` stays one token, `&` becomes `and`."""
+    for match in _TOKEN.finditer(text):
+        token = match.group()
+        if token.lower().endswith("'s"):
+            token = token[:-2]
+        yield {"&": "and", "+": "and"}.get(token, token)
+
+
+def split(text: str) -> list[Word]:
+    """All words of a text, with the clause each stands in."""
+    words = []
+    for number, clause in enumerate(clauses(text)):
+        words += [make(token, number) for token in spell_out(clause) if token not in "/="]
+    return words
+
+
+def make(token: str, clause: int = 0) -> Word:
+    """A word from one token."""
+    lower = token.lower()
+    return Word(token, lower, stem(lower), clause)
+
+
+@lru_cache(maxsize=20_000)
+def stem(word: str) -> str:
+    """The English stem of a lower-case word."""
+    return word if len(word) <= 3 else str(_STEMMER.stemWord(word.replace("'", "")))
+
+
+def key(text: str) -> tuple[str, ...]:
+    """The lower-case tokens by which an alias is found."""
+    return tuple(token.lower() for token in spell_out(clean(text)) if token not in "/=")

@@ -1,0 +1,1 @@
+"""The Teams app package: template, icons, checks and build; it stands alone."""

@@ -1,0 +1,59 @@
+"""Holds what Baton sends against the platform's contracts."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import Any
+
+from jsonschema import Draft6Validator, Draft7Validator
+from jsonschema.protocols import Validator
+
+from tests.shared import shared
+
+_CARD = "application/vnd.microsoft.card.adaptive"
+
+
+def check_card(card: dict[str, Any]) -> None:
+    _card().validate(card)
+    assert card["version"] == "1.5"  # phones show no card without it
+
+
+def check_activity(activity: dict[str, Any]) -> None:
+    """An outgoing activity with all it carries: cards, citations, feedback buttons."""
+    _defined("bot-activity.schema.json", "Activity").validate(activity)
+    for attachment in activity.get("attachments") or []:
+        assert not activity.get("text"), "Teams splits text beside a card"
+        check_card(attachment["content"])
+    roots = [entity for entity in activity.get("entities") or [] if "citation" in entity]
+    assert len(roots) <= 1, "Teams takes one root entity only"
+    for entity in roots:
+        _extras("aiMessageEntity").validate(entity)
+        assert "additionalType" not in entity, "the answer is not AI-generated"
+        assert "suggestedActions" not in activity, "suggestions switch citations off"
+    _extras("feedbackChannelData").validate(activity.get("channelData") or {})
+
+
+def check_action_response(body: dict[str, Any]) -> None:
+    _extras("adaptiveCardActionResponse").validate(body)
+    if body["type"] == _CARD:
+        check_card(body["value"])
+
+
+def _extras(definition: str) -> Validator:
+    return _defined("teams-message-extras.handwritten.schema.json", definition)
+
+
+@cache
+def _card() -> Validator:
+    return Draft6Validator(_read("adaptive-card-1.5.schema.json"))
+
+
+@cache
+def _defined(name: str, definition: str) -> Validator:
+    return Draft7Validator({**_read(name), "$ref": f"#/definitions/{definition}"})
+
+
+def _read(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(shared(f"contracts/{name}").read_text("utf-8"))
+    return found
