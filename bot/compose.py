@@ -25,7 +25,7 @@ def build_app(settings: Settings, *, expert: Expert | None = None, now: Clock = 
     expert = expert or knowledge.Expert.load()
     store = Store(settings.database_url.get_secret_value(), now)
     defaults = Defaults(time_zone=settings.time_zone, country=settings.country)
-    handler = BatonHandler(Turns(store=store, expert=expert, defaults=defaults), _admins(settings))
+    handler = BatonHandler(Turns(store=store, expert=expert, defaults=defaults), admins(settings))
     app = build(BatonAdapter(settings), handler, expert.version, store.ready)
     app.cleanup_ctx.append(_opened(store))
     return app
@@ -33,8 +33,7 @@ def build_app(settings: Settings, *, expert: Expert | None = None, now: Clock = 
 
 def run(settings: Settings) -> None:
     """Serve until told to stop."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    _log_to_stderr()
     app = build_app(settings)
     if settings.local:
         logger.warning(_LOCAL_WARNING)
@@ -45,13 +44,21 @@ def run(settings: Settings) -> None:
     web.run_app(app, host=settings.host, port=settings.port, access_log=None, print=announce)
 
 
+def _log_to_stderr() -> None:
+    handler = logging.StreamHandler()
+    handler.setLevel(logging.INFO)  # some libraries ask for DEBUG of their own accord
+    form = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+    logging.basicConfig(level=logging.INFO, format=form, handlers=[handler])
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+
+
 _LOCAL_WARNING = (
     "BATON_LOCAL is set: NOBODY IS AUTHENTICATED and everyone is an admin. "
     "Only programs on this machine can reach Baton. Never use this mode in a tenant."
 )
 
 
-def _admins(settings: Settings) -> Callable[[str], bool]:
+def admins(settings: Settings) -> Callable[[str], bool]:
     return lambda object_id: settings.local or object_id.casefold() in settings.admins
 
 

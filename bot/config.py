@@ -124,8 +124,10 @@ def read() -> Settings:
 
 
 def _sentence(fault: Any) -> str:
-    name = str(fault["loc"][0]) if fault["loc"] else "settings"
-    return f"{name} {_CLEARER.get(fault['type']) or _reason(fault)}."
+    # A value is reported under the name it was given by, a default under the name of its field.
+    name = str(fault["loc"][0])
+    field = Settings.model_fields.get(name)
+    return f"{field.alias if field else name} {_CLEARER.get(fault['type']) or _reason(fault)}."
 
 
 _CLEARER = {

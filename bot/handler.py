@@ -64,10 +64,10 @@ class BatonHandler(TeamsActivityHandler):
         outcome = await self._turns.run(message, conversation.respond)
         if not outcome.understood:
             return _ok(outbound.card_refused(texts.OLD_BUTTON))
-        if outcome.card is None and len(outcome.replies) == 1 and outcome.replies[0].given is None:
+        if outcome.card is None:
             return _ok(outbound.card_told(outcome.replies[0].text))
         await self._say(context, message, outcome)
-        return _ok(outbound.card_shown(outcome.card) if outcome.card else outbound.card_told(""))
+        return _ok(outbound.card_shown(outcome.card))
 
     async def _keep_feedback(self, context: TurnContext) -> InvokeResponse:
         """message/submitAction: Teams wants 200 with an empty object."""

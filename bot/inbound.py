@@ -94,9 +94,11 @@ def _person(activity: Activity, *, admin: bool) -> Person:
 
 
 def _tenant(activity: Activity) -> str:
+    # The SDK looks for "tenantID", and Teams sends "tenantId".
+    outer = (activity.conversation.additional_properties or {}).get("tenantId")
     named = (activity.channel_data or {}).get("tenant")
     inner = named.get("id") if isinstance(named, dict) else None
-    return next((id for id in (activity.conversation.tenant_id, inner) if _is_id(id, _LONGEST_ID)), "")
+    return next((id for id in (outer, inner) if _is_id(id, _LONGEST_ID)), "")
 
 
 def _zone(activity: Activity) -> str:

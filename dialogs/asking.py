@@ -48,8 +48,7 @@ def _chosen_option(turn: Turn) -> str | None:
 
 def _thread(turn: Turn, answer: Answer) -> Mapping[str, Any]:
     """A "thanks" in between does not end a thread."""
-    aside = answer.kind in (Kind.SMALL_TALK, Kind.NOTED) and not answer.thread
-    return turn.state.thread if aside else answer.thread
+    return turn.state.thread if answer.kind is Kind.SMALL_TALK else answer.thread
 
 
 def _suggestions(message: Message, answer: Answer) -> tuple[str, ...]:
@@ -76,7 +75,8 @@ async def _unknown(turn: Turn, answer: Answer) -> Outcome:
         conversation=turn.message.conversation,
         version=turn.desk.expert.version,
     )
-    return turn.say(answer.text, suggestions=_suggestions(turn.message, answer))
+    nearest = _suggestions(turn.message, answer)
+    return turn.reply(Reply(text=answer.text, citations=answer.citations, suggestions=nearest))
 
 
 async def _choice(turn: Turn, answer: Answer) -> Outcome:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from rapidfuzz.distance import OSA
+
 from dialogs import utterance
 
 
@@ -62,6 +64,7 @@ _POLITE = frozenset(("please", "pls", "plz", "baton", "you"))
 _BEFORE = _POLITE | {"hi", "hey", "hello", "ok", "okay", "so", "kindly", "just", "can", "could", "show", "me"}
 _AFTER = _POLITE | {"thanks", "thx", "thank", "now"}
 _SHORT = 5  # so short a word must keep its letters: "held" is not "help"
+_LONG = 8  # so long a word may have two slips
 
 
 def find(text: str) -> Command | None:
@@ -83,16 +86,21 @@ def _without_padding(typed: str) -> str:
 
 
 def _nearest(typed: str) -> Command | None:
-    from rapidfuzz import process
-    from rapidfuzz.distance import OSA
-
-    bound = 0 if len(typed) < 4 else 1 if len(typed) < 8 else 2
-    best = process.extractOne(typed, list(_TABLE), scorer=OSA.distance, score_cutoff=bound)
-    return _TABLE[best[0]] if best and _is_typo(typed, best[0]) else None
+    """A phrase that differs by slips of the finger only, judged word by word."""
+    words = typed.split()
+    return next((command for phrase, command in _TABLE.items() if _is_typo(words, phrase.split())), None)
 
 
-def _is_typo(typed: str, phrase: str) -> bool:
-    """Whether the difference is a slip of the finger rather than another word."""
-    if typed[0] != phrase[0]:
+def _is_typo(typed: list[str], phrase: list[str]) -> bool:
+    if "".join(typed) == "".join(phrase):
+        return True
+    return len(typed) == len(phrase) and all(map(_is_slip, typed, phrase))
+
+
+def _is_slip(typed: str, word: str) -> bool:
+    """Whether one word was meant as the other: "hlep" as "help", but neither "held" nor "me" as "my"."""
+    if typed == word or len(word) < 4 or typed[0] != word[0]:
+        return typed == word
+    if len(word) <= _SHORT and len(typed) == len(word) and sorted(typed) != sorted(word):
         return False
-    return len(phrase) > _SHORT or len(typed) != len(phrase) or sorted(typed) == sorted(phrase)
+    return OSA.distance(typed, word) <= (1 if len(word) < _LONG else 2)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from knowledge.lexicon import Lexicon, Phrase
 from knowledge.reading import Clause, Mention, Sense
 
-SLOTS = ("role", "stage", "unit", "motion", "term")
+SLOTS = ("role", "stage", "unit", "motion", "term", "topic", "part")
 
 _WH = {"what", "which", "who", "when", "where", "why", "how"}
 _AUXILIARIES = set("is are was were does do did can could should shall will would has have must am may might".split())
@@ -22,6 +23,11 @@ _TAGS = {
     ("is", "that", "correct"), ("am", "i", "right"), ("does", "not", "it"), ("is", "that", "true"), ("true", "or", "false"),
     ("yes", "or", "no"), ("that", "is", "correct"), ("innit",), ("are", "not", "they"), ("or", "not"),
 }  # fmt: skip
+_BESIDES = {"besides", "except", "apart", "excluding", "beside"}
+_ASIDE = 0.35
+_DURATION = re.compile(r" how (?:long|quickly|fast|often|many (?:business )?(?:days|weeks|years|months)|much time) | \d+ (?:business )?days? ")
+_NUMBER = re.compile(r" how (?:many|much) | number of | (?:what|which) (?:percentage|share|percent) ")
+_WHICH_STAGE = re.compile(r" (?:which|what) (?:mcem )?stages? | stage is (?:that|this|it) | when do | at what point ")
 _CLAIMS = ("i thought", "i heard", "i think", "i believe", "i read", "i was told", "my boss says", "someone told me", "i assume")
 
 
@@ -34,7 +40,7 @@ class Ask:
     attributes: Mapping[str, frozenset[int]] = field(default_factory=dict)
     text: str = ""  # its words, corrected
     relation: str = ""
-    needs: str = ""  # "number" or "duration"
+    needs: frozenset[str] = frozenset()  # of "number", "duration", "stage", "owner"
     wh: frozenset[str] = frozenset()
     yes_no: bool = False
     negated: bool = False
@@ -44,7 +50,10 @@ class Ask:
     follow_up: bool = False
     more: bool = False
     why: bool = False
-    inherited: frozenset[str] = frozenset()
+    inherited: frozenset[str] = frozenset()  # slots that came from the conversation
+    context: frozenset[str] = frozenset()  # slots that came from the rest of the message
+    around: tuple[Mention, ...] = ()  # words of the rest of the message; a match helps, none does no harm
+    claims: tuple[Clause, ...] = ()  # what the sentence takes for granted
 
     def has(self, slot: str) -> bool:
         return bool(self.slots.get(slot))
@@ -74,11 +83,12 @@ class Ask:
 
 def asks(clauses: Sequence[Clause], lexicon: Lexicon) -> list[Ask]:
     """The questions of a message, in order; what surrounds them fills the slots they leave open."""
-    groups = _group(_untag(clauses))
+    kept = _untag(clauses)
+    sentences = [_sentence(kept, number) for number in dict.fromkeys(clause.sentence for clause in kept)]
+    groups = [group for sentence in sentences for group in _questions(sentence)]
     main = [group for group in groups if _is_question(group)] or [tuple(c for g in groups for c in g)]
     rest = [clause for group in groups if group not in main for clause in group]
-    tagged = len(_untag(clauses)) < len(clauses)
-    return [_with_context(_ask(group, lexicon, tagged), rest) for group in main if group]
+    return [_with_context(_ask(group, lexicon, tagged=len(kept) < len(clauses)), rest) for group in main if group]
 
 
 def _untag(clauses: Sequence[Clause]) -> list[Clause]:
@@ -87,23 +97,18 @@ def _untag(clauses: Sequence[Clause]) -> list[Clause]:
     return kept or list(clauses)
 
 
-def _group(clauses: Sequence[Clause]) -> list[tuple[Clause, ...]]:
-    """Clauses that ask nothing by themselves join the question next to them when they only name things."""
-    groups: list[list[Clause]] = []
-    for clause in clauses:
-        bare = not _asks_itself(clause) and len(clause.words) <= 6
-        if groups and (bare or not _asks_itself(groups[-1][-1])) and _joins(groups[-1][-1], clause):
-            groups[-1].append(clause)
-        else:
-            groups.append([clause])
-    return [tuple(group) for group in groups]
+def _sentence(clauses: Sequence[Clause], number: int) -> list[Clause]:
+    return [clause for clause in clauses if clause.sentence == number]
 
 
-def _joins(before: Clause, after: Clause) -> bool:
-    def names(clause: Clause) -> bool:
-        return len(clause.words) <= 6 and all(m.sense is not Sense.UNKNOWN for m in clause.mentions)
-
-    return names(before) if _asks_itself(after) else names(after)
+def _questions(sentence: Sequence[Clause]) -> list[tuple[Clause, ...]]:
+    """A sentence is one question, unless two of its clauses ask, each about something of its own."""
+    asking = [n for n, clause in enumerate(sentence) if _asks_itself(clause)]
+    own = [n for n in asking if any(m.sense is Sense.ENTITY for m in sentence[n].mentions)]
+    if len(own) < 2:
+        return [tuple(sentence)]
+    cuts = [0, *own[1:], len(sentence)]
+    return [tuple(sentence[start:end]) for start, end in zip(cuts, cuts[1:], strict=False)]
 
 
 def _asks_itself(clause: Clause) -> bool:
@@ -115,18 +120,17 @@ def _is_question(group: Sequence[Clause]) -> bool:
     return any(_asks_itself(clause) for clause in group)
 
 
-def _with_context(ask: Ask, rest: Iterable[Clause]) -> Ask:
-    rest = list(rest)
+def _with_context(ask: Ask, rest: Sequence[Clause]) -> Ask:
     for slot in SLOTS:
         if not ask.has(slot):
             around = tuple(dict.fromkeys(key for clause in rest for key in clause.entities(slot)))
             if around:
-                ask = replace(ask, slots={**ask.slots, slot: around})
-    return ask
+                ask = replace(ask, slots={**ask.slots, slot: around}, context=ask.context | {slot})
+    return replace(ask, around=tuple(_faded(m, 0.3) for clause in rest for m in clause.mentions if m.sense is Sense.CONTENT))
 
 
-def _ask(group: Sequence[Clause], lexicon: Lexicon, tagged: bool) -> Ask:
-    mentions = tuple(m for clause in group for m in clause.mentions)
+def _ask(group: Sequence[Clause], lexicon: Lexicon, *, tagged: bool) -> Ask:
+    mentions = _spared(_mentions(group))
     words = tuple(w for clause in group for w in clause.words)
     stems = tuple(s for clause in group for s in clause.stems)
     attributes: dict[str, frozenset[int]] = {}
@@ -137,11 +141,11 @@ def _ask(group: Sequence[Clause], lexicon: Lexicon, tagged: bool) -> Ask:
     wh = frozenset(_WH & set(words))
     return Ask(
         mentions=mentions,
-        slots={slot: _keys(group, slot) for slot in (*SLOTS, "document") if _keys(group, slot)},
+        slots={slot: keys for slot in (*SLOTS, "document") if (keys := _keys(mentions, slot))},
         attributes=attributes,
         text=text,
         relation=_first(lexicon.relations, stems),
-        needs=_needs(text),
+        needs=_needs(text, wh),
         wh=wh,
         yes_no=(not wh and _opens_with_auxiliary(words)) or tagged or text.startswith(_CLAIMS),
         negated=bool(_NEGATIVE & set(words)),
@@ -151,11 +155,41 @@ def _ask(group: Sequence[Clause], lexicon: Lexicon, tagged: bool) -> Ask:
         follow_up=_starts(lexicon.follow_up | lexicon.correction, stems),
         more=_contains(lexicon.more, stems),
         why=_starts(lexicon.why, stems),
+        claims=tuple(clause for clause in group if not _asks_itself(clause)) if len(group) > 1 else (),
     )
 
 
-def _keys(group: Sequence[Clause], slot: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(key for clause in group for key in clause.entities(slot)))
+def _mentions(group: Sequence[Clause]) -> tuple[Mention, ...]:
+    """What leads up to a question is said in passing: its plain words weigh less."""
+    first = next((n for n, clause in enumerate(group) if _asks_itself(clause)), 0)
+    return tuple(
+        _faded(m, _ASIDE) if n < first and m.sense in (Sense.CONTENT, Sense.UNKNOWN) else m
+        for n, clause in enumerate(group)
+        for m in clause.mentions
+    )
+
+
+def _faded(mention: Mention, share: float) -> Mention:
+    return replace(mention, weight=mention.weight * share)
+
+
+def _spared(mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """ "Besides the AE, who ...": what is set aside is not asked about."""
+    kept: list[Mention] = []
+    aside = 0
+    for mention in mentions:
+        if mention.text in _BESIDES:
+            aside = 4
+        elif aside and mention.sense is Sense.ENTITY:
+            mention, aside = replace(mention, sense=Sense.PADDING, concepts=("w:",), weight=0.0), 0
+        aside = max(0, aside - 1)
+        kept.append(mention)
+    return tuple(kept)
+
+
+def _keys(mentions: Sequence[Mention], slot: str) -> tuple[str, ...]:
+    named = (c for m in mentions if m.sense is Sense.ENTITY for c in m.concepts)
+    return tuple(dict.fromkeys(c.partition(":")[2] for c in named if c.startswith(slot + ":")))
 
 
 def _opens_with_auxiliary(words: Sequence[str]) -> bool:
@@ -166,11 +200,19 @@ def _opens_with_auxiliary(words: Sequence[str]) -> bool:
     return bool(opening) and opening[0] in _AUXILIARIES and not asks_favour
 
 
-def _needs(text: str) -> str:
+def _needs(text: str, wh: frozenset[str]) -> frozenset[str]:
+    """What an answer must give: a number, a duration, a stage, somebody."""
     padded = f" {text} "
-    if any(p in padded for p in (" how long ", " how many days ", " how much time ", " how quickly ", " how fast ", " how often ")):
-        return "duration"
-    return "number" if any(p in padded for p in (" how many ", " how much ", " number of ", " what percentage ", " what share ")) else ""
+    needs = set()
+    if _DURATION.search(padded):
+        needs.add("duration")
+    elif _NUMBER.search(padded):
+        needs.add("number")
+    if _WHICH_STAGE.search(padded):
+        needs.add("stage")
+    if "who" in wh:
+        needs.add("owner")
+    return frozenset(needs)
 
 
 def _contains(phrases: Iterable[Phrase], stems: Sequence[str]) -> bool:

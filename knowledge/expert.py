@@ -22,6 +22,7 @@ from knowledge.thread import Thread
 
 _SURE = 0.97  # a frame that accounts for this much needs no search
 _ENOUGH = 0.72  # less accounted for is said to be not known, with the nearest fact
+_LEAD = 0.06  # a frame that knows both role and stage is left only for a clearly better fact
 _NEAR = 0.4  # less than this is not near either
 
 
@@ -138,8 +139,8 @@ class Expert:
         if best.score >= _SURE:
             return best
         for variant in past.search_variants(question, role):
-            hits = self._search.hits(variant.mentions, needs=variant.needs)
-            if hits and hits[0].score + 0.01 > best.score:
+            hits = self._search.hits((*variant.mentions, *variant.around), needs=variant.needs)
+            if hits and hits[0].score > best.score + (_LEAD if best.frame and len(best.frame.slots) > 1 else 0.0):
                 best = Reading(ask=variant, score=hits[0].score, hits=tuple(together(hits, variant)))
         return best
 
@@ -149,7 +150,7 @@ class Expert:
         for frame in frames.fitting(question):
             also = self._search.covered(_own_facts(frame, question), question.weighty()) if frame.own_text else frozenset()
             score = frames.accounted(frame, question, also)
-            rank = score + frame.prior - 0.02 * len(question.inherited)
+            rank = score + frames.aptness(frame, question) - 0.02 * len(question.inherited)
             if rank > top:
                 top, best = rank, Reading(ask=question, score=score, frame=frame)
         return best
@@ -159,7 +160,7 @@ class Expert:
     def _reply(self, reading: Reading, past: Thread) -> Answer:
         question = reading.ask
         page = None
-        if _content(question) and (question.yes_no or question.why) and not (reading.frame and reading.score >= _SURE):
+        if any(m.weight >= 0.4 for m in _content(question)) and (question.yes_no or question.why) and not (reading.frame and reading.score >= _SURE):
             page = verify(self._desk, self._search, question)
         if page is None:
             page = self._page(reading)
@@ -215,7 +216,8 @@ def _own_facts(frame: Frame, question: Ask) -> list[str]:
 
 
 def _content(question: Ask) -> list[Mention]:
-    return [m for m in question.weighty() if m.sense in (Sense.CONTENT, Sense.LIGHT) or m.kind() == "term"]
+    """What a fact could confirm or deny."""
+    return [m for m in question.weighty() if m.sense is Sense.CONTENT or m.kind() in ("term", "part")]
 
 
 def _said_role(clauses: Sequence[Clause]) -> str | None:

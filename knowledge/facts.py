@@ -32,6 +32,7 @@ class Sort(StrEnum):
     MOTION_ROLE = "motion_role"
     STATEMENT = "statement"
     PART = "part"
+    TOPIC = "topic"
     TERM = "term"
     GAP = "gap"
     CONFLICT = "conflict"
@@ -137,13 +138,23 @@ def _stage_facts(key: str, stage: Stage) -> Iterator[Fact]:
 
 
 def _topic_facts(key: str, topic: Topic) -> Iterator[Fact]:
+    yield Fact(
+        key=f"topic.{key}",
+        sort=Sort.TOPIC,
+        text=topic.name,
+        source=next(iter(topic.parts.values())).statements[0].source,
+        heading=topic.name,
+        topic=key,
+        hints=topic.aliases,
+        members=tuple(f"topic.{key}.{part}" for part in topic.parts),
+    )
     for part_key, part in topic.parts.items():
         base = _part_base(f"topic.{key}.{part_key}", key, topic, part)
         statements = _number(replace(base, sort=Sort.STATEMENT), part.statements)
         yield replace(
             base,
             text=part.title,
-            hints=(topic.name, *topic.aliases, *part.aliases),
+            hints=part.aliases,
             source=tuple(dict.fromkeys(source for fact in statements for source in fact.source)),
             members=tuple(fact.key for fact in statements),
         )

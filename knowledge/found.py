@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rapidfuzz import fuzz
 
@@ -11,12 +12,15 @@ from knowledge import phrases
 from knowledge.ask import Ask
 from knowledge.compose import Page
 from knowledge.facts import Fact, Sort
+from knowledge.reading import Mention, Sense
 from knowledge.replies import Desk, _without_label
 from knowledge.search import Hit, Search
 
 _CLOSE = 0.035  # hits this near the best one answer together
 _MOST = 5
+_MOST_PARTS = 7  # a topic with more shows their titles only
 _ALIKE = 84
+_HEAVY = 1.5  # weight of a verb where yes or no hangs on it
 _SETTLED = 0.7  # share of the question that a fact must account for to decide yes or no
 _QUANTITY = re.compile(r"\b(\d+)(?:\+|%)?\s*(business days|days|years|weeks|months|stages|%)?")
 _KIND_NAMES = {
@@ -39,7 +43,7 @@ def together(hits: Sequence[Hit], ask: Ask) -> list[Hit]:
             break
         if not any(_same(hit.fact, other.fact) for other in chosen):
             chosen.append(hit)
-    parts = [hit for hit in chosen if hit.fact.sort in (Sort.PART, Sort.CONFLICT, Sort.GAP)]
+    parts = [hit for hit in chosen if hit.fact.sort in (Sort.TOPIC, Sort.PART, Sort.CONFLICT, Sort.GAP)]
     if chosen[0] in parts:
         return chosen[:1]
     return [hit for hit in chosen if hit not in parts] or chosen
@@ -62,7 +66,9 @@ def present(desk: Desk, page: Page, hits: Sequence[Hit]) -> None:
 
 
 def _whole(desk: Desk, page: Page, fact: Fact) -> None:
-    if fact.sort is Sort.CONFLICT:
+    if fact.sort is Sort.TOPIC:
+        _topic(desk, page, fact)
+    elif fact.sort is Sort.CONFLICT:
         conflict(desk, page, fact.key.removeprefix("conflict."))
     elif fact.sort is Sort.PART:
         page.lines.append(f"**{fact.heading}**" + (f" ({desk.names.owners(fact)})" if fact.owners else ""))
@@ -75,6 +81,17 @@ def _whole(desk: Desk, page: Page, fact: Fact) -> None:
     if fact.sample:
         page.lines.append(phrases.SAMPLE)
     page.internal = page.internal or fact.internal
+
+
+def _topic(desk: Desk, page: Page, fact: Fact) -> None:
+    """A whole topic: its parts, each with what it says where that is short."""
+    page.lines.append(f"**{fact.heading}**: {desk.library.topics[fact.topic].about}")
+    brief = len(fact.members) > _MOST_PARTS
+    for key in fact.members:
+        part = desk.facts[key]
+        said = "" if brief else ": " + "; ".join(desk.facts[member].text for member in part.members[:4])
+        page.item(f"**{part.text}**{said}", *part.source)
+        page.internal = page.internal or part.internal
 
 
 def conflict(desk: Desk, page: Page, key: str) -> None:
@@ -112,10 +129,11 @@ def _heading(desk: Desk, fact: Fact) -> str:
 
 def verify(desk: Desk, search: Search, ask: Ask) -> Page | None:
     """A yes or no, where a fact settles it; None where none does."""
-    loose = [h for h in search.hits(ask.mentions, needs=ask.needs, strict=False) if h.fact.sort not in (Sort.CONFLICT, Sort.TERM)]
+    heavy = [replace(m, weight=_HEAVY) if m.sense is Sense.LIGHT else m for m in ask.mentions]
+    loose = [h for h in search.hits(heavy, needs=ask.needs, strict=False) if h.fact.sort not in (Sort.CONFLICT, Sort.TERM)]
     if not loose or loose[0].score < _SETTLED:
         return None
-    bound = [m for m in ask.mentions if m.kind() in ("role", "unit", "stage")]
+    bound = [m for m in ask.mentions if m.kind() in ("role", "unit", "stage") and not _ahead(ask, m)]
     consistent = [h for h in loose if all(search.accounts(h.fact, m) for m in bound)]
     if consistent and consistent[0].score >= loose[0].score - 0.12:
         chosen = together(consistent, ask)
@@ -128,6 +146,12 @@ def verify(desk: Desk, search: Search, ask: Ask) -> Page | None:
     if word and chosen[0].fact.sort is not Sort.GAP:
         page.lead(word) if not page.lines[0].startswith("- ") else page.lines.insert(0, word)
     return page
+
+
+def _ahead(ask: Ask, mention: Mention) -> bool:
+    """ "before moving to stage 2": the stage that follows is not the one it happens in."""
+    before = [m.text for m in ask.mentions if m.position < mention.position][-3:]
+    return mention.kind() == "stage" and bool({"before", "to", "into", "entering", "reaching"} & set(before))
 
 
 def _polarity(ask: Ask, fact: Fact) -> str:

@@ -52,7 +52,7 @@ def _asks_stage(ask: Ask) -> bool:
 
 
 def _one_slot_only(ask: Ask) -> bool:
-    return sum(ask.has(slot) for slot in ("role", "stage", "unit", "motion", "term")) == 1
+    return sum(ask.has(slot) for slot in ("role", "stage", "unit", "motion", "term", "topic")) == 1
 
 
 def _not_negated(ask: Ask) -> bool:
@@ -67,19 +67,23 @@ def _everyone(ask: Ask) -> bool:
     return ask.says("roles", "everyone", "everybody", "every role", "each role", "per role", "who does what", "role", "who is involved", "involved", "who") or ask.everything
 
 
+def _plain_what(ask: Ask) -> bool:
+    return not ask.wh & {"who", "when", "where", "why", "how"} and not ask.negated and not ask.says("if")
+
+
 _DOING = ("do", "responsibilities", "activities", "purpose", "artifacts", "roles", "metrics", "handoff")
 
 FRAMES: tuple[Frame, ...] = (
     Frame(name="role.in_stage.lead", slots=("role", "stage"), attributes=("lead",), free=("do", "roles"), when=lambda a: a.yes_no or not a.wh),
     Frame(name="role.in_stage.support", slots=("role", "stage"), attributes=("support",), free=("do", "roles", "lead"), when=lambda a: a.yes_no),
-    Frame(name="stage.empty_roles", slots=("stage",), attributes=("do", "roles", "activities"), when=_all(_no("role", "unit"), lambda a: a.negated, _who), prior=0.05),
-    Frame(name="cell", slots=("role", "stage"), attributes=_DOING, bare=True, free=("support",), own_text=True, prior=0.03),
+    Frame(name="stage.empty_roles", slots=("stage",), attributes=("idle",), free=("do", "roles", "activities"), words=frozenset({"matrix", "list"}), when=_all(_no("role", "unit"), _who)),
+    Frame(name="cell", slots=("role", "stage"), attributes=_DOING, bare=True, free=("support", "idle"), own_text=True, prior=0.03),
     Frame(name="role.all_cells", slots=("role",), attributes=("do", "activities", "responsibilities"), free=("roles",), words=frozenset({"mcem", "stage", "journey"}),
           when=_all(_no("stage", "unit", "motion"), _not_negated, lambda a: a.says("stages", "each stage", "every stage", "stage by stage", "per stage", "by stage", "journey", "lifecycle")), prior=0.02),
     Frame(name="role.lead_stages", slots=("role",), attributes=("lead", "support"), free=("do", "roles", "unit"), words=frozenset({"stage", "appear", "list"}),
           when=_all(_no("stage", "unit", "motion"), _asks_stage), prior=0.03),
-    Frame(name="role.empty_stages", slots=("role",), attributes=("do", "activities", "responsibilities"), free=("roles",), words=frozenset({"stage", "list", "matrix", "accountability"}),
-          when=_all(_no("stage", "unit", "motion"), lambda a: a.negated, lambda a: a.says("stage", "stages", "where", "when")), prior=0.06),
+    Frame(name="role.empty_stages", slots=("role",), attributes=("idle",), free=("roles", "do", "activities", "responsibilities"), words=frozenset({"stage", "list", "matrix", "accountability"}),
+          when=_all(_no("stage", "unit", "motion"), lambda a: a.says("stage", "stages", "where", "when"))),
     Frame(name="role.active_stages", slots=("role",), attributes=("do", "activities"), free=("roles",), words=frozenset({"stage"}),
           when=_all(_no("stage", "unit", "motion"), _not_negated, lambda a: a.says("which stages", "what stages", "which stage", "what stage", "in which stages", "where"))),
     Frame(name="role.expansion", slots=("role",), attributes=("expansion",), words=frozenset({"letter"}), when=_no("stage"), prior=0.01),
@@ -92,8 +96,8 @@ FRAMES: tuple[Frame, ...] = (
     Frame(name="role.overview", slots=("role",), bare=True, free=("expansion", "roles", "responsibilities", "do"), when=_one_slot_only),
     Frame(name="stage.no_such", slots=("stage",), bare=True, free=("exit", "outcome", "purpose", "activities", "artifacts", "metrics", "lead", "support", "unit", "do", "roles", "number"),
           when=lambda a: any(n > 5 for n in a.stages), prior=0.5),
-    Frame(name="stage.neighbour", slots=("stage",), free=("do", "number"), bare=True, words=frozenset({"stage", "come"}),
-          when=_all(_no("role", "unit", "motion", "term"), lambda a: a.relation in ("next", "previous") and not a.asks("exit", "outcome", "lead", "support", "unit", "artifacts", "metrics", "roles") and bool(a.wh)), prior=0.04),
+    Frame(name="stage.neighbour", slots=("stage",), free=("do", "number"), bare=True, words=frozenset({"stage", "come", "follow", "next", "preced", "previous", "subsequ"}),
+          when=_all(_no("role", "unit", "motion", "term", "topic"), lambda a: a.relation in ("next", "previous") and not a.asks("exit", "outcome", "lead", "support", "unit", "artifacts", "metrics", "roles") and bool(a.wh)), prior=0.04),
     Frame(name="stage.lead", slots=("stage",), attributes=("lead",), free=("roles", "do", "support", "unit"), when=_no("role", "unit", "motion"), prior=0.02),
     Frame(name="stage.support", slots=("stage",), attributes=("support",), free=("roles", "do"), when=_all(_no("role", "unit", "motion"), lambda a: not a.asks("lead")), prior=0.02),
     Frame(name="stage.unit", slots=("stage",), attributes=("unit",), free=("do", "responsibilities", "roles"), words=frozenset({"team"}), when=_no("role", "unit", "motion"), prior=0.015),
@@ -125,8 +129,19 @@ FRAMES: tuple[Frame, ...] = (
     Frame(name="motion.role", slots=("role", "motion"), attributes=("do", "responsibilities", "roles"), bare=True, free=("artifacts",), words=frozenset({"stage"}), own_text=True, prior=0.03),
     Frame(name="motion.roles", slots=("motion",), attributes=("roles", "do", "activities", "responsibilities"), free=("unit",), words=frozenset({"stage", "play", "list"}), when=_no("role"), prior=0.02),
     Frame(name="motion.overview", slots=("motion",), attributes=("purpose", "expansion", "focus"), bare=True, words=frozenset({"stage"}), when=_no("role", "stage")),
-    Frame(name="term", slots=("term",), attributes=("expansion",), bare=True, words=frozenset({"letter"}), when=_no("role", "stage", "unit", "motion")),
+    Frame(name="term", slots=("term",), attributes=("expansion",), bare=True, words=frozenset({"letter"}), when=_all(_no("role", "stage", "unit", "motion", "topic"), _plain_what)),
 )
+
+
+_INHERITED = 1.5
+_SPECIFIC = frozenset("expansion lead support unit exit outcome purpose artifacts metrics mcem_focus focus pair idle number qualification".split())
+
+
+def aptness(frame: Frame, ask: Ask) -> float:
+    """How well the frame's attributes are those asked for; orders frames that account for as much."""
+    asked = _SPECIFIC & set(ask.attributes)
+    own = set(frame.attributes)
+    return 0.06 * bool(asked & own) - 0.03 * len(asked - own - set(frame.free)) + frame.prior
 
 
 def accounted(frame: Frame, ask: Ask, also: frozenset[int] = frozenset()) -> float:
@@ -135,12 +150,13 @@ def accounted(frame: Frame, ask: Ask, also: frozenset[int] = frozenset()) -> flo
     explained = unexplained = 0.0
     for mention in ask.weighty():
         named = mention.sense is Sense.ENTITY and (mention.kind() in (*frame.slots, "document"))
-        if named or mention.position in covered or _stem_in(mention, frame.words):
+        if named or mention.position in covered or _stem_in(mention, frame.words) or mention.text.removesuffix("s") in frame.slots:
             explained += mention.weight
         else:
             unexplained += mention.weight
-    if ask.needs and not frame.counts:
+    if ask.needs & {"number", "duration"} and not frame.counts:
         unexplained += 2.5
+    explained += _INHERITED * len((ask.inherited | ask.context) & set(frame.slots))
     total = explained + unexplained
     return explained / total if total else 1.0
 

@@ -138,9 +138,30 @@ def build(library: Library, lexicon: Lexicon, corpus: Iterable[str]) -> Gazettee
             key = expand(words.key(alias), lexicon)
             if key and concept not in names.get(key, ()):
                 names[key] = (*names.get(key, ()), concept)
-    known = {word for key in names for word in key} | lexicon.vocabulary | lexicon.not_a_typo
-    known |= {word.text for text in corpus for word in words.split(words.clean(text))}
-    return Gazetteer(names, frozenset(known))
+    names = {key: _outranked(concepts) for key, concepts in names.items()}
+    known = lexicon.vocabulary | lexicon.not_a_typo | {word for text in corpus for word in _tokens(text)}
+    # A misspelt alias must not make the misspelling a known word: its other words are slips too.
+    first = Gazetteer(names, frozenset(known | _proper(library)))
+    return Gazetteer(names, first.vocabulary | {w for key in names for w in key if first.correct(w) == w})
+
+
+def _tokens(text: str) -> list[str]:
+    return [word.text for word in words.split(words.clean(text))]
+
+
+def _proper(library: Library) -> set[str]:
+    """The words of the things' own names."""
+    things = [*library.stages.values(), *library.roles.values(), *library.units.values(), *library.motions.values()]
+    return {word for thing in things for word in _tokens(thing.name)}
+
+
+def _outranked(concepts: tuple[Concept, ...]) -> tuple[Concept, ...]:
+    """A name of a role, unit or stage is not also a mere term; a part of a topic yields to all."""
+    for kinds in (("role", "unit", "stage", "motion", "topic"), ("term", "document")):
+        kept = tuple(c for c in concepts if c.partition(":")[0] in kinds)
+        if kept:
+            return kept
+    return concepts
 
 
 def expand(tokens: Sequence[str], lexicon: Lexicon) -> tuple[str, ...]:
@@ -150,7 +171,9 @@ def expand(tokens: Sequence[str], lexicon: Lexicon) -> tuple[str, ...]:
 
 def _aliases(library: Library) -> Iterator[tuple[Concept, list[str]]]:
     for key, role in library.roles.items():
-        yield f"role:{key}", [role.abbreviation, role.name, *role.aliases, *(n.text for n in role.names)]
+        # The manager's job has a document of its own: asked about as a topic, not as a role of the matrix.
+        kind = "topic" if key in library.topics else "role"
+        yield f"{kind}:{key}", [role.abbreviation, role.name, *role.aliases, *(n.text for n in role.names)]
     for stage in library.stages.values():
         yield f"stage:{stage.number}", [stage.name, *stage.aliases]
     for key, unit in library.units.items():
@@ -160,5 +183,10 @@ def _aliases(library: Library) -> Iterator[tuple[Concept, list[str]]]:
         yield f"motion:{key}", [name, f"{name} stage", f"{name} motion", f"{name} phase", *motion.aliases]
     for key, term in library.terms.items():
         yield f"term:{key}", [term.term, *term.aliases, *(m.text for m in term.meaning)]
+    for key, topic in library.topics.items():
+        yield f"topic:{key}", [name for name in (topic.name, *topic.aliases) if len(words.key(name)) > 1]
+        for part_key, part in topic.parts.items():
+            titles = [title for title in (part.title, *part.aliases) if len(words.key(title)) > 1]
+            yield f"part:{key}/{part_key}", titles
     for key, document in library.documents.items():
         yield f"document:{key}", [document.title, document.short, *document.aliases]

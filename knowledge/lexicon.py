@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from knowledge import words
 from knowledge.errors import KnowledgeError
+from knowledge.faults import report
+from knowledge.files import read_file
 
 Phrase = tuple[str, ...]  # stems
 
@@ -57,10 +58,9 @@ class Lexicon:
 
 def read(file: Path) -> Lexicon:
     """The lexicon of a file; raises KnowledgeError with every fault."""
-    try:
-        raw = _File.model_validate(yaml.load(file.read_bytes(), Loader=yaml.CSafeLoader))
-    except (yaml.YAMLError, ValidationError) as error:
-        raise KnowledgeError([f"{file.name}: {line}" for line in str(error).splitlines()]) from error
+    raw, faults = read_file(file, file.name, _File)
+    if faults:
+        raise KnowledgeError(report(file.parent, faults))
     attributes: dict[Phrase, tuple[str, ...]] = {}
     for name, phrases in raw.attributes.items():
         for phrase in _phrases(phrases):
@@ -85,7 +85,12 @@ def read(file: Path) -> Lexicon:
 
 
 def _phrases(phrases: Iterable[str]) -> Iterable[Phrase]:
-    return [tuple(words.stem(token) for token in words.key(phrase)) for phrase in phrases]
+    return [_phrase(phrase) for phrase in phrases]
+
+
+def _phrase(text: str) -> Phrase:
+    stems = tuple(words.stem(token) for token in words.key(text))
+    return (*stems, "$") if text.endswith("$") else stems
 
 
 def _stems(text: str) -> frozenset[str]:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
-import yaml
-from pydantic import StringConstraints, TypeAdapter, ValidationError
+from pydantic import StringConstraints
 
-from knowledge import aliases, references
+from knowledge import aliases, lexicon, references
 from knowledge.errors import KnowledgeError
-from knowledge.faults import Fault, contract_faults, report
+from knowledge.faults import Fault, report
+from knowledge.files import read_file
 from knowledge.library import Library
 from knowledge.model import Conflict, Document, Gap, Key, LeftOut, Motion, Role, Stage, Term, Topic, Unit
 
@@ -28,7 +28,7 @@ _FILES: dict[str, Any] = {
     "gaps": dict[Key, Gap],
     "left_out": tuple[LeftOut, ...],
 }
-_ELSEWHERE = frozenset({"lexicon.yaml"})  # read by the understanding, under a contract of its own
+_LEXICON = "lexicon.yaml"  # no facts: the language data has a contract and a reader of its own
 
 
 def read(folder: Path = DATA) -> Library:
@@ -46,14 +46,23 @@ def read(folder: Path = DATA) -> Library:
     # References into a file that could not be read are not errors of their own.
     unread = frozenset(fault.file for fault in faults)
     faults += [*references.check(library, unread), *aliases.check(library)]
-    if faults:
-        raise KnowledgeError(report(folder, faults))
+    if errors := [*_lexicon_errors(folder), *report(folder, faults)]:
+        raise KnowledgeError(sorted(errors, key=lambda error: error.partition(":")[0]))
     return library
+
+
+def _lexicon_errors(folder: Path) -> list[str]:
+    """The faults of the language data; a start that fails has to name these too."""
+    try:
+        lexicon.read(folder / _LEXICON)
+    except KnowledgeError as error:
+        return error.errors
+    return []
 
 
 def _files(folder: Path) -> list[Path]:
     files = (file for file in folder.rglob("*") if file.is_file() and not file.name.startswith("."))
-    return sorted(file for file in files if file.relative_to(folder).as_posix() not in _ELSEWHERE)
+    return sorted(file for file in files if file.relative_to(folder).as_posix() != _LEXICON)
 
 
 def _missing(folder: Path) -> Iterator[str]:
@@ -75,51 +84,7 @@ def _read_file(file: Path, name: str) -> tuple[Any, list[Fault]]:
     contract = _contract(name)
     if contract is None:
         return None, [Fault(file=name, words="is not a knowledge file", line=1)]
-    try:
-        data, repeated = _parse(file.read_bytes().decode("utf-8"))
-        twice = [Fault(file=name, words=f"'{key}' is given twice", line=line) for key, line in repeated]
-        return TypeAdapter(contract).validate_python(data), twice
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        return None, [Fault(file=name, words="is not UTF-8 text", line=line)]
-    except yaml.YAMLError as error:
-        return None, [_syntax_fault(name, error)]
-    except ValidationError as error:
-        return None, list(contract_faults(name, error))
-    except ValueError as error:  # what YAML takes for a date or number, and is none
-        return None, [Fault(file=name, words=f"holds a value that cannot be read: {error}", line=1)]
-
-
-def _syntax_fault(name: str, error: yaml.YAMLError) -> Fault:
-    mark = getattr(error, "problem_mark", None)
-    problem = getattr(error, "problem", None) or "a character that YAML does not allow"
-    return Fault(file=name, words=f"cannot be read as YAML: {problem}", line=mark.line + 1 if mark else 1)
-
-
-class _Loader(yaml.CSafeLoader):
-    """The fast loader, which by itself would let the second of two equal keys win."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(text)
-        self.repeated: list[tuple[str, int]] = []
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        mapping = super().construct_mapping(node, deep)
-        if len(mapping) < len(node.value):
-            seen: set[str] = set()
-            for key, _ in node.value:
-                if key.value in seen:
-                    self.repeated.append((key.value, key.start_mark.line + 1))
-                seen.add(key.value)
-        return mapping
-
-
-def _parse(text: str) -> tuple[Any, list[tuple[str, int]]]:
-    loader = _Loader(text)
-    try:
-        return loader.get_single_data(), loader.repeated
-    finally:
-        loader.dispose()
+    return read_file(file, name, contract)
 
 
 def _library(contents: dict[str, Any]) -> Library:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,7 +35,10 @@ class _Piece:
 
 
 # Emoji and a dash of document 001 that were once read as Mac Roman instead of UTF-8.
-_DAMAGED = re.compile("[\uf8ff\u00a0-\u00ff\u0152\u0153\u0178\u0192\u02c6\u2013\u2014\u2018-\u2030\u2039\u203a\u2044\u20ac\u2122\u2202-\u2265\u25ca\ufb01\ufb02\u03c0\u03a9\u0131\u02c7\u02d8-\u02dd]+")
+_DAMAGED = re.compile(
+    "[\uf8ff\u00a0-\u00ff\u0152\u0153\u0178\u0192\u02c6\u2013\u2014\u2018-\u2030\u2039\u203a\u2044\u20ac"
+    "\u2122\u2202-\u2265\u25ca\ufb01\ufb02\u03c0\u03a9\u0131\u02c7\u02d8-\u02dd]+"
+)
 _ODD_SPACES = re.compile("[\u00a0\u202f\u2007\u2009]")
 _ODD_HYPHENS = re.compile("[\u2010\u2011]")
 _EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\uf8ff]+")
@@ -43,6 +46,8 @@ _SENTENCE_END = re.compile(r"(?<!\bEst\.)(?<!e\.g\.)(?<=[.!?”])\s+(?=[A-Z“])
 # Document 004 lost its line breaks: a full stop or bracket, then at once a capital or a digit.
 _GLUED = re.compile(r"(?<=[a-z.)][.)])(?=[A-Z0-9])|(?<=\))(?=OR |\d\+)|(?<=alignment\.)(?=\*)")
 _BENEFITS = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_BOLD_LABEL = re.compile(r"\*\*[^*]+(?::\*\*|\*\*:)")
+_LISTS = ("bullet_list_open", "ordered_list_open")
 
 
 def repair(text: str) -> str:
@@ -69,24 +74,25 @@ def cut(folder: Path) -> list[Passage]:
 
 def cut_document(document: str, text: str) -> list[Passage]:
     """The passages of one document, in reading order."""
-    pieces = _markdown_pieces(text) if re.search(r"^# ", text, re.M) else _plain_pieces(text)
+    pieces = _Markdown(text).pieces() if re.search(r"^# ", text, re.M) else _plain_pieces(text)
     counts: dict[str, int] = {}
     passages = []
     for piece in pieces:
         section = slug(piece.path)
         counts[section] = counts.get(section, 0) + 1
-        digest = hashlib.sha256(piece.text.encode()).hexdigest()[:6]
-        heading = piece.path[-1] if piece.path else ""
-        passages.append(
-            Passage(
-                id=f"{document}/{section}/{counts[section]}#{digest}",
-                document=document,
-                section=section,
-                heading=heading,
-                text=piece.text,
-            )
-        )
+        passages.append(_passage(document, section, counts[section], piece))
     return passages
+
+
+def _passage(document: str, section: str, ordinal: int, piece: _Piece) -> Passage:
+    digest = hashlib.sha256(piece.text.encode()).hexdigest()[:6]
+    return Passage(
+        id=f"{document}/{section}/{ordinal}#{digest}",
+        document=document,
+        section=section,
+        heading=piece.path[-1] if piece.path else "",
+        text=piece.text,
+    )
 
 
 def slug(path: tuple[str, ...]) -> str:
@@ -95,45 +101,76 @@ def slug(path: tuple[str, ...]) -> str:
     return ".".join(word[:40].strip("-") for word in words) or "top"
 
 
-def _markdown_pieces(text: str) -> Iterator[_Piece]:
-    headings: dict[int, str] = {}
-    columns: list[str] = []
-    row: list[str] = []
-    labels: list[str] = []  # of the list items that enclose the present one
-    in_head = False
-    tokens = MarkdownIt("commonmark").enable("table").parse(text)
-    for token, content in zip(tokens, tokens[1:] + tokens[-1:], strict=True):
-        path = tuple(headings[level] for level in sorted(headings) if level > 1)
-        if token.type == "heading_open":
-            level = int(token.tag[1])
-            headings = {n: h for n, h in headings.items() if n < level} | {level: repair(_plain(content))}
-        elif token.type in ("thead_open", "thead_close"):
-            in_head = token.type == "thead_open"
-        elif token.type == "tr_open":
-            row = []
-        elif token.type in ("th_open", "td_open"):
-            row.append(repair(_plain(content)))
-        elif token.type == "tr_close" and in_head:
-            columns = row
-        elif token.type == "tr_close":
-            yield from (_Piece(path=path, text=f"{row[0]} · {c}: {v}") for c, v in zip(columns[1:], row[1:], strict=True))
-        elif token.type in ("list_item_open", "list_item_close"):
-            labels = _nested(labels, token.type)
-        elif token.type == "paragraph_open":
-            label = " · ".join(filter(None, labels))
-            for sentence in _sentences(content):
-                yield _Piece(path=path, text=f"{label} · {sentence}" if label else sentence)
-            if labels:
-                labels[-1] = _label(content)
+class _Markdown:
+    """Walks through the tokens of a Markdown document and remembers what encloses the present one."""
+
+    def __init__(self, text: str) -> None:
+        self._tokens = MarkdownIt("commonmark").enable("table").parse(text)
+        self._headings: dict[int, str] = {}
+        self._columns: list[str] = []
+        self._row: list[str] = []
+        self._labels: list[str] = []  # of the lists around the present token, "" for one without
+        self._next_label = ""  # of the list that begins at the next token
+
+    def pieces(self) -> Iterator[_Piece]:
+        for at, token in enumerate(self._tokens):
+            self._remember(token, at)
+            path = tuple(self._headings[level] for level in sorted(self._headings) if level > 1)
+            yield from (_Piece(path=path, text=text) for text in self._texts(token, at))
+
+    def _remember(self, token: Token, at: int) -> None:
+        match token.type:
+            case "heading_open":
+                level = int(token.tag[1])
+                above = {n: heading for n, heading in self._headings.items() if n < level}
+                self._headings = above | {level: self._content(at)}
+            case "table_open":
+                self._columns = []
+            case "tr_open":
+                self._row = []
+            case "th_open":
+                self._columns.append(self._content(at))
+            case "td_open":
+                self._row.append(self._content(at))
+            case "bullet_list_open" | "ordered_list_open":
+                self._labels.append(self._next_label)
+                self._next_label = ""
+            case "bullet_list_close" | "ordered_list_close":
+                self._labels.pop()
+
+    def _content(self, at: int) -> str:
+        return repair(_plain(self._tokens[at + 1]))
+
+    def _texts(self, token: Token, at: int) -> Iterable[str]:
+        if token.type == "tr_close" and self._row:
+            cells = zip(self._columns[1:], self._row[1:], strict=True)
+            return [f"{self._row[0]} · {column}: {cell}" for column, cell in cells]
+        if token.type == "paragraph_open":
+            return self._paragraph(at)
+        return ()
+
+    def _paragraph(self, at: int) -> Iterator[str]:
+        """The sentences of a paragraph; one that is the label of the list below it is put on its items."""
+        content = self._tokens[at + 1]
+        following = self._tokens[at + 3].type if at + 3 < len(self._tokens) else ""
+        if following in _LISTS and (label := _label(content)):
+            self._next_label = label
+            return
+        # An item that is a label with nothing below it is a field to fill in.
+        is_field = following == "list_item_close"
+        for sentence in _sentences(content):
+            if is_field or not _is_bare_label(sentence):
+                yield " · ".join([*filter(None, self._labels), sentence])
 
 
-def _nested(labels: list[str], event: str) -> list[str]:
-    return [*labels, ""] if event == "list_item_open" else labels[:-1]
+def _label(inline: Token) -> str:
+    """The label that a paragraph in bold is; a single word, such as "Activities:", says nothing more."""
+    text = repair(_plain(inline)).removesuffix(":")
+    return text if _BOLD_LABEL.fullmatch(inline.content) and len(text.split()) > 1 else ""
 
 
-def _label(content: Token) -> str:
-    text = repair(_plain(content))
-    return text.removesuffix(":") if text.endswith(":") else ""
+def _is_bare_label(sentence: str) -> bool:
+    return sentence.endswith(":") and len(sentence.split()) < 4
 
 
 def _plain(inline: Token) -> str:
@@ -149,10 +186,7 @@ def _sentences(inline: Token) -> Iterator[str]:
     # Labelled lines ("Exit Criteria: ...") are separate rules; other soft breaks are only line wrapping.
     blocks = lines if sum(":" in line for line in lines) > 1 else [" ".join(lines)]
     for block in blocks:
-        for sentence in _SENTENCE_END.split(repair(block)):
-            # A bare label says nothing by itself, unless it is one of the fields to fill in.
-            if sentence and (not sentence.endswith(":") or re.search(r"\d|&|\(.*\(|Name", sentence)):
-                yield sentence
+        yield from filter(None, _SENTENCE_END.split(repair(block)))
 
 
 def _plain_pieces(text: str) -> Iterator[_Piece]:

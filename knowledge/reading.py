@@ -16,7 +16,8 @@ from knowledge import words
 from knowledge.gazetteer import Concept, Gazetteer, expand
 from knowledge.lexicon import Lexicon, Phrase
 
-_ENTITY_WEIGHT = {"role": 2.5, "stage": 2.0, "unit": 2.5, "motion": 2.5, "term": 2.5, "document": 0.2}
+_ENTITY_WEIGHT = {"role": 2.5, "stage": 2.0, "unit": 2.5, "motion": 2.5, "term": 2.5, "topic": 2.0, "part": 1.5, "document": 0.2}
+_MCEM_WEIGHT = 1.5
 _LIGHT_WEIGHT = 0.4
 _UNKNOWN_WEIGHT = 3.0
 _MOST, _LEAST = 3.0, 0.8  # weight of a rare and of a frequent word of the documents
@@ -57,7 +58,7 @@ class Clause:
     attributes: Mapping[str, frozenset[int]]  # attribute -> positions of the mentions that ask for it
     stems: Phrase
     words: tuple[str, ...]
-    stop: str = ""  # what ended it
+    sentence: int = 0
 
     def entities(self, kind: str) -> tuple[str, ...]:
         """Keys of the named things of one kind, in order, each once."""
@@ -99,7 +100,7 @@ class Reader:
             for token in expand((word.text,), self.lexicon):
                 read = self.gazetteer.correct(token) if correct else token
                 found += [
-                    words.Word(word.raw if full == word.text else full, full, words.stem(full), word.clause)
+                    words.Word(word.raw if full == word.text else full, full, words.stem(full), word.clause, word.sentence)
                     for full in expand((read,), self.lexicon)
                 ]
         return found
@@ -118,21 +119,27 @@ class Reader:
         found = self.words(text, correct=True)
         spans = {span.start: span for span in self.gazetteer.spans(found)}
         mentions: list[Mention] = []
+        owner: list[int] = []  # for each word, the position of its mention
         position = 0
         while position < len(found):
             span = spans.get(position)
             end = span.end if span else position + 1
-            mentions.append(self._mention(position, found[position:end], span.concepts if span else ()))
+            concepts = span.concepts if span and not _in_passing(found, span.start, end, span.concepts) else ()
+            mentions.append(self._mention(position, found[position:end], concepts))
+            owner += [position] * (end - position)
             position = end
+        pairs = list(zip(found, owner, strict=True))
         numbers = dict.fromkeys(word.clause for word in found)
-        return [self._clause([w for w in found if w.clause == n], [m for m in mentions if m.clause == n]) for n in numbers]
+        return [self._clause([p for p in pairs if p[0].clause == n], [m for m in mentions if m.clause == n]) for n in numbers]
 
-    def _clause(self, found: Sequence[words.Word], mentions: Sequence[Mention]) -> Clause:
+    def _clause(self, pairs: Sequence[tuple[words.Word, int]], mentions: Sequence[Mention]) -> Clause:
+        found = [word for word, _ in pairs]
         return Clause(
             mentions=tuple(mentions),
-            attributes=self._attributes(mentions),
+            attributes=self._attributes(pairs, {m.position: m for m in mentions}),
             stems=tuple(word.stem for word in found),
             words=tuple(word.text for word in found),
+            sentence=found[0].sentence,
         )
 
     def _concept(self, word: words.Word) -> Concept:
@@ -142,7 +149,7 @@ class Reader:
         text, raw = " ".join(w.text for w in found), " ".join(w.raw for w in found)
         parts = tuple(self._concept(word) for word in found)
         if names:
-            weight = _ENTITY_WEIGHT[names[0].partition(":")[0]]
+            weight = _MCEM_WEIGHT if names == ("term:mcem",) else _ENTITY_WEIGHT[names[0].partition(":")[0]]
             return Mention(position, text, raw, Sense.ENTITY, names, weight, found[0].clause, parts)
         word, concept = found[0], parts[0]
         if word.stem in self.lexicon.padding:
@@ -154,13 +161,27 @@ class Reader:
         weight = 0.5 if len(text) == 1 or text[0].isdigit() else _UNKNOWN_WEIGHT
         return Mention(position, text, raw, Sense.UNKNOWN, (concept,), weight, word.clause)
 
-    def _attributes(self, mentions: Sequence[Mention]) -> dict[str, frozenset[int]]:
-        """Which attributes are asked for: longest phrases first, over the words that are no names."""
-        stems = [words.stem(m.text) if m.sense is not Sense.ENTITY else "" for m in mentions]
+    def _attributes(self, pairs: Sequence[tuple[words.Word, int]], mentions: Mapping[int, Mention]) -> dict[str, frozenset[int]]:
+        """Which attributes are asked for, over the words that name no role, stage, unit or motion."""
+        stems = [w.stem if p not in mentions or mentions[p].kind() not in _NAMED else "" for w, p in pairs]
+        stems.append("$")  # a phrase may ask to stand at the end
         found: dict[str, set[int]] = {}
         for start in range(len(stems)):
             for end in range(min(len(stems), start + self._longest_attribute), start, -1):
-                names = self.lexicon.attributes.get(tuple(stems[start:end]), ())
-                for name in names:
-                    found.setdefault(name, set()).update(m.position for m in mentions[start:end])
+                for name in self.lexicon.attributes.get(tuple(stems[start:end]), ()):
+                    found.setdefault(name, set()).update(p for _, p in pairs[start:end])
         return {name: frozenset(positions) for name, positions in found.items()}
+
+
+_NAMED = frozenset({"role", "stage", "unit", "motion"})
+_PASSING_BEFORE = frozenset("in of the across under within for our throughout".split())
+_PASSING_AFTER = frozenset("stage stages process focus methodology framework terms journey flywheel roles role".split())
+
+
+def _in_passing(found: Sequence[words.Word], start: int, end: int, concepts: tuple[Concept, ...]) -> bool:
+    """MCEM named only as the frame of everything ("in MCEM", "MCEM stages") says nothing."""
+    if concepts != ("term:mcem",):
+        return False
+    before = found[start - 1].text if start else ""
+    after = found[end].text if end < len(found) else ""
+    return before in _PASSING_BEFORE or after in _PASSING_AFTER

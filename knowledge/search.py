@@ -28,6 +28,7 @@ _PRIOR = {
     Sort.CONFLICT: -0.04,
     Sort.GAP: -0.03,
 }
+_NEEDED = {"number": 2.5, "duration": 2.5, "stage": 1.2, "owner": 1.0}
 _NUMBER = re.compile(r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|quarterly|weekly|bi-weekly|half|both|first)\b", re.I)
 _DURATION = re.compile(r"\d[\d+]*(?: business)? (?:days?|weeks?|years?|months?|hours?)|weekly|quarterly", re.I)
 
@@ -40,6 +41,7 @@ class Entry:
     text: frozenset[Concept]
     around: frozenset[Concept]
     size: float
+    label: frozenset[Concept] = frozenset()  # of "Risk Management: Identify ..." the words before the colon
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +61,20 @@ class Search:
         self._kin = _kinship(library)
         read = [(fact, reader.concepts(fact.text), reader.concepts(". ".join((*fact.hints, fact.heading)))) for fact in facts.values()]
         reader.weigh(text | around for _, text, around in read)
+        sections = {
+            (key, slug): reader.concepts(f"{document.short}. {title}")
+            for key, document in library.documents.items()
+            for slug, title in document.sections.items()
+        }
         self.entries = [
-            Entry(fact, text, around | _labels(fact), sum(reader.weights.get(c, 0.0) for c in text if c.startswith("w:")))
+            Entry(fact, text, around | _labels(fact) | _places(fact, sections), sum(reader.weights.get(c, 0.0) for c in text if c.startswith("w:")), _label(fact, reader))
             for fact, text, around in read
         ]
         self._by_key = {entry.fact.key: entry for entry in self.entries}
         self._index = bm25s.BM25()
         self._index.index([sorted(entry.text | entry.around) for entry in self.entries], show_progress=False)
 
-    def hits(self, mentions: Sequence[Mention], *, sorts: Iterable[Sort] = (), needs: str = "", strict: bool = True) -> list[Hit]:
+    def hits(self, mentions: Sequence[Mention], *, sorts: Iterable[Sort] = (), needs: frozenset[str] = frozenset(), strict: bool = True) -> list[Hit]:
         """The best facts for the mentions, best first; `needs` is "number" or "duration" where asked for one.
 
         Without `strict`, roles, units and stages neither help nor harm: what is said, whoever does it.
@@ -100,7 +107,7 @@ class Search:
         best = np.argpartition(-scores, min(_SHORTLIST, len(scores) - 1))[:_SHORTLIST]
         return [self.entries[i] for i in best if scores[i] > 0]
 
-    def _judge(self, entry: Entry, asked: Sequence[Mention], padding: Sequence[Mention], needs: str) -> Hit:
+    def _judge(self, entry: Entry, asked: Sequence[Mention], padding: Sequence[Mention], needs: frozenset[str]) -> Hit:
         explained = unexplained = covered = 0.0
         matched = set()
         for mention in asked:
@@ -110,17 +117,21 @@ class Search:
             if share:
                 matched.add(mention.position)
                 covered += mention.weight if mention.sense is not Sense.ENTITY else 0.0
-        if needs and not _gives(entry.fact, needs):
-            unexplained += 2.5
+        unexplained += sum(_NEEDED[need] for need in needs if not _gives(entry.fact, need))
         bonus = _PADDING_BONUS * sum(m.concepts[0] in entry.text for m in padding)
         total = explained + unexplained
         score = explained / total if total else 0.0
+        label = entry.label and entry.label <= {c for m in asked for c in m.concepts}
         own = min(1.0, (covered + bonus) / entry.size) if entry.size else 0.0
         rank = score + 0.1 * own + 0.04 * bonus + _PRIOR.get(entry.fact.sort, 0.0) - (0.1 if entry.fact.sample else 0.0)
+        rank += 0.12 * bool(label)
         return Hit(entry.fact, score, rank, frozenset(matched))
 
     def _share(self, entry: Entry, mention: Mention) -> float:
         """How far the fact accounts for the mention, 0 to 1."""
+        if mention.kind() == "stage":
+            known = entry.text | entry.around
+            return sum(concept in known for concept in mention.concepts) / len(mention.concepts)
         if any(concept in entry.text for concept in mention.concepts):
             return 1.0
         if any(concept in entry.around for concept in mention.concepts):
@@ -129,13 +140,24 @@ class Search:
             return 0.0
         if any(self._kin.get(concept, frozenset()) & entry.around for concept in mention.concepts):
             return _KIN
-        if mention.kind() == "term" and mention.parts and all(p in entry.text or p in entry.around for p in mention.parts):
+        if mention.kind() in ("term", "topic", "part") and mention.parts and all(p in entry.text or p in entry.around for p in mention.parts):
             return _HINT
         return 1.0 if mention.kind() == "document" else 0.0
 
 
 def _bound(mention: Mention) -> bool:
     return mention.kind() in ("role", "unit", "stage")
+
+
+def _label(fact: Fact, reader: Reader) -> frozenset[Concept]:
+    label, stop, _ = fact.text.replace(" - ", ": ").partition(": ")
+    return reader.concepts(label) if stop and len(label.split()) <= 4 and fact.sort is not Sort.TERM else frozenset()
+
+
+def _places(fact: Fact, sections: Mapping[tuple[str, str], frozenset[Concept]]) -> frozenset[Concept]:
+    """The words of the sections a fact stands in; not the roles, stages and units they name."""
+    found = (sections.get(tuple(source.split("/")[:2]), frozenset()) for source in fact.source)  # type: ignore[call-overload]
+    return frozenset(c for each in found for c in each if c.startswith("w:"))
 
 
 def _labels(fact: Fact) -> frozenset[Concept]:
@@ -146,9 +168,17 @@ def _labels(fact: Fact) -> frozenset[Concept]:
         labels.add(f"motion:{fact.topic}")
     if ":" in fact.topic:
         labels.add(fact.topic)
-    if fact.topic == "csam-manager":
-        labels.add("role:csam-manager")
+    else:
+        labels.add(f"topic:{fact.topic}")
+    labels |= _sort_words(fact.sort)
+    if fact.key.startswith("topic."):
+        labels.add("part:" + "/".join(fact.key.split(".")[1:3]))
     return frozenset(labels)
+
+
+def _sort_words(sort: Sort) -> set[Concept]:
+    words = {Sort.METRIC: "metric kpi measur track", Sort.ARTIFACT: "deliver artifact", Sort.ACTIVITY: "activ", Sort.EXIT: "exit criteria", Sort.OUTCOME: "outcom"}
+    return {f"w:{word}" for word in words.get(sort, "").split()}
 
 
 def _kinship(library: Library) -> dict[Concept, frozenset[Concept]]:
@@ -161,5 +191,13 @@ def _kinship(library: Library) -> dict[Concept, frozenset[Concept]]:
     return {concept: frozenset(others) for concept, others in kin.items()}
 
 
-def _gives(fact: Fact, needs: str) -> bool:
-    return bool((_DURATION if needs == "duration" else _NUMBER).search(fact.text))
+def _gives(fact: Fact, need: str) -> bool:
+    match need:
+        case "stage":
+            return bool(fact.stages)
+        case "owner":
+            return bool(fact.owners) or fact.sort in (Sort.GAP, Sort.CONFLICT)
+        case "duration":
+            return bool(_DURATION.search(fact.text))
+        case _:
+            return bool(_NUMBER.search(fact.text))

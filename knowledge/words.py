@@ -24,18 +24,20 @@ _REPLACED = str.maketrans(
     }
 )  # fmt: skip
 _TOKEN = re.compile(r"aka\.ms/\w+|[$€£]?\d[\d.,]*\d%?|[$€£]?\d+%?\+?|[^\W\d_]+(?:'[^\W\d_]+)?|[&+/]|->|=", re.U)
-_CLAUSE_END = re.compile(r"(?<=[a-z0-9)'\"]{2})[.!](?=\s|$)|[?;\n…:]+|\.{2,}|,\s|\s-{1,2}\s|[()\"]", re.I)
+_STOP = re.compile(r"(?<=[a-z0-9)'\"]{2})[.!](?=\s|$)|[?;\n…]+|\.{2,}", re.I)
+_PAUSE = re.compile(r",\s|:\s|\s-{1,2}\s|[()\"]")
 _LETTER_DIGIT = re.compile(r"^([a-z]+)(\d+)$")
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word of a message: as typed, in lower case, and its stem; `clause` counts from 0."""
+    """One word of a message: as typed, in lower case, and its stem; `clause` and `sentence` count from 0."""
 
     raw: str
     text: str
     stem: str
     clause: int = 0
+    sentence: int = 0
 
 
 def clean(text: str) -> str:
@@ -46,9 +48,10 @@ def clean(text: str) -> str:
     return text.strip()[:MAX_CHARACTERS]
 
 
-def clauses(text: str) -> list[str]:
-    """The clauses of a cleaned text, in order; an empty text has none."""
-    return [part for part in (p.strip() for p in _CLAUSE_END.split(text) if p) if part]
+def sentences(text: str) -> list[list[str]]:
+    """The sentences of a cleaned text, each as its clauses; an empty text has none."""
+    found = [[part.strip() for part in _PAUSE.split(sentence) if part.strip()] for sentence in _STOP.split(text)]
+    return [clauses for clauses in found if clauses]
 
 
 def spell_out(text: str) -> Iterator[str]:
@@ -61,17 +64,20 @@ def spell_out(text: str) -> Iterator[str]:
 
 
 def split(text: str) -> list[Word]:
-    """All words of a text, with the clause each stands in."""
-    words = []
-    for number, clause in enumerate(clauses(text)):
-        words += [make(token, number) for token in spell_out(clause) if token not in "/="]
+    """All words of a text, with the clause and the sentence each stands in."""
+    words: list[Word] = []
+    clause = 0
+    for number, clauses in enumerate(sentences(text)):
+        for part in clauses:
+            words += [make(token, clause, number) for token in spell_out(part) if token not in "/="]
+            clause += 1
     return words
 
 
-def make(token: str, clause: int = 0) -> Word:
+def make(token: str, clause: int = 0, sentence: int = 0) -> Word:
     """A word from one token."""
     lower = token.lower()
-    return Word(token, lower, stem(lower), clause)
+    return Word(token, lower, stem(lower), clause, sentence)
 
 
 @lru_cache(maxsize=20_000)

@@ -66,6 +66,14 @@ class FakeExpert:
         self.asked.append((text, dict(thread or {}), role))
         if text.startswith("break"):
             raise RuntimeError(f"cannot read {text}")
+        if "nearest" in text:
+            return Answer(
+                kind=Kind.UNKNOWN,
+                text="I don't know that. The nearest: the SSP leads stage 3. [1]",
+                id="unknown",
+                citations=(CITATION,),
+                suggestions=("who leads stage 3",),
+            )
         known = ANSWERS.get(text) or ANSWERS.get(text.casefold())
         return known or Answer(kind=Kind.UNKNOWN, text="I don't know that.", id="unknown")
 

@@ -141,6 +141,16 @@ async def test_an_unknown_question_is_said_to_be_unknown_and_kept_for_the_owner(
     ]
 
 
+async def test_the_nearest_known_thing_comes_with_its_source_and_without_feedback_buttons(
+    teams: Teams,
+) -> None:
+    answer, suggestion = await teams.say("who is nearest to the king")
+
+    assert answer["entities"][0]["citation"]
+    assert "channelData" not in answer
+    assert suggestion["suggestedActions"]["actions"][0]["value"] == "who leads stage 3"
+
+
 async def test_the_list_of_unanswered_questions_stays_within_the_tenant(teams: Teams) -> None:
     await teams.say("who is the king?")
     stranger = teams.colleague("alex")

@@ -68,7 +68,7 @@ class Small:
             "conflicts.yaml": _CONFLICTS,
             "gaps.yaml": "when:\n  title: When\n  text: Nobody says when.\n  source: [OVERVIEW]\n",
             "left_out.yaml": "- reason: says nothing\n  passages: [ANA]\n",
-            "lexicon.yaml": "not: ours\n",
+            "lexicon.yaml": _LEXICON,
         }
         for number, (key, name) in enumerate(zip(STAGES, NAMES, strict=True), start=1):
             source = "REALIZE" if number == 4 else "LISTEN"
@@ -178,6 +178,22 @@ exit:
       source: [REALIZE]
   lead: 0
   why: It is said first
+"""
+_LEXICON = """\
+shortcuts: {u: you}
+padding: please
+light: say
+synonyms: [[boss, chief]]
+attributes: {lead: [who leads]}
+relations: {with: [works with]}
+follow_up: [and then]
+correction: [i meant]
+more: [go on]
+why: [how come]
+everything: [all of it]
+small_talk: {thanks: [thank you]}
+misbehave: [ignore your rules]
+not_a_typo: teh
 """
 _STAGE = """\
 number: {number}

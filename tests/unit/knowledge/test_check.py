@@ -43,6 +43,12 @@ def test_all_faults_are_printed(small: Small, capsys: pytest.CaptureFixture[str]
     assert lines[-1] == "2 faults found."
 
 
+def test_faults_of_the_language_data_are_printed(small: Small, capsys: pytest.CaptureFixture[str]) -> None:
+    line = small.edit("lexicon.yaml", "more: [go on]", "mehr: [go on]")
+    assert main(["--data", str(small.data)]) == 1
+    assert f"lexicon.yaml:{line}: 'mehr' is not a known key" in capsys.readouterr().out.splitlines()
+
+
 def test_faults_of_coverage_are_printed(small: Small, capsys: pytest.CaptureFixture[str]) -> None:
     small.write("left_out.yaml", "[]")
     assert main(["--data", str(small.data), "--coverage", str(small.documents)]) == 1

@@ -188,6 +188,37 @@ def test_empty_unknown_and_missing_files_are_errors(small: Small) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("more: [go on]", "more: go on", "'more' must be a list"),
+        ("why: [how come]", "wy: [how come]", "'wy' is not a known key"),
+        ("light: say", "light: [say]", f"'light' {NOT_TEXT}"),
+        ("{lead: [who leads]}", "{lead: [who leads, 1]}", f"an entry of 'lead' {NOT_TEXT}"),
+        ("{u: you}", "{u: you, u: your}", "'u' is given twice"),
+        ("{u: you}", "{no: know}", "'no' is read as true or false; put it in quotes"),
+    ],
+)
+def test_a_fault_of_the_language_data_is_named_with_its_line(
+    small: Small, old: str, new: str, words: str
+) -> None:
+    line = small.edit("lexicon.yaml", old, new)
+    assert f"lexicon.yaml:{line}: {words}" in errors(small.data)
+
+
+def test_faults_of_the_language_data_stand_among_the_others(small: Small) -> None:
+    small.edit("lexicon.yaml", "padding: please", "padding: a: b")
+    small.edit("conflicts.yaml", "lead: 0", "lead: 5")
+    small.edit("terms.yaml", "term: MSX", "term: a: b")
+    found = [error.split(": ")[0] for error in errors(small.data)]
+    assert found == ["conflicts.yaml:9", "lexicon.yaml:2", "terms.yaml:2"]
+
+
+def test_missing_language_data_is_a_fault(small: Small) -> None:
+    (small.data / "lexicon.yaml").unlink()
+    assert errors(small.data) == ["lexicon.yaml:1: is missing"]
+
+
 def test_stages_are_numbered_without_gap_or_repetition(small: Small) -> None:
     small.edit("stages/realize-value.yaml", "number: 4", "number: 3")
     found = errors(small.data)

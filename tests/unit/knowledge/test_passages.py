@@ -19,10 +19,39 @@ def test_a_table_cell_carries_its_row_and_column() -> None:
 
 
 def test_an_item_carries_the_labels_of_the_items_around_it() -> None:
-    assert texts("# T\n\n- **Owner**:\n  - does this\n  - does that\n- alone\n") == [
-        "Owner · does this",
-        "Owner · does that",
+    assert texts("# T\n\n- **The owner**:\n  - does this\n  - does that\n- alone\n") == [
+        "The owner · does this",
+        "The owner · does that",
         "alone",
+    ]
+
+
+def test_an_item_carries_the_label_above_its_list() -> None:
+    assert texts("# T\n\n**Hub SE Activities:**\n- maps\n- secures\n\nThe end.\n") == [
+        "Hub SE Activities · maps",
+        "Hub SE Activities · secures",
+        "The end.",
+    ]
+
+
+def test_labels_of_lists_within_lists_are_all_carried() -> None:
+    document = "# T\n\n**The whole team:**\n\n* **The owner:**\n\n  * does this\n\n* rests\n"
+    assert texts(document) == ["The whole team · The owner · does this", "The whole team · rests"]
+
+
+def test_a_label_of_one_word_is_not_carried() -> None:
+    assert texts("# T\n\n**Activities:**\n- Deal Shaping\n") == ["Deal Shaping"]
+
+
+def test_a_sentence_that_introduces_a_list_is_a_passage() -> None:
+    document = "# T\n\nIt begins. Provide three recommendations, for example:\n\n1. one\n\nCover in narrative:\n\n- two\n"
+    assert texts(document) == ["It begins.", "Provide three recommendations, for example:", "one", "two"]
+
+
+def test_a_field_to_fill_in_is_a_passage() -> None:
+    assert texts("# T\n\n* **Date & Time:**\n* **Interviewer (Name & Role):**\n") == [
+        "Date & Time:",
+        "Interviewer (Name & Role):",
     ]
 
 

@@ -1,0 +1,1 @@
+"""What is measured: run `python -m bench`, read docs/benchmarks.md."""

@@ -1,0 +1,274 @@
+"""The store on a real database file."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy.engine import make_url
+from sqlalchemy.schema import CreateTable
+
+from bot.errors import ConflictError, OutdatedError, UnavailableError
+from bot.store import migrate, tables
+from bot.store.store import Store, create_engine
+from bot.turns import Turns
+from dialogs import conversation, texts
+from dialogs.desk import Defaults, Profile, Reaction
+from dialogs.message import Given, Message, Person
+from dialogs.state import State
+from tests.fakes import FakeExpert
+
+_ROOT = Path(__file__).resolve().parents[2]
+
+
+async def _ask(store: Store, question: str, *, tenant: str = "t", person: str = "ana") -> None:
+    async with store.work(tenant) as work:
+        await work.questions.add(
+            question=question, normalised=question.casefold(), person=person, conversation="c", version="1"
+        )
+        await work.commit()
+
+
+async def test_leaving_without_commit_takes_everything_back(store: Store) -> None:
+    async with store.work("t") as work:
+        await work.profiles.save(Profile(person="ana", role="csam"))
+
+    async with store.work("t") as work:
+        assert await work.profiles.find("ana") is None
+
+
+async def test_a_profile_comes_back_as_it_was_saved(store: Store) -> None:
+    welcomed = datetime(2026, 11, 20, 10, tzinfo=UTC)
+    profile = Profile(
+        person="ana", object_id="o", role="ae", country="NO", time_zone="Europe/Oslo", welcomed=welcomed
+    )
+    async with store.work("t") as work:
+        await work.profiles.save(Profile(person="ana"))
+        await work.profiles.save(profile)
+        await work.commit()
+
+    async with store.work("t") as work:
+        assert await work.profiles.find("ana") == profile
+
+
+async def test_no_tenant_sees_anothers_rows(store: Store) -> None:
+    given = Given(question="q", answer="a")
+    async with store.work("one") as work:
+        await work.profiles.save(Profile(person="ana"))
+        await work.conversations.save("c", "ana", State())
+        await work.feedback.remember(given, person="ana", conversation="c", message="m", version="1")
+        await work.feedback.record(
+            Reaction(person="ana", conversation="c", message="m", reaction="like"), "1"
+        )
+        await work.commit()
+    await _ask(store, "why", tenant="one")
+
+    async with store.work("two") as work:
+        assert await work.profiles.find("ana") is None
+        assert await work.conversations.load("c", "ana") is None
+        assert await work.questions.grouped(9) == ([], 0)
+        for keeper in (work.profiles, work.conversations, work.questions, work.feedback):
+            await keeper.forget("ana")
+        await work.commit()
+
+    async with store.work("one") as work:
+        assert await work.profiles.find("ana")
+        kept = [await keeper.kept("ana") for keeper in (work.conversations, work.questions, work.feedback)]
+        assert [one.count for one in kept] == [1, 1, 1]
+
+
+async def test_whoever_saves_a_conversation_second_learns_of_it(store: Store) -> None:
+    async with store.work("t") as work:
+        await work.conversations.save("c", "ana", State())
+        await work.commit()
+
+    async with store.work("t") as first, store.work("t") as second:
+        await first.conversations.load("c", "ana")
+        await second.conversations.load("c", "ana")
+        await first.conversations.save("c", "ana", State(options=("one",)))
+        await first.commit()
+        with pytest.raises(ConflictError):
+            await second.conversations.save("c", "ana", State(options=("two",)))
+
+
+async def test_of_two_first_saves_only_one_succeeds(store: Store) -> None:
+    async with store.work("t") as first, store.work("t") as second:
+        await first.conversations.save("c", "ana", State())
+        await first.commit()
+        with pytest.raises(ConflictError):
+            await second.conversations.save("c", "ana", State())
+
+
+async def test_an_unchanged_state_is_not_written_again(store: Store) -> None:
+    async with store.work("t") as work:
+        await work.conversations.save("c", "ana", State())
+        await work.commit()
+
+    async with store.work("t") as first, store.work("t") as second:
+        for work in (first, second):
+            await work.conversations.save("c", "ana", await work.conversations.load("c", "ana") or State())
+            await work.commit()
+
+
+async def test_many_writers_at_once_all_get_through(store: Store) -> None:
+    await asyncio.gather(*(_ask(store, f"question {n}") for n in range(40)))
+
+    async with store.work("t") as work:
+        groups, total = await work.questions.grouped(5)
+    assert (len(groups), total) == (5, 40)
+
+
+async def test_questions_are_grouped_most_asked_first_under_a_number_that_stays(store: Store) -> None:
+    for question in ("Why", "who", "WHO", "when"):
+        await _ask(store, question)
+
+    async with store.work("t") as work:
+        groups, _ = await work.questions.grouped(9)
+
+    assert [(group.number, group.question, group.count) for group in groups] == [
+        (2, "who", 2),
+        (1, "Why", 1),
+        (4, "when", 1),
+    ]
+
+
+async def test_forgetting_a_person_keeps_the_question_without_them(store: Store) -> None:
+    await _ask(store, "why")
+    async with store.work("t") as work:
+        await work.questions.forget("ana")
+        await work.commit()
+
+    async with store.work("t") as work:
+        assert (await work.questions.kept("ana")).count == 0
+        assert (await work.questions.grouped(9))[1] == 1
+
+
+async def test_a_message_id_that_comes_again_means_the_newer_message(store: Store) -> None:
+    async with store.work("t") as work:
+        for question in ("old", "new"):
+            given = Given(question=question, answer="a")
+            await work.feedback.remember(given, person="ana", conversation="c", message="m", version="1")
+        await work.commit()
+        assert (await work.feedback.answers("ana")).last == "new"
+
+
+async def test_opening_twice_migrates_once(database_url: str) -> None:
+    for _ in range(2):
+        store = Store(database_url)
+        await store.open()
+        assert await store.ready()
+        await store.close()
+
+
+async def test_a_database_without_our_tables_is_not_ready(tmp_path: Path) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path}/empty.db"
+    store = Store(url)
+    store._engine = create_engine(make_url(url))
+    assert not await store.ready()
+    await store.close()
+
+
+async def test_a_database_that_cannot_be_opened_is_said_to_be_unavailable(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+
+    with pytest.raises(UnavailableError):
+        await Store(f"sqlite+aiosqlite:///{tmp_path}/folder").open()
+
+
+async def test_the_migrations_make_exactly_the_tables_that_the_code_uses(store: Store) -> None:
+    def differences(connection: sa.Connection) -> list[object]:
+        return list(compare_metadata(MigrationContext.configure(connection), tables.metadata))
+
+    async with store._engine.connect() as connection:
+        assert await connection.run_sync(differences) == []
+
+
+def test_the_newest_migration_is_the_one_the_code_expects() -> None:
+    assert ScriptDirectory.from_config(migrate.settings()).get_current_head() == tables.HEAD
+
+
+def test_the_tables_can_be_made_on_postgresql_too() -> None:
+    dialect = make_url("postgresql+asyncpg://").get_dialect()()
+
+    for table in tables.metadata.sorted_tables:
+        assert "CREATE TABLE" in str(CreateTable(table).compile(dialect=dialect))
+
+
+def test_the_command_brings_a_database_up_to_date(tmp_path: Path, database_url: str) -> None:
+    environment = {"BATON_LOCAL": "1", "DATABASE_URL": database_url, "PYTHONPATH": str(_ROOT)}
+    command = [sys.executable, "-m", "bot.store.migrate"]
+
+    assert subprocess.run(command, cwd=tmp_path, env=environment, check=False).returncode == 0
+
+    assert (tmp_path / "baton.db").stat().st_size > 0
+
+
+def test_the_command_names_missing_settings(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "bot.store.migrate"],
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(_ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 2
+    assert "MicrosoftAppId" in done.stderr
+
+
+async def test_another_engine_waits_for_the_command(
+    monkeypatch: pytest.MonkeyPatch, database_url: str
+) -> None:
+    store = Store(database_url)
+    monkeypatch.setattr(type(store._url), "get_backend_name", lambda url: "postgresql")
+
+    with pytest.raises(OutdatedError, match=r"bot\.store\.migrate"):
+        await store.open()
+    await store.close()
+
+
+async def test_only_admins_see_the_unanswered_questions(store: Store) -> None:
+    await _ask(store, "why")
+    turns = Turns(store=store, expert=FakeExpert(), defaults=Defaults())
+
+    said = []
+    for admin in (True, False):
+        person = Person(tenant="t", id="megan", admin=admin)
+        asked = Message(person=person, conversation="c", text="unanswered")
+        said.append((await turns.run(asked, conversation.respond)).replies[0].text)
+
+    assert said[0].endswith("asked once · why")
+    assert said[1] == texts.ADMINS_ONLY
+
+
+async def test_more_questions_than_fit_are_counted(store: Store) -> None:
+    for n in range(22):
+        await _ask(store, f"question {n}")
+    turns = Turns(store=store, expert=FakeExpert(), defaults=Defaults())
+
+    asked = Message(person=Person(tenant="t", id="ana", admin=True), conversation="c", text="unanswered")
+    said = (await turns.run(asked, conversation.respond)).replies[0].text
+
+    assert said.endswith("And 2 more.")
+
+
+async def test_someone_who_wrote_before_the_welcome_is_still_welcomed_once(store: Store) -> None:
+    async with store.work("t") as work:
+        await work.profiles.save(Profile(person="ana", role="ae"))
+        assert await work.profiles.welcome("ana", "o")
+        assert not await work.profiles.welcome("ana", "o")
+        await work.commit()
+
+    async with store.work("t") as work:
+        kept = await work.profiles.find("ana")
+    assert kept
+    assert (kept.role, bool(kept.welcomed)) == ("ae", True)

@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dialogs import utterance
+
+
+@given(st.text(max_size=300))
+def test_cleaning_twice_changes_nothing_more_in_shown_text(text: str) -> None:
+    shown = utterance.show(text)
+
+    assert not set(shown) & set("<>[]*_`~|#\\")
+    assert "://" not in shown
+    assert "\n" not in shown
+
+
+@pytest.mark.parametrize(
+    "text", ["<" * 20_000, "[" * 20_000, "[a](" * 5_000, "<a " * 5_000, "a\u200b" * 10_000]
+)
+def test_hostile_text_is_cleaned_quickly(text: str) -> None:
+    start = time.perf_counter()
+
+    utterance.show(text)
+
+    assert time.perf_counter() - start < 0.5
+
+
+@pytest.mark.parametrize(
+    ("text", "limit", "short"),
+    [("one two", 10, "one two"), ("one two three", 9, "one two…"), ("abcdef", 4, "abc…")],
+)
+def test_text_is_cut_at_a_words_end(text: str, limit: int, short: str) -> None:
+    assert utterance.shorten(text, limit) == short
+
+
+def test_two_ways_of_typing_the_same_words_are_equal() -> None:
+    assert utterance.normalise("Who's  the KING?") == utterance.normalise("whos the king")
