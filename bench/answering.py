@@ -32,7 +32,7 @@ _Passes = dict[str, list[subjects.Pass]]
 def measure(conversations: Sequence[Conversation], data: Path, many: Path) -> list[Figure]:
     """All figures about answering; `many` is the folder with ten times the facts of `data`."""
     passes = _run(conversations, _subjects(data, many))
-    return [*_latencies(passes), *_growth(passes)]
+    return [*_latencies(passes), *_growth(passes), *_failures(passes)]
 
 
 def _subjects(data: Path, many: Path) -> dict[str, _Subject]:
@@ -98,6 +98,13 @@ def _growth(passes: _Passes) -> list[Figure]:
     return [
         Figure(name=name, unit="times", values=ratios(_slowest(passes[many]), _slowest(passes[few])))
         for name, (many, few) in pairs.items()
+    ]
+
+
+def _failures(passes: _Passes) -> list[Figure]:
+    return [
+        Figure(name=name, unit="questions", values=tuple(float(p.failed) for p in passes[of]))
+        for name, of in {Name.FAILED: "warm", Name.MANY_FAILED: "many"}.items()
     ]
 
 

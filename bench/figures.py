@@ -27,6 +27,8 @@ class Name(StrEnum):
     MANY_RATIO = "p99 with ten times the facts / with the real ones"
     MANY_RATIO_COLD = "The same, caches emptied before each question"
     MANY_RATIO_PEER = "- the same for BM25"
+    FAILED = "Questions that ended in an error"
+    MANY_FAILED = "Questions that ended in an error, ten times the facts"
     START_NEW = "Start to first answer, new database"
     START_OLD = "Start to first answer, existing database"
     START_PEER = "- bare botbuilder echo"
@@ -44,6 +46,8 @@ BOUNDS: Mapping[Name, float] = {
     Name.COLD_P99: 5.0,
     Name.MANY_RATIO: 3.0,
     Name.MANY_RATIO_COLD: 3.0,
+    Name.FAILED: 0.0,
+    Name.MANY_FAILED: 0.0,
     Name.START_NEW: 6.0,
     Name.START_OLD: 6.0,
     Name.START_NEW_RATIO: 4.0,

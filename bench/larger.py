@@ -18,6 +18,7 @@ import yaml
 TIMES = 10
 
 _STAGES = 5  # of the real data
+_LETTERS = ("bcdfghklmnprstvw", "aeiou")
 _WORD = re.compile(r"\w+")
 _ALL, _HALF = 1.0, 0.5  # share of the words that are replaced
 _SOURCES = frozenset({"source", "used"})
@@ -113,9 +114,7 @@ class _Copy:
     def _invent(self, length: int) -> str:
         """A word that nobody uses, of four letters at least."""
         while True:
-            word = "".join(
-                self._random.choice("bcdfghklmnprstvw" if n % 2 == 0 else "aeiou") for n in range(max(length, 4))
-            )
+            word = "".join(self._random.choice(_LETTERS[n % 2]) for n in range(max(length, 4)))
             if word not in self._used:
                 self._used.add(word)
                 return word
@@ -132,7 +131,8 @@ def _replaced(word: str, copy: int) -> bool:
 
 
 def _used(real: Path) -> set[str]:
-    return {word.casefold() for file in real.rglob("*.yaml") for word in _WORD.findall(file.read_text("utf-8"))}
+    texts = (file.read_text("utf-8") for file in real.rglob("*.yaml"))
+    return {word.casefold() for text in texts for word in _WORD.findall(text)}
 
 
 def _keys(real: Path) -> frozenset[str]:

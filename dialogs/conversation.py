@@ -27,7 +27,7 @@ async def respond(message: Message, desk: Desk) -> Outcome:
     """Answer a message or a button, and remember where the conversation stands."""
     turn = await _open(message, desk)
     outcome = await (_press if message.verb else _hear)(turn)
-    if outcome.state is not None:
+    if outcome.state is not None and outcome.state != turn.state:
         await desk.conversations.save(message.conversation, message.person.id, outcome.state)
     return outcome
 

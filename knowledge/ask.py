@@ -14,7 +14,7 @@ SLOTS = ("role", "stage", "unit", "motion", "term", "topic", "part")
 _WH = {"what", "which", "who", "when", "where", "why", "how"}
 _AUXILIARIES = set("is are was were does do did can could should shall will would has have must am may might".split())
 _PERSONAL = {"i", "my", "we", "me", "our", "us", "mine"}
-_ANAPHORA = set("it its they them their theirs there he she his her that those these this both each same one".split())
+_ANAPHORA = re.compile(r" (?:it|its|they|them|their|theirs|he|she|his|her|hers) | (?:that|this|the same|those|these) (?:stage|role|unit|one|ones|person|phase|meeting|step) |(?<! is)(?<! are) there $| one after | one before | that $")
 _NEGATIVE = {"not", "no", "never", "without", "cannot", "nothing", "none", "nobody", "neither", "isnt", "empty", "blank"}
 _COMMANDS = set("list give explain tell describe compare show name define walk summarise summarize spell break expand".split())
 _TAGS = {
@@ -28,6 +28,8 @@ _ASIDE = 0.35
 _DURATION = re.compile(r" how (?:long|quickly|fast|often|many (?:business )?(?:days|weeks|years|months)|much time) | \d+ (?:business )?days? ")
 _NUMBER = re.compile(r" how (?:many|much) | number of | (?:what|which) (?:percentage|share|percent) ")
 _WHICH_STAGE = re.compile(r" (?:which|what) (?:mcem )?stages? | stage is (?:that|this|it) | when do | at what point ")
+_BY_WHEN = re.compile(r" by when | until when | deadline | how soon | latest ")
+_CONSEQUENCE = re.compile(r" (?:what|anything) happens? (?:if|when) .*(?:miss|late|fail|ignore|break|lost|lose)| penalty | consequences? ")
 _CLAIMS = ("i thought", "i heard", "i think", "i believe", "i read", "i was told", "my boss says", "someone told me", "i assume")
 
 
@@ -48,6 +50,7 @@ class Ask:
     personal: bool = False
     anaphoric: bool = False
     follow_up: bool = False
+    doubt: bool = False  # asks which of two sayings is right
     more: bool = False
     why: bool = False
     inherited: frozenset[str] = frozenset()  # slots that came from the conversation
@@ -104,7 +107,7 @@ def _sentence(clauses: Sequence[Clause], number: int) -> list[Clause]:
 def _questions(sentence: Sequence[Clause]) -> list[tuple[Clause, ...]]:
     """A sentence is one question, unless two of its clauses ask, each about something of its own."""
     asking = [n for n, clause in enumerate(sentence) if _asks_itself(clause)]
-    own = [n for n in asking if any(m.sense is Sense.ENTITY for m in sentence[n].mentions)]
+    own = [n for n in asking if _WH & set(sentence[n].words) and any(m.sense is Sense.ENTITY for m in sentence[n].mentions)]
     if len(own) < 2:
         return [tuple(sentence)]
     cuts = [0, *own[1:], len(sentence)]
@@ -151,7 +154,8 @@ def _ask(group: Sequence[Clause], lexicon: Lexicon, *, tagged: bool) -> Ask:
         negated=bool(_NEGATIVE & set(words)),
         everything=_contains(lexicon.everything, stems),
         personal=bool(_PERSONAL & set(words)),
-        anaphoric=bool(_ANAPHORA & set(words)),
+        anaphoric=bool(_ANAPHORA.search(f" {text} ")),
+        doubt=_contains(lexicon.doubt, stems) or " or " in f" {text} ",
         follow_up=_starts(lexicon.follow_up | lexicon.correction, stems),
         more=_contains(lexicon.more, stems),
         why=_starts(lexicon.why, stems),
@@ -212,6 +216,10 @@ def _needs(text: str, wh: frozenset[str]) -> frozenset[str]:
         needs.add("stage")
     if "who" in wh:
         needs.add("owner")
+    if _BY_WHEN.search(padded):
+        needs.add("time")
+    if _CONSEQUENCE.search(padded):
+        needs.add("consequence")
     return frozenset(needs)
 
 

@@ -22,7 +22,7 @@ from knowledge.thread import Thread
 
 _SURE = 0.97  # a frame that accounts for this much needs no search
 _ENOUGH = 0.72  # less accounted for is said to be not known, with the nearest fact
-_LEAD = 0.06  # a frame that knows both role and stage is left only for a clearly better fact
+_LEAD = 0.1  # a frame that knows both role and stage is left only for a clearly better fact
 _NEAR = 0.4  # less than this is not near either
 
 
@@ -131,29 +131,29 @@ class Expert:
     # What is the best way to take the question?
 
     def _read(self, question: Ask, past: Thread, role: str | None) -> Reading:
-        best = Reading(ask=question, score=0.0)
-        for variant in past.variants(question, role):
-            found = self._frame(variant)
-            if found.score > best.score:
-                best = found
+        best, top = Reading(ask=question, score=0.0), 0.0
+        for order, variant in enumerate(past.variants(question, role)):
+            rank, found = self._frame(variant)
+            if rank - 0.005 * order > top:
+                best, top = found, rank - 0.005 * order
         if best.score >= _SURE:
             return best
         for variant in past.search_variants(question, role):
-            hits = self._search.hits((*variant.mentions, *variant.around), needs=variant.needs)
+            hits = self._search.hits((*variant.mentions, *variant.around), needs=variant.needs, doubt=variant.doubt)
             if hits and hits[0].score > best.score + (_LEAD if best.frame and len(best.frame.slots) > 1 else 0.0):
                 best = Reading(ask=variant, score=hits[0].score, hits=tuple(together(hits, variant)))
         return best
 
-    def _frame(self, question: Ask) -> Reading:
+    def _frame(self, question: Ask) -> tuple[float, Reading]:
         best = Reading(ask=question, score=0.0)
         top = 0.0
         for frame in frames.fitting(question):
             also = self._search.covered(_own_facts(frame, question), question.weighty()) if frame.own_text else frozenset()
             score = frames.accounted(frame, question, also)
-            rank = score + frames.aptness(frame, question) - 0.02 * len(question.inherited)
+            rank = score + frames.aptness(frame, question)
             if rank > top:
                 top, best = rank, Reading(ask=question, score=score, frame=frame)
-        return best
+        return top, best
 
     # Say it.
 

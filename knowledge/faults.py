@@ -66,11 +66,18 @@ def _line(node: yaml.Node | None, path: Path) -> int:
 
 def _step(node: yaml.Node | None, step: str | int) -> tuple[yaml.Node, yaml.Node] | None:
     if isinstance(node, yaml.MappingNode):
-        return next(((key, value) for key, value in node.value if key.value == str(step)), None)
+        return next(((key, value) for key, value in node.value if _is_key(key, step)), None)
     if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
         return node.value[step], node.value[step]
     return None
 
+
+def _is_key(key: yaml.Node, step: str | int) -> bool:
+    """Whether the key is the step; YAML reads the bare words yes, no, on and off as True and False."""
+    return bool(key.value == str(step) or (key.tag == _BOOL and str(step) in ("True", "False")))
+
+
+_BOOL = "tag:yaml.org,2002:bool"
 
 # Marks that pydantic adds to a path: for the key itself, and for the branches of "a key or a number".
 _NOT_KEYS = frozenset({"[key]", "constrained-str", "constrained-int"})
@@ -80,6 +87,7 @@ _WORDS = {
     "extra_forbidden": "is not a known key",
     "string_too_short": "is empty",
     "too_short": "is an empty list or too short",
+    "list_type": "must be a list",
     "tuple_type": "must be a list",
     "dict_type": "must be keys with values",
     "model_type": "must be keys with values",
@@ -108,6 +116,8 @@ def _words(detail: ErrorDetails, path: Path) -> str:
 
 
 def _mismatch(detail: ErrorDetails) -> str:
+    if isinstance(detail["input"], bool):
+        return "a key is read as true or false; put it in quotes"
     if "#" in str(detail.get("ctx", {}).get("pattern", "")):
         return f"{_shown(detail['input'])} is not a passage id (such as 000/overview/1#a942aa)"
     return f"{_shown(detail['input'])} is not a valid key here"

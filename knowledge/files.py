@@ -13,7 +13,7 @@ from knowledge.faults import Fault, contract_faults
 
 
 def read_file(file: Path, name: str, contract: Any) -> tuple[Any, list[Fault]]:
-    """What the file holds, as the type `contract`, and its faults under `name`; None where it cannot be read."""
+    """The contents of a file as its `contract` types them, None if it cannot be read, and all faults."""
     try:
         data, repeated = _parse(file.read_bytes().decode("utf-8"))
         twice = [Fault(file=name, words=f"'{key}' is given twice", line=line) for key, line in repeated]

@@ -64,6 +64,8 @@ class Gazetteer:
 
     def _name(self, text: Sequence[words.Word], start: int) -> Span | None:
         for end in range(min(len(text), start + LONGEST), start, -1):
+            if text[end - 1].clause != text[start].clause:
+                continue
             key = tuple(word.text for word in text[start:end])
             concepts = self.names.get(key) or self.names.get(_singular(key))
             if concepts and not _everyday(concepts, text[start:end]):

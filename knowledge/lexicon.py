@@ -29,6 +29,7 @@ class _File(BaseModel):
     correction: list[str]
     more: list[str]
     why: list[str]
+    doubt: list[str]
     everything: list[str]
     small_talk: dict[str, list[str]]
     misbehave: list[str]
@@ -40,7 +41,7 @@ class Lexicon:
     """Words and phrases by what they do in a question; phrases are tuples of stems."""
 
     shortcuts: Mapping[str, tuple[str, ...]]
-    padding: frozenset[str]  # stems
+    padding: frozenset[str]  # whole words
     light: frozenset[str]  # stems
     synonyms: Mapping[str, str]  # stem -> stem of the word that is kept
     attributes: Mapping[Phrase, tuple[str, ...]]
@@ -49,6 +50,7 @@ class Lexicon:
     correction: frozenset[Phrase]
     more: frozenset[Phrase]
     why: frozenset[Phrase]
+    doubt: frozenset[Phrase]
     everything: frozenset[Phrase]
     small_talk: Mapping[Phrase, str]
     misbehave: frozenset[Phrase]
@@ -67,7 +69,7 @@ def read(file: Path) -> Lexicon:
             attributes[phrase] = (*attributes.get(phrase, ()), name)
     return Lexicon(
         shortcuts={short: tuple(long.split()) for short, long in raw.shortcuts.items()},
-        padding=_stems(raw.padding),
+        padding=frozenset(raw.padding.split()),
         light=_stems(raw.light),
         synonyms={words.stem(other): words.stem(group[0]) for group in raw.synonyms for other in group},
         attributes=attributes,
@@ -76,6 +78,7 @@ def read(file: Path) -> Lexicon:
         correction=frozenset(_phrases(raw.correction)),
         more=frozenset(_phrases(raw.more)),
         why=frozenset(_phrases(raw.why)),
+        doubt=frozenset(_phrases(raw.doubt)),
         everything=frozenset(_phrases(raw.everything)),
         small_talk={phrase: topic for topic, phrases in raw.small_talk.items() for phrase in _phrases(phrases)},
         misbehave=frozenset(_phrases(raw.misbehave)),

@@ -96,8 +96,10 @@ class Reader:
     def words(self, text: str, *, correct: bool) -> list[words.Word]:
         """The words of a text with short forms written out and slips corrected."""
         found = []
-        for word in words.split(text):
-            for token in expand((word.text,), self.lexicon):
+        typed = words.split(text)
+        for number, word in enumerate(typed):
+            token_text = "to" if _means_to(typed, number) else word.text
+            for token in expand((token_text,), self.lexicon):
                 read = self.gazetteer.correct(token) if correct else token
                 found += [
                     words.Word(word.raw if full == word.text else full, full, words.stem(full), word.clause, word.sentence)
@@ -152,7 +154,7 @@ class Reader:
             weight = _MCEM_WEIGHT if names == ("term:mcem",) else _ENTITY_WEIGHT[names[0].partition(":")[0]]
             return Mention(position, text, raw, Sense.ENTITY, names, weight, found[0].clause, parts)
         word, concept = found[0], parts[0]
-        if word.stem in self.lexicon.padding:
+        if word.text in self.lexicon.padding:
             return Mention(position, text, raw, Sense.PADDING, (concept,), 0.0, word.clause)
         if word.stem in self.lexicon.light:
             return Mention(position, text, raw, Sense.LIGHT, (concept,), _LIGHT_WEIGHT, word.clause)
@@ -171,6 +173,18 @@ class Reader:
                 for name in self.lexicon.attributes.get(tuple(stems[start:end]), ()):
                     found.setdefault(name, set()).update(p for _, p in pairs[start:end])
         return {name: frozenset(positions) for name, positions in found.items()}
+
+
+_STAGE_LIKE = frozenset("stage stages s and to or -> level".split())
+_COUNTED = frozenset("days day years business weeks stages roles units".split())
+
+
+def _means_to(typed: Sequence[words.Word], number: int) -> bool:
+    """ "ATU 2 STU", "goes 2 s2": the figure for the word."""
+    if typed[number].text != "2" or not 0 < number < len(typed) - 1:
+        return False
+    before, after = typed[number - 1].text, typed[number + 1].text
+    return not before.isdigit() and before not in _STAGE_LIKE and after not in _COUNTED and typed[number].clause == typed[number + 1].clause
 
 
 _NAMED = frozenset({"role", "stage", "unit", "motion"})

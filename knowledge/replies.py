@@ -299,6 +299,9 @@ def role_unit(desk: Desk, ask: Ask) -> Page:
         if record.unit:
             unit = desk.names.full(str(record.unit.ids[0]))
             page.say(phrases.ROLE_UNIT.format(role=desk.names.role(role), unit=unit), *record.unit.source)
+            own = desk.library.units[str(record.unit.ids[0])]
+            stages = desk.names.stages(int(n) for n in own.stages.ids)
+            page.say(phrases.UNIT_STAGES.format(unit=own.abbreviation, stages=stages), *own.stages.source)
         else:
             source = next(iter(desk.library.units.values())).roles.source
             page.say(phrases.ROLE_NO_UNIT.format(role=desk.names.role(role)), *source)

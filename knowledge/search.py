@@ -26,10 +26,12 @@ _PRIOR = {
     Sort.EXAMPLE: -0.12,
     Sort.TERM: -0.05,
     Sort.CONFLICT: -0.04,
-    Sort.GAP: -0.03,
+    Sort.GAP: -0.07,
 }
-_NEEDED = {"number": 2.5, "duration": 2.5, "stage": 1.2, "owner": 1.0}
+_DOUBTED = 0.14
+_NEEDED = {"number": 2.5, "duration": 2.5, "stage": 1.2, "owner": 1.0, "time": 0.8, "consequence": 3.0}
 _NUMBER = re.compile(r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|quarterly|weekly|bi-weekly|half|both|first)\b", re.I)
+_STAGE_NUMBER = re.compile(r"\b(?:stage |s)\d", re.I)
 _DURATION = re.compile(r"\d[\d+]*(?: business)? (?:days?|weeks?|years?|months?|hours?)|weekly|quarterly", re.I)
 
 
@@ -59,7 +61,7 @@ class Search:
 
     def __init__(self, facts: Mapping[str, Fact], library: Library, reader: Reader) -> None:
         self._kin = _kinship(library)
-        read = [(fact, reader.concepts(fact.text), reader.concepts(". ".join((*fact.hints, fact.heading)))) for fact in facts.values()]
+        read = [(fact, reader.concepts(fact.text), self._around(fact, facts, reader)) for fact in facts.values()]
         reader.weigh(text | around for _, text, around in read)
         sections = {
             (key, slug): reader.concepts(f"{document.short}. {title}")
@@ -74,7 +76,13 @@ class Search:
         self._index = bm25s.BM25()
         self._index.index([sorted(entry.text | entry.around) for entry in self.entries], show_progress=False)
 
-    def hits(self, mentions: Sequence[Mention], *, sorts: Iterable[Sort] = (), needs: frozenset[str] = frozenset(), strict: bool = True) -> list[Hit]:
+    @staticmethod
+    def _around(fact: Fact, facts: Mapping[str, Fact], reader: Reader) -> frozenset[Concept]:
+        """The words by which a fact is found besides its own; a list is also found by what it lists."""
+        members = [facts[key].text for key in fact.members] if fact.sort is Sort.PART else []
+        return reader.concepts(". ".join((*fact.hints, fact.heading, *members))) - {"term:mcem"}
+
+    def hits(self, mentions: Sequence[Mention], *, sorts: Iterable[Sort] = (), needs: frozenset[str] = frozenset(), strict: bool = True, doubt: bool = False) -> list[Hit]:
         """The best facts for the mentions, best first; `needs` is "number" or "duration" where asked for one.
 
         Without `strict`, roles, units and stages neither help nor harm: what is said, whoever does it.
@@ -83,7 +91,7 @@ class Search:
         asked = [m for m in mentions if m.sense is not Sense.PADDING and (strict or not _bound(m))]
         padding = [m for m in mentions if m.sense is Sense.PADDING]
         found = [
-            self._judge(entry, asked, padding, needs)
+            self._judge(entry, asked, padding, needs, doubt)
             for entry in self._shortlist(asked)
             if not wanted or entry.fact.sort in wanted
         ]
@@ -107,7 +115,7 @@ class Search:
         best = np.argpartition(-scores, min(_SHORTLIST, len(scores) - 1))[:_SHORTLIST]
         return [self.entries[i] for i in best if scores[i] > 0]
 
-    def _judge(self, entry: Entry, asked: Sequence[Mention], padding: Sequence[Mention], needs: frozenset[str]) -> Hit:
+    def _judge(self, entry: Entry, asked: Sequence[Mention], padding: Sequence[Mention], needs: frozenset[str], doubt: bool) -> Hit:
         explained = unexplained = covered = 0.0
         matched = set()
         for mention in asked:
@@ -124,7 +132,8 @@ class Search:
         label = entry.label and entry.label <= {c for m in asked for c in m.concepts}
         own = min(1.0, (covered + bonus) / entry.size) if entry.size else 0.0
         rank = score + 0.1 * own + 0.04 * bonus + _PRIOR.get(entry.fact.sort, 0.0) - (0.1 if entry.fact.sample else 0.0)
-        rank += 0.12 * bool(label)
+        rank += _DOUBTED * (doubt and entry.fact.sort is Sort.CONFLICT)
+        rank += 0.12 * bool(label) + 0.05 * (entry.fact.sort is Sort.PART and _titled(entry, asked))
         return Hit(entry.fact, score, rank, frozenset(matched))
 
     def _share(self, entry: Entry, mention: Mention) -> float:
@@ -143,6 +152,11 @@ class Search:
         if mention.kind() in ("term", "topic", "part") and mention.parts and all(p in entry.text or p in entry.around for p in mention.parts):
             return _HINT
         return 1.0 if mention.kind() == "document" else 0.0
+
+
+def _titled(entry: Entry, asked: Sequence[Mention]) -> bool:
+    """Whether the question uses the noun of a list's title ("criteria", "responsibilities")."""
+    return any(m.sense is Sense.LIGHT and m.concepts[0] in entry.text for m in asked)
 
 
 def _bound(mention: Mention) -> bool:
@@ -197,7 +211,9 @@ def _gives(fact: Fact, need: str) -> bool:
             return bool(fact.stages)
         case "owner":
             return bool(fact.owners) or fact.sort in (Sort.GAP, Sort.CONFLICT)
-        case "duration":
+        case "consequence":
+            return False  # the documents never say what follows when a rule is broken
+        case "duration" | "time":
             return bool(_DURATION.search(fact.text))
         case _:
-            return bool(_NUMBER.search(fact.text))
+            return bool(_NUMBER.search(_STAGE_NUMBER.sub("", fact.text)))

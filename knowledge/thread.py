@@ -11,6 +11,7 @@ from knowledge.reading import Mention, Sense
 
 _VERSION = 1
 _SHORT = 3  # a question of so few weighty words may lean on the last one
+_FIGURES = {**{str(n): n for n in range(1, 6)}, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 _FADED = 0.35  # weight of what the last question said
 
 
@@ -63,14 +64,14 @@ class Thread:
     def variants(self, question: Ask, role: str | None) -> Iterator[Ask]:
         """The question as it stands, and with what it leaves open filled in, best guess first."""
         leaning = self._leans(question)
+        if question.personal and not question.has("role") and role:
+            own = question.given("role", (role,))
+            if not own.has("stage") and (self.stages or self.slots.get("stage")):
+                yield own.given("stage", self.stages or self.slots["stage"])
+            yield own
         if leaning:
             yield from self._leaning(question)
         yield question
-        if question.personal and not question.has("role") and role:
-            own = question.given("role", (role,))
-            yield own
-            if not own.has("stage") and (self.stages or self.slots.get("stage")):
-                yield own.given("stage", self.stages or self.slots["stage"])
         if not leaning:
             yield from self._filled(question)
 
@@ -81,9 +82,8 @@ class Thread:
             yield replace(question, mentions=(*question.mentions, *self._faded(question)))
 
     def _leans(self, question: Ask) -> bool:
-        weighty = question.weighty()
         return bool(self.slots or self.content) and (
-            question.follow_up or question.anaphoric or question.more or question.why or len(weighty) <= _SHORT
+            question.follow_up or question.anaphoric or question.more or question.why or len(question.mentions) <= _SHORT
         )
 
     def _leaning(self, question: Ask) -> Iterator[Ask]:
@@ -104,6 +104,9 @@ class Thread:
     def _shifted(self, question: Ask) -> Ask:
         """ "next stage?", "and the one before?": the stage counted from the last one."""
         last = self.slots.get("stage", ())
+        figures = [m.text for m in question.mentions if m.text in _FIGURES]
+        if last and not question.has("stage") and len(figures) == 1 and len(question.mentions) <= _SHORT:
+            return question.given("stage", (str(_FIGURES[figures[0]]),))
         if question.has("stage") or not last or question.relation not in ("next", "previous"):
             return question
         number = int(last[-1]) + (1 if question.relation == "next" else -1)

@@ -80,9 +80,15 @@ def make(token: str, clause: int = 0, sentence: int = 0) -> Word:
     return Word(token, lower, stem(lower), clause, sentence)
 
 
+# The stemmer takes these for "account", "technical" and "commerce": here they are words of their own.
+_OWN_STEMS = {"accountable": "accountable", "accountability": "accountable", "technically": "technically"}
+
+
 @lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
     """The English stem of a lower-case word."""
+    if word in _OWN_STEMS:
+        return _OWN_STEMS[word]
     return word if len(word) <= 3 else str(_STEMMER.stemWord(word.replace("'", "")))
 
 

@@ -34,12 +34,18 @@ class Feedback(Repository):
             await self._answers.insert({**key, "person": person, **about})
 
     async def record(self, reaction: Reaction, version: str) -> None:
-        key = {"conversation": reaction.conversation, "message": reaction.message}
-        given = await self._given(**key) or {"question": "", "answer": "", "version": version}
-        new = {**given, "reaction": reaction.reaction, "comment": reaction.comment, "at": self.now()}
+        given = await self._given(reaction) or {"message": reaction.message, "version": version}
+        new = {
+            "question": "",
+            "answer": "",
+            **given,
+            "reaction": reaction.reaction,
+            "comment": reaction.comment,
+        }
+        key = {"conversation": reaction.conversation, "message": new.pop("message")}
         mine = self.of(reaction.person, **key)
-        if await self.change(sa.update(feedback).where(mine).values(**new)) == 0:
-            await self.insert({**key, "person": reaction.person, **new})
+        if await self.change(sa.update(feedback).where(mine).values(**new, at=self.now())) == 0:
+            await self.insert({**key, "person": reaction.person, **new, "at": self.now()})
 
     async def kept(self, person: str) -> Kept:
         return await self.count(person, feedback.c.reaction, feedback.c.at)
@@ -51,8 +57,12 @@ class Feedback(Repository):
         await self.execute(sa.delete(feedback).where(self.of(person)))
         await self.execute(sa.delete(answer).where(self._answers.of(person)))
 
-    async def _given(self, conversation: str, message: str) -> dict[str, str] | None:
-        columns = (answer.c.question, answer.c.answer, answer.c.version)
-        here = sa.and_(answer.c.conversation == conversation, answer.c.message == message)
-        row = (await self.execute(sa.select(*columns).where(self._answers.mine(), here))).mappings().first()
+    async def _given(self, reaction: Reaction) -> dict[str, str] | None:
+        """The answer that a reaction is about; some clients do not say which, and mean the newest."""
+        about = (
+            answer.c.message == reaction.message if reaction.message else answer.c.person == reaction.person
+        )
+        here = sa.and_(self._answers.mine(), answer.c.conversation == reaction.conversation, about)
+        query = sa.select(answer.c.message, answer.c.question, answer.c.answer, answer.c.version)
+        row = (await self.execute(query.where(here).order_by(answer.c.at.desc()).limit(1))).mappings().first()
         return {name: str(value) for name, value in row.items()} if row else None

@@ -46,6 +46,19 @@ async def test_changing_ones_mind_replaces_the_reaction(teams: Teams, store: Sto
     assert [row["reaction"] for row in await _rows(store)] == ["dislike"]
 
 
+async def test_feedback_that_names_no_message_is_about_the_newest_answer(teams: Teams, store: Store) -> None:
+    for question in ("what about the CSAM", "who leads stage 3"):
+        await teams.say(question)
+    await teams.say("hello")
+
+    status, body = await teams.invoke("message/submitAction", _form("like"))
+
+    assert (status, body) == (200, {})
+    assert [(row["message"], row["question"]) for row in await _rows(store)] == [
+        ("reply-2", "who leads stage 3")
+    ]
+
+
 async def test_feedback_on_a_message_nobody_remembers_is_kept_all_the_same(
     teams: Teams, store: Store
 ) -> None:

@@ -140,6 +140,12 @@ async def test_a_stored_fact_is_told_and_then_deleted(teams: Teams) -> None:
     assert "who is the king" in await teams.ask("unanswered")
 
 
+async def test_of_someone_who_only_just_asked_nothing_is_kept(teams: Teams) -> None:
+    for _ in range(2):
+        replies = await teams.say("what do you know about me", localTimezone=None)
+        assert [reply["text"] for reply in replies] == [texts.ABOUT_NOTHING]
+
+
 async def test_deleting_can_be_refused_cancelled_and_interrupted(teams: Teams) -> None:
     await teams.say("I'm a CSAM")
     await teams.say("delete my data")

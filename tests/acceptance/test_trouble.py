@@ -41,7 +41,7 @@ async def _waiting(store: Store, progress: dict[str, Any]) -> None:
 async def test_a_flow_that_has_changed_beyond_a_conversation_is_set_aside(
     teams: Teams, store: Store, progress: dict[str, Any]
 ) -> None:
-    await teams.say("hello")
+    await teams.say("who leads stage 3")
     await _waiting(store, progress)
 
     assert await teams.ask("CSAM") == texts.FLOW_CHANGED
@@ -49,7 +49,7 @@ async def test_a_flow_that_has_changed_beyond_a_conversation_is_set_aside(
 
 
 async def test_a_command_in_a_flow_that_has_changed_still_works(teams: Teams, store: Store) -> None:
-    await teams.say("hello")
+    await teams.say("who leads stage 3")
     await _waiting(store, {"flow": "role", "step": "gone", "version": 1})
 
     assert (await teams.ask("profile")).startswith("What I use for you")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -191,6 +192,17 @@ async def test_the_migrations_make_exactly_the_tables_that_the_code_uses(store: 
         assert await connection.run_sync(differences) == []
 
 
+async def test_every_migration_can_be_taken_back(store: Store) -> None:
+    def downgrade(connection: sa.Connection) -> list[str]:
+        alembic = migrate.settings()
+        alembic.attributes["connection"] = connection
+        command.downgrade(alembic, "base")
+        return sa.inspect(connection).get_table_names()
+
+    async with store._engine.begin() as connection:
+        assert await connection.run_sync(downgrade) == ["alembic_version"]
+
+
 def test_the_newest_migration_is_the_one_the_code_expects() -> None:
     assert ScriptDirectory.from_config(migrate.settings()).get_current_head() == tables.HEAD
 
@@ -204,9 +216,9 @@ def test_the_tables_can_be_made_on_postgresql_too() -> None:
 
 def test_the_command_brings_a_database_up_to_date(tmp_path: Path, database_url: str) -> None:
     environment = {"BATON_LOCAL": "1", "DATABASE_URL": database_url, "PYTHONPATH": str(_ROOT)}
-    command = [sys.executable, "-m", "bot.store.migrate"]
+    run = [sys.executable, "-m", "bot.store.migrate"]
 
-    assert subprocess.run(command, cwd=tmp_path, env=environment, check=False).returncode == 0
+    assert subprocess.run(run, cwd=tmp_path, env=environment, check=False).returncode == 0
 
     assert (tmp_path / "baton.db").stat().st_size > 0
 

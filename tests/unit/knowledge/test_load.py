@@ -196,7 +196,7 @@ def test_empty_unknown_and_missing_files_are_errors(small: Small) -> None:
         ("light: say", "light: [say]", f"'light' {NOT_TEXT}"),
         ("{lead: [who leads]}", "{lead: [who leads, 1]}", f"an entry of 'lead' {NOT_TEXT}"),
         ("{u: you}", "{u: you, u: your}", "'u' is given twice"),
-        ("{u: you}", "{no: know}", "'no' is read as true or false; put it in quotes"),
+        ("{u: you}", "{no: know}", "a key is read as true or false; put it in quotes"),
     ],
 )
 def test_a_fault_of_the_language_data_is_named_with_its_line(
@@ -207,11 +207,13 @@ def test_a_fault_of_the_language_data_is_named_with_its_line(
 
 
 def test_faults_of_the_language_data_stand_among_the_others(small: Small) -> None:
-    small.edit("lexicon.yaml", "padding: please", "padding: a: b")
-    small.edit("conflicts.yaml", "lead: 0", "lead: 5")
-    small.edit("terms.yaml", "term: MSX", "term: a: b")
+    lines = {
+        "conflicts.yaml": small.edit("conflicts.yaml", "lead: 0", "lead: 5"),
+        "lexicon.yaml": small.edit("lexicon.yaml", "padding: please", "padding: a: b"),
+        "terms.yaml": small.edit("terms.yaml", "term: MSX", "term: a: b"),
+    }
     found = [error.split(": ")[0] for error in errors(small.data)]
-    assert found == ["conflicts.yaml:9", "lexicon.yaml:2", "terms.yaml:2"]
+    assert found == [f"{file}:{line}" for file, line in lines.items()]
 
 
 def test_missing_language_data_is_a_fault(small: Small) -> None:

@@ -44,8 +44,15 @@ def test_a_label_of_one_word_is_not_carried() -> None:
 
 
 def test_a_sentence_that_introduces_a_list_is_a_passage() -> None:
-    document = "# T\n\nIt begins. Provide three recommendations, for example:\n\n1. one\n\nCover in narrative:\n\n- two\n"
-    assert texts(document) == ["It begins.", "Provide three recommendations, for example:", "one", "two"]
+    assert texts("# T\n\nIt begins. Provide three of them, for example:\n\n1. one\n") == [
+        "It begins.",
+        "Provide three of them, for example:",
+        "one",
+    ]
+
+
+def test_a_few_words_before_a_list_are_no_passage() -> None:
+    assert texts("# T\n\nCover in narrative:\n\n- one\n") == ["one"]
 
 
 def test_a_field_to_fill_in_is_a_passage() -> None:

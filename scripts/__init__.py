@@ -1,0 +1,1 @@
+"""What people and CI run; the standard library is enough for it."""
