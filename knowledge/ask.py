@@ -28,6 +28,7 @@ _ASIDE = 0.35
 _DURATION = re.compile(r" how (?:long|quickly|fast|often|many (?:business )?(?:days|weeks|years|months)|much time) | \d+ (?:business )?days? ")
 _NUMBER = re.compile(r" how (?:many|much) | number of | (?:what|which) (?:percentage|share|percent) ")
 _WHICH_STAGE = re.compile(r" (?:which|what) (?:mcem )?stages? | stage is (?:that|this|it) | when do | at what point ")
+_WHOSE = re.compile(r" who is (?:my|our) | who are (?:my|our) ")
 _BY_WHEN = re.compile(r" by when | until when | deadline | how soon | latest ")
 _CONSEQUENCE = re.compile(r" (?:what|anything) happens? (?:if|when) .*(?:miss|late|fail|ignore|break|lost|lose)| penalty | consequences? ")
 _CLAIMS = ("i thought", "i heard", "i think", "i believe", "i read", "i was told", "my boss says", "someone told me", "i assume")
@@ -120,7 +121,7 @@ def _asks_itself(clause: Clause) -> bool:
 
 
 def _is_question(group: Sequence[Clause]) -> bool:
-    return any(_asks_itself(clause) for clause in group)
+    return any(_asks_itself(clause) for clause in group) or (bool(group) and group[-1].asked)
 
 
 def _with_context(ask: Ask, rest: Sequence[Clause]) -> Ask:
@@ -218,6 +219,8 @@ def _needs(text: str, wh: frozenset[str]) -> frozenset[str]:
         needs.add("owner")
     if _BY_WHEN.search(padded):
         needs.add("time")
+    if _WHOSE.search(padded):
+        needs.add("person")
     if _CONSEQUENCE.search(padded):
         needs.add("consequence")
     return frozenset(needs)

@@ -124,7 +124,8 @@ class Expert:
         here = bool(stages) and f" {text} ".startswith((" we are ", " i am ", " deal is ", " my deal ", " our deal ", " the deal "))
         rest = [m for m in question.weighty() if m.sense in (Sense.CONTENT, Sense.UNKNOWN) and m.weight > 1]
         if (said or here) and len(rest) <= 1 and len(text.split()) <= 12:
-            thread = replace(past, role=said or past.role, stages=stages or past.stages, told=True)
+            slots = {**past.slots, **({"role": (said,)} if said else {}), **({"stage": stages} if here else {})}
+            thread = replace(past, role=said or past.role, stages=stages or past.stages, slots=slots, attributes=("do",))
             return Answer(kind=Kind.NOTED, text="", id="noted", role=said, thread=thread.dump())
         return None
 
@@ -160,7 +161,8 @@ class Expert:
     def _reply(self, reading: Reading, past: Thread) -> Answer:
         question = reading.ask
         page = None
-        if any(m.weight >= 0.4 for m in _content(question)) and (question.yes_no or question.why) and not (reading.frame and reading.score >= _SURE):
+        doubted = question.doubt and reading.hits and reading.hits[0].fact.sort is facts.Sort.CONFLICT
+        if not doubted and any(m.weight >= 0.4 for m in _content(question)) and (question.yes_no or (question.why and question.has("role"))) and not (reading.frame and reading.score >= _SURE):
             page = verify(self._desk, self._search, question)
         if page is None:
             page = self._page(reading)

@@ -93,7 +93,7 @@ FRAMES: tuple[Frame, ...] = (
     Frame(name="role.expansion", slots=("role",), attributes=("expansion",), words=frozenset({"letter"}), when=_no("stage"), prior=0.01),
     Frame(name="role.mcem_focus", slots=("role",), attributes=("mcem_focus",), free=("focus", "expansion"), words=frozenset({"mcem", "stage"}), prior=0.03),
     Frame(name="role.focus", slots=("role",), attributes=("focus",), free=("roles",), when=_no("stage")),
-    Frame(name="role.responsibilities", slots=("role",), attributes=("responsibilities", "do"), free=("roles", "activities", "owns"), when=_all(_no("stage", "motion", "unit"), lambda a: "who" not in a.wh), prior=0.005),
+    Frame(name="role.responsibilities", slots=("role",), attributes=("responsibilities", "do"), free=("roles", "activities", "owns"), when=_all(_no("stage", "motion", "unit"), lambda a: not a.wh & {"who", "when", "why", "where"}), prior=0.005),
     Frame(name="role.unit", slots=("role",), attributes=("unit",), free=("roles", "do", "responsibilities", "owns"), words=frozenset({"member", "stage", "team"}), when=_all(_no("stage", "unit", "term"), lambda a: not a.wh & {"when", "why", "how", "where"}), prior=0.02),
     Frame(name="role.in_unit", slots=("role", "unit"), attributes=("unit", "roles"), bare=True, free=("do", "roles"), when=lambda a: a.yes_no, prior=0.04),
     Frame(name="role.pair", slots=("role",), attributes=("pair",), free=("roles", "do"), when=_no("stage", "motion"), prior=0.02),
@@ -115,7 +115,7 @@ FRAMES: tuple[Frame, ...] = (
     Frame(name="stage.activities", slots=("stage",), attributes=("activities",), free=("do",), words=frozenset({"general", "role", "level"}), when=_all(_no("role", "unit"), lambda a: not a.asks("idle")), prior=0.015),
     Frame(name="stage.number", slots=("stage",), attributes=("number",), when=_no("role", "unit"), prior=0.03),
     Frame(name="stage.overview", slots=("stage",), bare=True, free=("do", "expansion", "definition"), when=_all(_one_slot_only, lambda a: "who" not in a.wh)),
-    Frame(name="stages.exit", attributes=("exit",), words=frozenset({"stage", "five", "5"}), when=_all(_no("stage", "role", "unit"), _stage_wide, lambda a: a.everything or a.says("stages"))),
+    Frame(name="stages.exit", attributes=("exit",), words=frozenset({"stage", "five", "5"}), when=_all(_no("stage", "role", "unit"), _stage_wide, lambda a: a.says("stages", "each stage", "every stage", "all stages"))),
     Frame(name="stages.outcome", attributes=("outcome",), words=frozenset({"stage", "five", "5"}), when=_all(_no("stage", "role", "unit"), lambda a: a.says("stages", "each stage", "every stage"))),
     Frame(name="stages.lead", attributes=("lead",), words=frozenset({"stage", "five", "5"}), free=("roles",), when=_all(_no("stage", "role", "unit"), lambda a: a.says("stages", "each stage", "every stage"))),
     Frame(name="stages.unit", attributes=("unit",), words=frozenset({"stage", "five", "5"}), when=_all(_no("stage", "role", "unit"), lambda a: a.says("stages", "each stage", "every stage"))),
@@ -179,4 +179,6 @@ def _fits(frame: Frame, ask: Ask) -> bool:
 
 
 def _stem_in(mention: Mention, stems: frozenset[str]) -> bool:
+    if mention.kind() == "part":
+        return any(part.removeprefix("w:") in stems for part in mention.parts)
     return any(concept.removeprefix("w:") in stems for concept in mention.concepts)

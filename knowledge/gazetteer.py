@@ -100,6 +100,8 @@ def _stage_numbers(text: Sequence[words.Word], start: int) -> Span | None:
         return _ordinal_stage(text, start)
     if word not in _STAGE_WORDS or start + 1 >= len(text) or text[start + 1].text not in _NUMBERS:
         return None
+    if text[start + 1].sentence != text[start].sentence:
+        return None
     if word == "s" and not text[start + 1].text.isdigit():
         return None
     numbers, end, ranged = [_NUMBERS[text[start + 1].text]], start + 2, False

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from knowledge import words
@@ -59,6 +59,7 @@ class Clause:
     stems: Phrase
     words: tuple[str, ...]
     sentence: int = 0
+    asked: bool = False
 
     def entities(self, kind: str) -> tuple[str, ...]:
         """Keys of the named things of one kind, in order, each once."""
@@ -102,7 +103,7 @@ class Reader:
             for token in expand((token_text,), self.lexicon):
                 read = self.gazetteer.correct(token) if correct else token
                 found += [
-                    words.Word(word.raw if full == word.text else full, full, words.stem(full), word.clause, word.sentence)
+                    replace(word, raw=word.raw if full == word.text else full, text=full, stem=words.stem(full))
                     for full in expand((read,), self.lexicon)
                 ]
         return found
@@ -142,6 +143,7 @@ class Reader:
             stems=tuple(word.stem for word in found),
             words=tuple(word.text for word in found),
             sentence=found[0].sentence,
+            asked=found[0].asked,
         )
 
     def _concept(self, word: words.Word) -> Concept:

@@ -275,12 +275,25 @@ def _focus_line(page: Page, record: Role) -> None:
 def role_responsibilities(desk: Desk, ask: Ask) -> Page:
     page = desk.page("role.responsibilities:" + ",".join(ask.keys("role")))
     for role in ask.keys("role")[:3]:
-        _duties(desk, page, role)
+        _duties(desk, page, role, named=_other_name(desk, role, ask))
     return page
 
 
-def _duties(desk: Desk, page: Page, role: str) -> None:
+def _other_name(desk: Desk, role: str, ask: Ask) -> str:
+    """The name that only another document gives the role, where the question uses it."""
     record = desk.library.roles[role]
+    names = [statement.text.partition(" (")[0] for statement in record.names[1:]]
+    return next((name for name in names if record.duties and name != record.name and ask.says(name.lower())), "")
+
+
+def _duties(desk: Desk, page: Page, role: str, *, named: str = "") -> None:
+    record = desk.library.roles[role]
+    if named:
+        page.lines.append(f"**{named}**:")
+        for statement in record.duties:
+            page.item(statement.text, *statement.source)
+        desk.differ(page, f"role.{role}.names")
+        return
     page.lines.append(phrases.RESPONSIBILITIES.format(role=desk.names.full(role)))
     for statement in (*record.focus[:1], *record.responsibilities, *(() if record.responsibilities else record.duties))[:7]:
         page.item(statement.text, *statement.source)
@@ -380,6 +393,7 @@ def _check(desk: Desk, ask: Ask, what: str) -> Page:
     if role in refs_text(refs):
         template = phrases.IS_LEAD if what == "lead" else phrases.IS_SUPPORT
         page.say(f"{phrases.YES} {template.format(role=name, **words)}", *refs.source)
+        _cell_item(desk, page, role, stage.number)
         return page
     template = phrases.IS_NOT_LEAD if what == "lead" else phrases.IS_NOT_SUPPORT
     said = template.format(role=name, leads=roles, roles=roles, **words)

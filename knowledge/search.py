@@ -16,20 +16,22 @@ from knowledge.reading import Mention, Reader, Sense
 
 _SHORTLIST = 60
 _HINT = 0.85  # a match with a hint counts a little less than one with the text
+_MEMBER = 0.6  # a word of what a list lists
 _KIN = 0.7  # SSP asked, STU found, or the other way round
 _PADDING_BONUS = 0.12
 _PRIOR = {
     Sort.CELL: 0.03,
     Sort.PART: 0.01,
+    Sort.TOPIC: 0.03,
     Sort.DUTY: -0.02,
     Sort.INTERVIEW: -0.06,
     Sort.EXAMPLE: -0.12,
     Sort.TERM: -0.05,
     Sort.CONFLICT: -0.04,
-    Sort.GAP: -0.07,
+    Sort.GAP: -0.12,
 }
 _DOUBTED = 0.14
-_NEEDED = {"number": 2.5, "duration": 2.5, "stage": 1.2, "owner": 1.0, "time": 0.8, "consequence": 3.0}
+_NEEDED = {"number": 2.5, "duration": 2.5, "stage": 1.2, "owner": 1.0, "time": 0.8, "consequence": 3.0, "person": 3.0}
 _NUMBER = re.compile(r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|quarterly|weekly|bi-weekly|half|both|first)\b", re.I)
 _STAGE_NUMBER = re.compile(r"\b(?:stage |s)\d", re.I)
 _DURATION = re.compile(r"\d[\d+]*(?: business)? (?:days?|weeks?|years?|months?|hours?)|weekly|quarterly", re.I)
@@ -43,6 +45,7 @@ class Entry:
     text: frozenset[Concept]
     around: frozenset[Concept]
     size: float
+    members: frozenset[Concept] = frozenset()  # words of what a list lists
     label: frozenset[Concept] = frozenset()  # of "Risk Management: Identify ..." the words before the colon
 
 
@@ -61,7 +64,7 @@ class Search:
 
     def __init__(self, facts: Mapping[str, Fact], library: Library, reader: Reader) -> None:
         self._kin = _kinship(library)
-        read = [(fact, reader.concepts(fact.text), self._around(fact, facts, reader)) for fact in facts.values()]
+        read = [(fact, reader.concepts(fact.text), self._around(fact, reader)) for fact in facts.values()]
         reader.weigh(text | around for _, text, around in read)
         sections = {
             (key, slug): reader.concepts(f"{document.short}. {title}")
@@ -69,7 +72,7 @@ class Search:
             for slug, title in document.sections.items()
         }
         self.entries = [
-            Entry(fact, text, around | _labels(fact) | _places(fact, sections), sum(reader.weights.get(c, 0.0) for c in text if c.startswith("w:")), _label(fact, reader))
+            Entry(fact, text, around | _labels(fact) | _places(fact, sections), sum(reader.weights.get(c, 0.0) for c in text if c.startswith("w:")), _members(fact, facts, reader), _label(fact, reader))
             for fact, text, around in read
         ]
         self._by_key = {entry.fact.key: entry for entry in self.entries}
@@ -77,10 +80,9 @@ class Search:
         self._index.index([sorted(entry.text | entry.around) for entry in self.entries], show_progress=False)
 
     @staticmethod
-    def _around(fact: Fact, facts: Mapping[str, Fact], reader: Reader) -> frozenset[Concept]:
-        """The words by which a fact is found besides its own; a list is also found by what it lists."""
-        members = [facts[key].text for key in fact.members] if fact.sort is Sort.PART else []
-        return reader.concepts(". ".join((*fact.hints, fact.heading, *members))) - {"term:mcem"}
+    def _around(fact: Fact, reader: Reader) -> frozenset[Concept]:
+        """The words by which a fact is found besides its own."""
+        return reader.concepts(". ".join((*fact.hints, fact.heading))) - {"term:mcem"}
 
     def hits(self, mentions: Sequence[Mention], *, sorts: Iterable[Sort] = (), needs: frozenset[str] = frozenset(), strict: bool = True, doubt: bool = False) -> list[Hit]:
         """The best facts for the mentions, best first; `needs` is "number" or "duration" where asked for one.
@@ -131,7 +133,7 @@ class Search:
         score = explained / total if total else 0.0
         label = entry.label and entry.label <= {c for m in asked for c in m.concepts}
         own = min(1.0, (covered + bonus) / entry.size) if entry.size else 0.0
-        rank = score + 0.1 * own + 0.04 * bonus + _PRIOR.get(entry.fact.sort, 0.0) - (0.1 if entry.fact.sample else 0.0)
+        rank = score + 0.06 * own + 0.04 * bonus + _PRIOR.get(entry.fact.sort, 0.0) - (0.1 if entry.fact.sample else 0.0)
         rank += _DOUBTED * (doubt and entry.fact.sort is Sort.CONFLICT)
         rank += 0.12 * bool(label) + 0.05 * (entry.fact.sort is Sort.PART and _titled(entry, asked))
         return Hit(entry.fact, score, rank, frozenset(matched))
@@ -145,22 +147,32 @@ class Search:
             return 1.0
         if any(concept in entry.around for concept in mention.concepts):
             return 1.0 if mention.sense is Sense.ENTITY else _HINT
+        if mention.sense is not Sense.ENTITY or mention.kind() == "term":
+            if any(concept in entry.members for concept in mention.concepts):
+                return _MEMBER
         if mention.sense is not Sense.ENTITY:
             return 0.0
         if any(self._kin.get(concept, frozenset()) & entry.around for concept in mention.concepts):
             return _KIN
-        if mention.kind() in ("term", "topic", "part") and mention.parts and all(p in entry.text or p in entry.around for p in mention.parts):
+        if mention.kind() in ("term", "topic", "part") and mention.concepts != ("term:mcem",) and all(p in entry.text or p in entry.around for p in mention.parts):
             return _HINT
         return 1.0 if mention.kind() == "document" else 0.0
 
 
 def _titled(entry: Entry, asked: Sequence[Mention]) -> bool:
     """Whether the question uses the noun of a list's title ("criteria", "responsibilities")."""
-    return any(m.sense is Sense.LIGHT and m.concepts[0] in entry.text for m in asked)
+    named = any(m.kind() == "part" and any(c in entry.around for c in m.concepts) for m in asked)
+    return named or any(m.sense is Sense.LIGHT and m.concepts[0] in entry.text for m in asked)
 
 
 def _bound(mention: Mention) -> bool:
     return mention.kind() in ("role", "unit", "stage")
+
+
+def _members(fact: Fact, facts: Mapping[str, Fact], reader: Reader) -> frozenset[Concept]:
+    if fact.sort is not Sort.PART:
+        return frozenset()
+    return frozenset(c for key in fact.members for c in reader.concepts(facts[key].text) if c.startswith(("w:", "term:")))
 
 
 def _label(fact: Fact, reader: Reader) -> frozenset[Concept]:
@@ -211,8 +223,8 @@ def _gives(fact: Fact, need: str) -> bool:
             return bool(fact.stages)
         case "owner":
             return bool(fact.owners) or fact.sort in (Sort.GAP, Sort.CONFLICT)
-        case "consequence":
-            return False  # the documents never say what follows when a rule is broken
+        case "consequence" | "person":
+            return False  # the documents name nobody and no penalty
         case "duration" | "time":
             return bool(_DURATION.search(fact.text))
         case _:

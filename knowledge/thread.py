@@ -26,7 +26,6 @@ class Thread:
     answer: str = ""
     role: str | None = None  # the role the person said is theirs
     stages: tuple[str, ...] = ()  # the stage they said they are in
-    told: bool = False
 
     @classmethod
     def load(cls, data: Mapping[str, Any] | None) -> Thread:
@@ -106,7 +105,8 @@ class Thread:
         last = self.slots.get("stage", ())
         figures = [m.text for m in question.mentions if m.text in _FIGURES]
         if last and not question.has("stage") and len(figures) == 1 and len(question.mentions) <= _SHORT:
-            return question.given("stage", (str(_FIGURES[figures[0]]),))
+            rest = tuple(m for m in question.mentions if m.text != figures[0])
+            return replace(question, mentions=rest).given("stage", (str(_FIGURES[figures[0]]),))
         if question.has("stage") or not last or question.relation not in ("next", "previous"):
             return question
         number = int(last[-1]) + (1 if question.relation == "next" else -1)

@@ -24,7 +24,7 @@ _REPLACED = str.maketrans(
     }
 )  # fmt: skip
 _TOKEN = re.compile(r"aka\.ms/\w+|[$€£]?\d[\d.,]*\d%?|[$€£]?\d+%?\+?|[^\W\d_]+(?:'[^\W\d_]+)?|[&+/]|->|=", re.U)
-_STOP = re.compile(r"(?<=[a-z0-9)'\"]{2})[.!](?=\s|$)|[?;\n…]+|\.{2,}", re.I)
+_STOP = re.compile(r"((?<=[a-z0-9)'\"]{2})[.!](?=\s|$)|[?;\n…]+|\.{2,})", re.I)
 _PAUSE = re.compile(r",\s|:\s|\s-{1,2}\s|[()\"]")
 _LETTER_DIGIT = re.compile(r"^([a-z]+)(\d+)$")
 
@@ -38,6 +38,7 @@ class Word:
     stem: str
     clause: int = 0
     sentence: int = 0
+    asked: bool = False  # stands in a sentence that ends with a question mark
 
 
 def clean(text: str) -> str:
@@ -48,10 +49,15 @@ def clean(text: str) -> str:
     return text.strip()[:MAX_CHARACTERS]
 
 
-def sentences(text: str) -> list[list[str]]:
-    """The sentences of a cleaned text, each as its clauses; an empty text has none."""
-    found = [[part.strip() for part in _PAUSE.split(sentence) if part.strip()] for sentence in _STOP.split(text)]
-    return [clauses for clauses in found if clauses]
+def sentences(text: str) -> list[tuple[list[str], bool]]:
+    """The sentences of a cleaned text: the clauses of each, and whether it ends with a question mark."""
+    pieces = _STOP.split(text)
+    found = []
+    for sentence, stop in zip(pieces[::2], [*pieces[1::2], ""], strict=True):
+        clauses = [part.strip() for part in _PAUSE.split(sentence) if part.strip()]
+        if clauses:
+            found.append((clauses, "?" in stop))
+    return found
 
 
 def spell_out(text: str) -> Iterator[str]:
@@ -67,21 +73,24 @@ def split(text: str) -> list[Word]:
     """All words of a text, with the clause and the sentence each stands in."""
     words: list[Word] = []
     clause = 0
-    for number, clauses in enumerate(sentences(text)):
+    for number, (clauses, asked) in enumerate(sentences(text)):
         for part in clauses:
-            words += [make(token, clause, number) for token in spell_out(part) if token not in "/="]
+            words += [make(token, clause, number, asked) for token in spell_out(part) if token not in "/="]
             clause += 1
     return words
 
 
-def make(token: str, clause: int = 0, sentence: int = 0) -> Word:
+def make(token: str, clause: int = 0, sentence: int = 0, asked: bool = False) -> Word:
     """A word from one token."""
     lower = token.lower()
-    return Word(token, lower, stem(lower), clause, sentence)
+    return Word(token, lower, stem(lower), clause, sentence, asked)
 
 
 # The stemmer takes these for "account", "technical" and "commerce": here they are words of their own.
-_OWN_STEMS = {"accountable": "accountable", "accountability": "accountable", "technically": "technically"}
+_OWN_STEMS = {
+    "accountable": "accountable", "accountability": "accountable", "accountabilities": "accountable",
+    "technically": "technically", "manager": "manager", "managers": "manager",
+}  # fmt: skip
 
 
 @lru_cache(maxsize=20_000)
