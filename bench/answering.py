@@ -12,7 +12,7 @@ from pathlib import Path
 from bench import subjects
 from bench.figures import Figure, Name
 from bench.questions import Conversation
-from bench.statistics import percentile, ratios
+from bench.spread import percentile, ratios
 
 _REPETITIONS = 9
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bench.statistics import Spread, spread
+from bench.spread import Spread, spread
 
 
 class Name(StrEnum):

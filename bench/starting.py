@@ -7,9 +7,9 @@ from tempfile import TemporaryDirectory
 
 from bench import bots
 from bench.figures import Figure, Name
-from bench.statistics import ratios
+from bench.spread import ratios
 
-_REPETITIONS = 5
+_REPETITIONS = 7
 _QUESTION = "Who leads stage 3?"
 _CITED = "[1]"
 

@@ -18,6 +18,7 @@ from knowledge.lexicon import Lexicon, Phrase
 
 _ENTITY_WEIGHT = {"role": 2.5, "stage": 2.0, "unit": 2.5, "motion": 2.5, "term": 2.5, "topic": 2.0, "part": 1.5, "document": 0.2}
 _MCEM_WEIGHT = 1.5
+_PLAIN_TERM_WEIGHT = 1.6
 _LIGHT_WEIGHT = 0.4
 _UNKNOWN_WEIGHT = 3.0
 _MOST, _LEAST = 3.0, 0.8  # weight of a rare and of a frequent word of the documents
@@ -153,7 +154,7 @@ class Reader:
         text, raw = " ".join(w.text for w in found), " ".join(w.raw for w in found)
         parts = tuple(self._concept(word) for word in found)
         if names:
-            weight = _MCEM_WEIGHT if names == ("term:mcem",) else _ENTITY_WEIGHT[names[0].partition(":")[0]]
+            weight = self._name_weight(names, found)
             return Mention(position, text, raw, Sense.ENTITY, names, weight, found[0].clause, parts)
         word, concept = found[0], parts[0]
         if word.text in self.lexicon.padding:
@@ -164,6 +165,16 @@ class Reader:
             return Mention(position, text, raw, Sense.CONTENT, (concept,), self.weights[concept], word.clause)
         weight = 0.5 if len(text) == 1 or text[0].isdigit() else _UNKNOWN_WEIGHT
         return Mention(position, text, raw, Sense.UNKNOWN, (concept,), weight, word.clause)
+
+    def _name_weight(self, names: tuple[Concept, ...], found: Sequence[words.Word]) -> float:
+        """Abbreviations must be accounted for; a term in plain words weighs what its words weigh."""
+        kind = names[0].partition(":")[0]
+        if names == ("term:mcem",):
+            return _MCEM_WEIGHT
+        if kind != "term" or any(len(w.text) <= 4 and w.stem not in self.lexicon.light for w in found):
+            return _ENTITY_WEIGHT[kind]
+        plain = all(w.stem in self.lexicon.light or w.text in self.lexicon.padding for w in found)
+        return _LIGHT_WEIGHT if plain else _PLAIN_TERM_WEIGHT
 
     def _attributes(self, pairs: Sequence[tuple[words.Word, int]], mentions: Mapping[int, Mention]) -> dict[str, frozenset[int]]:
         """Which attributes are asked for, over the words that name no role, stage, unit or motion."""

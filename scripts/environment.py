@@ -1,4 +1,4 @@
-"""Make `.venv` hold a requirements file: `python3 scripts/venv.py requirements.txt`.
+"""Make `.venv` hold a requirements file: `python3 scripts/environment.py requirements.txt`.
 
 Starts on whatever Python a person has, so it stays readable to an old one, to tell it so.
 """

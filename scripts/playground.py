@@ -1,11 +1,18 @@
 """Microsoft 365 Agents Playground, a Teams-like client in the browser, with one person in front of it."""
 
+from __future__ import annotations
+
 from pathlib import Path
 
 from scripts import node
 
 HERE = Path(__file__).resolve().parent
-LOGS = HERE.parent / "var"
+LOG = "var/playground-{person}.log"
+NAME = "The Playground of {person} (its log is {log})"
+
+
+def name(person: str) -> str:
+    return NAME.format(person=person.capitalize(), log=LOG.format(person=person))
 
 
 def command(bot: int, port: int) -> list[str]:
@@ -19,14 +26,10 @@ def command(bot: int, port: int) -> list[str]:
 
 
 def settings(person: str) -> dict[str, str]:
-    """The environment that makes it this person's, opens no browser and keeps its log out of the way."""
+    """The environment that makes it this person's, opens no browser and puts its log aside."""
     return {
         "M365_AGENTS_PLAYGROUND_CONFIG_PATH": str(HERE / "playground" / f"{person}.yml"),
-        "M365_AGENTS_PLAYGROUND_LOGFILE": str(log(person)),
+        "M365_AGENTS_PLAYGROUND_LOGFILE": str(HERE.parent / LOG.format(person=person)),
         "TEAMSAPPTESTER_BROWSER": "none",
         "NO_PROXY": "127.0.0.1,localhost",
     }
-
-
-def log(person: str) -> Path:
-    return LOGS / f"playground-{person}.log"

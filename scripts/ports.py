@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import socket
 
-TAKEN = "Port {port} is taken by another program. End that one, or choose another port: {name}={other} make run"
+TAKEN = "Port {port} is taken by another program. End that one, or choose another: {name}={other} make run"
 NOT_A_PORT = "{name} must be a port number from 1 to 65535, and is {value!r}."
 
 

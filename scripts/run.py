@@ -20,9 +20,8 @@ BATON = "\nBaton runs at http://127.0.0.1:{port} (local mode: no sign-in, only f
 CHAT = "Open http://127.0.0.1:{port} in a browser to chat with it as {person}."
 ALONE = "There is no chat window: {problem}."
 CTRL_C = "Ctrl-C ends everything.\n"
-NO_START = "{name} did not start{where}."
-ENDED = "{name} has ended, so everything is ended{where}."
-WHERE = "; its log is {log}"
+NO_START = "{name} did not start."
+ENDED = "{name} has ended, so everything else is ended too."
 
 
 class EndedError(Exception):
@@ -81,24 +80,21 @@ async def run(bot: int, seats: dict[str, int], problem: str) -> int:
             print(CHAT.format(port=port, person=person.capitalize()))
         print(*([ALONE.format(problem=problem)] if problem else []), CTRL_C, sep="\n", flush=True)
         ended = await children.first_to_end()
-        raise EndedError(ENDED.format(name=ended.name, where=where(ended)))
+        raise EndedError(ENDED.format(name=ended.name))
 
 
 async def ready(child: Child, port: int, path: str) -> None:
     if not await child.answers(port, path, LONGEST_START):
-        raise EndedError(NO_START.format(name=child.name, where=where(child)))
-
-
-def where(child: Child) -> str:
-    log = playground.log_of(child.name)
-    return WHERE.format(log=log) if log else ""
+        raise EndedError(NO_START.format(name=child.name))
 
 
 async def make_is_gone() -> None:
     """Wait until the `make` that started this was killed, which tells nobody."""
     parent = os.getppid()
-    while os.getppid() == parent or "MAKELEVEL" not in os.environ:
+    while True:
         await asyncio.sleep(BETWEEN_LOOKS)
+        if "MAKELEVEL" in os.environ and os.getppid() != parent:
+            return
 
 
 if __name__ == "__main__":

@@ -60,6 +60,13 @@ class Store:
 
     async def open(self) -> None:
         self._engine = create_engine(self._url)
+        try:
+            await self._bring_up_to_date()
+        except BaseException:
+            await self.close()
+            raise
+
+    async def _bring_up_to_date(self) -> None:
         revision = await self._find_revision()
         if revision == tables.HEAD:
             return

@@ -177,11 +177,11 @@ async def test_a_database_without_our_tables_is_not_ready(tmp_path: Path) -> Non
     await store.close()
 
 
-async def test_a_database_that_cannot_be_opened_is_said_to_be_unavailable(tmp_path: Path) -> None:
-    (tmp_path / "folder").mkdir()
+async def test_a_file_that_is_no_database_is_said_to_be_unavailable(tmp_path: Path) -> None:
+    (tmp_path / "letter.db").write_text("Dear Ana, " * 1000)
 
     with pytest.raises(UnavailableError):
-        await Store(f"sqlite+aiosqlite:///{tmp_path}/folder").open()
+        await Store(f"sqlite+aiosqlite:///{tmp_path}/letter.db").open()
 
 
 async def test_the_migrations_make_exactly_the_tables_that_the_code_uses(store: Store) -> None:

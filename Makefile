@@ -1,0 +1,49 @@
+# What people run. CI (.ci/run) runs the same.
+
+# The Python that makes .venv, 3.11 or newer: make run PYTHON=/path/to/python3.12
+PYTHON ?= python3
+VENV := .venv/bin/python
+SOURCES := $(wildcard ../shared/sources)
+
+.PHONY: help run run-two test test-long bench check package clean runtime dev
+
+help:
+	@echo "make run        start Baton and a chat window for it in the browser (PORT, PLAYGROUND_PORT)"
+	@echo "make run-two    the same for two people, Ana and Megan"
+	@echo "make test       lint, types and tests"
+	@echo "make test-long  the long proofs"
+	@echo "make bench      measure"
+	@echo "make check      check the knowledge files"
+	@echo "make package    build the Teams app package into build/"
+	@echo "make clean      remove what was installed and built; var/, where the data is, stays"
+
+run: runtime
+	@$(VENV) -m scripts.run
+
+run-two: runtime
+	@$(VENV) -m scripts.run --two
+
+test: dev
+	@$(VENV) -m scripts.test
+
+test-long: dev
+	@$(VENV) -m scripts.test --long
+
+bench: dev
+	@$(VENV) -m bench
+
+check: runtime
+	@$(VENV) -m knowledge.check $(if $(SOURCES),--coverage $(SOURCES))
+
+package: runtime
+	@$(VENV) -m manifest.build
+
+clean:
+	rm -rf .venv build tests/browser/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -prune -exec rm -rf {} +
+
+runtime dev: requirements = $(if $(filter dev,$@),requirements-dev.txt,requirements.txt)
+runtime dev:
+	@command -v "$(PYTHON)" >/dev/null || \
+	  { echo "$(PYTHON) was not found. Baton needs Python 3.11 or newer: make run PYTHON=/path/to/python3.12" >&2; exit 1; }
+	@"$(PYTHON)" scripts/environment.py $(requirements)
