@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from knowledge.lexicon import Lexicon, Phrase
+from knowledge.words import stem
 from knowledge.reading import Clause, Mention, Sense
 
 SLOTS = ("role", "stage", "unit", "motion", "term", "topic", "part")
@@ -23,10 +24,12 @@ _TAGS = {
     ("is", "that", "correct"), ("am", "i", "right"), ("does", "not", "it"), ("is", "that", "true"), ("true", "or", "false"),
     ("yes", "or", "no"), ("that", "is", "correct"), ("innit",), ("are", "not", "they"), ("or", "not"),
 }  # fmt: skip
+_POINTS_BACK = {"that", "it", "this", "they", "them", "those", "these", "which"}
 _BESIDES = {"besides", "except", "apart", "excluding", "beside"}
 _ASIDE = 0.35
 _DURATION = re.compile(r" how (?:long|quickly|fast|often|many (?:business )?(?:days|weeks|years|months)|much time) | \d+ (?:business )?days? ")
-_NUMBER = re.compile(r" how (?:many|much) | number of | (?:what|which) (?:percentage|share|percent) ")
+_PLACE = re.compile(r" where is .* (?:based|located) | located | what location ")
+_NUMBER = re.compile(r" target | threshold | how (?:many|much) | number of | (?:what|which) (?:percentage|share|percent) ")
 _WHICH_STAGE = re.compile(r" (?:which|what) (?:mcem )?stages? | stage is (?:that|this|it) |(?<! by) when do | at what point ")
 _WHOSE = re.compile(r" who is (?:my|our) | who are (?:my|our) ")
 _BY_WHEN = re.compile(r" by when | until when | deadline | how soon | latest ")
@@ -43,6 +46,7 @@ class Ask:
     attributes: Mapping[str, frozenset[int]] = field(default_factory=dict)
     text: str = ""  # its words, corrected
     relation: str = ""
+    counted: str = ""  # stem of what "how many" counts
     needs: frozenset[str] = frozenset()  # of "number", "duration", "stage", "owner"
     wh: frozenset[str] = frozenset()
     yes_no: bool = False
@@ -91,7 +95,9 @@ def asks(clauses: Sequence[Clause], lexicon: Lexicon) -> list[Ask]:
     sentences = [_sentence(kept, number) for number in dict.fromkeys(clause.sentence for clause in kept)]
     groups = [group for sentence in sentences for group in _questions(sentence)]
     main = [group for group in groups if _is_question(group)] or [tuple(c for g in groups for c in g)]
-    rest = [clause for group in groups if group not in main for clause in group]
+    if not any(m.sense is not Sense.PADDING for group in main for clause in group for m in clause.mentions):
+        main = [tuple(kept)]  # "..., another says pipeline. Which?": the question is in what was said before
+    rest = [clause for group in groups if group not in main for clause in group] if main != [tuple(kept)] else []
     return [_with_context(_ask(group, lexicon, tagged=len(kept) < len(clauses)), rest) for group in main if group]
 
 
@@ -150,6 +156,7 @@ def _ask(group: Sequence[Clause], lexicon: Lexicon, *, tagged: bool) -> Ask:
         text=text,
         relation=_first(lexicon.relations, stems),
         needs=_needs(text, wh),
+        counted=_counted(stems),
         wh=wh,
         yes_no=(not wh and _opens_with_auxiliary(words)) or tagged or text.startswith(_CLAIMS),
         negated=bool(_NEGATIVE & set(words)),
@@ -167,6 +174,8 @@ def _ask(group: Sequence[Clause], lexicon: Lexicon, *, tagged: bool) -> Ask:
 def _mentions(group: Sequence[Clause]) -> tuple[Mention, ...]:
     """What leads up to a question is said in passing: its plain words weigh less."""
     first = next((n for n, clause in enumerate(group) if _asks_itself(clause)), 0)
+    if first and _POINTS_BACK & set(group[first].words):
+        first = 0  # "deal shaping - is that ...": what leads up is what is asked about
     return tuple(
         _faded(m, _ASIDE) if n < first and m.sense in (Sense.CONTENT, Sense.UNKNOWN) else m
         for n, clause in enumerate(group)
@@ -219,11 +228,22 @@ def _needs(text: str, wh: frozenset[str]) -> frozenset[str]:
         needs.add("owner")
     if _BY_WHEN.search(padded):
         needs.add("time")
+    if _PLACE.search(padded):
+        needs.add("place")
     if _WHOSE.search(padded):
         needs.add("person")
     if _CONSEQUENCE.search(padded):
         needs.add("consequence")
     return frozenset(needs)
+
+
+def _counted(stems: Sequence[str]) -> str:
+    """ "how many recommendations ...": what follows is what a number must be of."""
+    joined = list(stems)
+    for n in range(len(joined) - 2):
+        if joined[n : n + 2] == ["how", stem("many")]:
+            return joined[n + 2]
+    return ""
 
 
 def _contains(phrases: Iterable[Phrase], stems: Sequence[str]) -> bool:

@@ -107,12 +107,17 @@ class Expert:
 
     def _behaved(self, clauses: Sequence[Clause]) -> list[Clause]:
         """The clauses that are no attempt to make Baton something else; none where only those ask."""
-        bad = [c for c in clauses if asking._contains(self._lexicon.misbehave, c.stems)]
+        bad = [c for c in clauses if self._misbehaves(c)]
         if not bad:
             return list(clauses)
         good = [c for c in clauses if c not in bad]
         named = any(m.sense is Sense.ENTITY for c in good for m in c.mentions)
         return good if named and any(asking._asks_itself(c) for c in good) else []
+
+    def _misbehaves(self, clause: Clause) -> bool:
+        named = any(m.kind() in ("role", "stage", "unit", "topic", "part", "motion") for m in clause.mentions)
+        perhaps = not named and asking._contains(self._lexicon.misbehave_perhaps, clause.stems)
+        return perhaps or asking._contains(self._lexicon.misbehave, clause.stems)
 
     def _noted(self, clauses: Sequence[Clause], questions: Sequence[Ask], past: Thread, said: str | None) -> Answer | None:
         """ "I'm the SE for this deal", "we are in stage 2": something told, nothing asked."""
@@ -140,7 +145,7 @@ class Expert:
         if best.score >= _SURE:
             return best
         for variant in past.search_variants(question, role):
-            hits = self._search.hits((*variant.mentions, *variant.around), needs=variant.needs, doubt=variant.doubt)
+            hits = self._search.hits((*variant.mentions, *variant.around), needs=variant.needs, doubt=variant.doubt, counted=variant.counted)
             if hits and hits[0].score > best.score + (_LEAD if best.frame and len(best.frame.slots) > 1 else 0.0):
                 best = Reading(ask=variant, score=hits[0].score, hits=tuple(together(hits, variant)))
         return best
@@ -149,6 +154,8 @@ class Expert:
         best = Reading(ask=question, score=0.0)
         top = 0.0
         for frame in frames.fitting(question):
+            if frame.name == "cell" and not any(self._library.roles[role].in_matrix for role in question.keys("role")):
+                continue
             also = self._search.covered(_own_facts(frame, question), question.weighty()) if frame.own_text else frozenset()
             score = frames.accounted(frame, question, also)
             rank = score + frames.aptness(frame, question)

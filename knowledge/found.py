@@ -23,6 +23,7 @@ _ALIKE = 84
 _HEAVY = 1.5  # weight of a verb where yes or no hangs on it
 _SETTLED = 0.7  # share of the question that a fact must account for to decide yes or no
 _QUANTITY = re.compile(r"\b(\d+)(?:\+|%)?\s*(business days|days|years|weeks|months|stages|%)?")
+_FORBIDS = re.compile(r"\b(?:do not|must not|cannot|never)\b", re.I)
 _KIND_NAMES = {
     Sort.ARTIFACT: "Artifact of {stage}",
     Sort.METRIC: "Success metric of {stage}",
@@ -97,7 +98,7 @@ def _topic(desk: Desk, page: Page, fact: Fact) -> None:
 def conflict(desk: Desk, page: Page, key: str) -> None:
     """Both sides of a disagreement, the leading one first, and why."""
     record = desk.library.conflicts[key]
-    page.lines.append(phrases.DIFFER)
+    page.lines.append(phrases.DIFFER.format(title=record.title.rstrip(".")))
     sides = sorted(record.sides, key=lambda side: side is not record.sides[record.lead])
     for side in sides:
         page.item(phrases.DIFFER_SIDE.format(document=desk.document(side.source), text=side.text), *side.source)
@@ -130,11 +131,11 @@ def _heading(desk: Desk, fact: Fact) -> str:
 def verify(desk: Desk, search: Search, ask: Ask) -> Page | None:
     """A yes or no, where a fact settles it; None where none does."""
     heavy = [replace(m, weight=_HEAVY) if m.sense is Sense.LIGHT else m for m in ask.mentions]
-    loose = [h for h in search.hits(heavy, needs=ask.needs, strict=False) if h.fact.sort not in (Sort.CONFLICT, Sort.TERM)]
+    loose = [h for h in search.hits(heavy, needs=ask.needs, strict=False, counted=ask.counted) if h.fact.sort not in (Sort.CONFLICT, Sort.TERM)]
     if not loose or loose[0].score < _SETTLED:
         return None
     bound = [m for m in ask.mentions if m.kind() in ("role", "unit", "stage") and not _ahead(ask, m)]
-    consistent = [h for h in loose if all(search.accounts(h.fact, m) for m in bound)]
+    consistent = [h for h in loose if all(search.does(h.fact, m) for m in bound)]
     if consistent and consistent[0].score >= loose[0].score - 0.12:
         chosen = together(consistent, ask)
         word = _polarity(ask, chosen[0].fact)
@@ -159,6 +160,8 @@ def _polarity(ask: Ask, fact: Fact) -> str:
     if ask.says("only", "just", "solely", "or", "either"):
         return phrases.NO if ask.says("only", "just", "solely") and "," in fact.text else ""
     if ask.says("optional", "skip", "skipped", "avoid", "0", "$0", "zero", "empty", "without") or _other_number(ask.text, fact.text):
+        return phrases.NO
+    if _FORBIDS.search(fact.text) and not ask.negated:
         return phrases.NO
     return phrases.NO if ask.negated and not ask.says("is not", "does not", "are not", "not") else phrases.YES
 

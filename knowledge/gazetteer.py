@@ -17,7 +17,8 @@ Concept = str  # "role:ae", "stage:1", "unit:stu", "motion:map", "topic:atu-stu"
 
 _STAGE_WORDS = {"stage", "stages", "s"}
 _NUMBERS = {
-    **{str(n): n for n in range(1, 10)},
+    **{str(n): n for n in range(100)},
+    "zero": 0,
     **{word: n for n, word in enumerate("one two three four five six seven eight nine".split(), 1)},
     **{word: n for n, word in enumerate("first second third fourth fifth sixth seventh eighth ninth".split(), 1)},
     **{word: n for n, word in enumerate("i ii iii iv v vi vii".split(), 1)},
@@ -43,10 +44,13 @@ class Gazetteer:
 
     names: Mapping[tuple[str, ...], tuple[Concept, ...]]
     vocabulary: frozenset[str]
+    not_a_typo: frozenset[str] = frozenset()  # known, and never what a slip meant
+    _own: frozenset[str] = frozenset()
     _by_length: dict[int, list[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for word in self.vocabulary:
+        self._own = frozenset(word for key in self.names for word in key)
+        for word in sorted(self.vocabulary - self.not_a_typo):
             if len(word) >= 4 and word.isalpha():
                 self._by_length.setdefault(len(word), []).append(word)
         self.correct = lru_cache(maxsize=10_000)(self._correct)
@@ -67,8 +71,8 @@ class Gazetteer:
             if text[end - 1].clause != text[start].clause:
                 continue
             key = tuple(word.text for word in text[start:end])
-            concepts = self.names.get(key) or self.names.get(_singular(key))
-            if concepts and not _everyday(concepts, text[start:end]):
+            concepts = self.names.get(key) or self.names.get(_singular(key)) or self.names.get(_and(key))
+            if concepts and not _everyday(concepts, text, start, end):
                 return Span(start, end, concepts)
         return None
 
@@ -78,9 +82,9 @@ class Gazetteer:
             return word
         allowed = 1 if len(word) < 7 else 2
         near = [w for n in range(len(word) - allowed, len(word) + allowed + 1) for w in self._by_length.get(n, ())]
-        alike = process.extract(word, near, scorer=OSA.distance, score_cutoff=allowed, limit=5)
-        good = [w for w, _, _ in alike if w[0] == word[0] or w[:2] == word[1::-1]]
-        return good[0] if good else word
+        alike = process.extract(word, near, scorer=OSA.distance, score_cutoff=allowed, limit=9)
+        good = [(d, w not in self._own, w) for w, d, _ in alike if w[0] == word[0] or w[:2] == word[1::-1]]
+        return min(good)[2] if good else word
 
 
 def _singular(key: tuple[str, ...]) -> tuple[str, ...]:
@@ -88,9 +92,17 @@ def _singular(key: tuple[str, ...]) -> tuple[str, ...]:
     return (*key[:-1], last[:-1]) if len(last) > 2 and last.endswith("s") else key
 
 
-def _everyday(concepts: tuple[Concept, ...], found: Sequence[words.Word]) -> bool:
-    """MAP, COMPETE and the like are everyday words unless shouted."""
-    return len(found) == 1 and concepts[0].startswith("motion:") and not found[0].raw.isupper()
+def _and(key: tuple[str, ...]) -> tuple[str, ...]:
+    """ "manage an optimize": a slip between two words of a name."""
+    return tuple("and" if token == "an" else token for token in key)
+
+
+def _everyday(concepts: tuple[Concept, ...], text: Sequence[words.Word], start: int, end: int) -> bool:
+    """MAP, COMPETE and the like are everyday words unless shouted or placed ("in expand", "map stage")."""
+    if end - start > 1 or not concepts[0].startswith("motion:") or text[start].raw.isupper():
+        return False
+    before = text[start - 1].text if start else ""
+    return before not in ("in", "under", "during", "of")
 
 
 def _stage_numbers(text: Sequence[words.Word], start: int) -> Span | None:
@@ -105,6 +117,7 @@ def _stage_numbers(text: Sequence[words.Word], start: int) -> Span | None:
     if word == "s" and not text[start + 1].text.isdigit():
         return None
     numbers, end, ranged = [_NUMBERS[text[start + 1].text]], start + 2, False
+    spanning = word == "stages" or (start > 0 and text[start - 1].text in ("from", "between"))
     position = end
     while position < len(text):
         token = text[position].text
@@ -113,7 +126,7 @@ def _stage_numbers(text: Sequence[words.Word], start: int) -> Span | None:
             numbers += range(numbers[-1] + 1, number + 1) if ranged else [number]
             end, ranged = position + 1, False
         elif token in _JOINERS:
-            ranged = ranged or (token in _RANGE and word == "stages")
+            ranged = ranged or (token in _RANGE and spanning)
         else:
             break
         position += 1
@@ -145,8 +158,8 @@ def build(library: Library, lexicon: Lexicon, corpus: Iterable[str]) -> Gazettee
     names = {key: _outranked(concepts) for key, concepts in names.items()}
     known = lexicon.vocabulary | lexicon.not_a_typo | {word for text in corpus for word in _tokens(text)}
     # A misspelt alias must not make the misspelling a known word: its other words are slips too.
-    first = Gazetteer(names, frozenset(known | _proper(library)))
-    return Gazetteer(names, first.vocabulary | {w for key in names for w in key if first.correct(w) == w})
+    first = Gazetteer(names, frozenset(known | _proper(library)), lexicon.not_a_typo)
+    return Gazetteer(names, first.vocabulary | {w for key in names for w in key if first.correct(w) == w}, lexicon.not_a_typo)
 
 
 def _tokens(text: str) -> list[str]:

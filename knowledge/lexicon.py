@@ -33,6 +33,7 @@ class _File(BaseModel):
     everything: list[str]
     small_talk: dict[str, list[str]]
     misbehave: list[str]
+    misbehave_perhaps: list[str]
     not_a_typo: str
 
 
@@ -54,6 +55,7 @@ class Lexicon:
     everything: frozenset[Phrase]
     small_talk: Mapping[Phrase, str]
     misbehave: frozenset[Phrase]
+    misbehave_perhaps: frozenset[Phrase]
     not_a_typo: frozenset[str]
     vocabulary: frozenset[str]  # whole words that are known as they stand
 
@@ -82,6 +84,7 @@ def read(file: Path) -> Lexicon:
         everything=frozenset(_phrases(raw.everything)),
         small_talk={phrase: topic for topic, phrases in raw.small_talk.items() for phrase in _phrases(phrases)},
         misbehave=frozenset(_phrases(raw.misbehave)),
+        misbehave_perhaps=frozenset(_phrases(raw.misbehave_perhaps)),
         not_a_typo=frozenset(raw.not_a_typo.split()),
         vocabulary=_vocabulary(raw),
     )

@@ -139,6 +139,9 @@ def _cell_item(desk: Desk, page: Page, role: str, number: int) -> None:
 @reply("role.all_cells")
 def all_cells(desk: Desk, ask: Ask) -> Page:
     page = desk.page("cells:" + ",".join(ask.keys("role")))
+    if ask.yes_no:
+        cells = [c for role in ask.keys("role") for c in desk.library.roles[role].cells.values()]
+        page.lines.append(phrases.YES if cells and all(c.text for c in cells) else phrases.NO)
     for role in ask.keys("role")[:3]:
         for number in desk.stages:
             _cell_item(desk, page, role, number)
@@ -151,15 +154,18 @@ def lead_stages(desk: Desk, ask: Ask) -> Page:
     both = ask.asks("lead") == ask.asks("support")
     for role in ask.keys("role")[:4]:
         if ask.asks("lead") or both:
-            _lead_line(desk, page, role)
+            _lead_line(desk, page, role, negated=ask.negated)
         if ask.asks("support") or both:
             _support_line(desk, page, role)
     return page
 
 
-def _lead_line(desk: Desk, page: Page, role: str) -> None:
+def _lead_line(desk: Desk, page: Page, role: str, *, negated: bool = False) -> None:
     found = [s for s in desk.stages.values() if role in refs_text(s.lead)]
     name = desk.names.role(role)
+    if negated:
+        others = desk.names.stages(s.number for s in desk.stages.values() if s not in found)
+        page.say(phrases.LEADS_NOT.format(role=name, stages=others), *desk.stages[1].lead.source)
     if found:
         page.say(phrases.LEADS_STAGES.format(role=name, stages=desk.names.stages(s.number for s in found)), *found[0].lead.source)
     else:
@@ -361,6 +367,8 @@ def role_overview(desk: Desk, ask: Ask) -> Page:
         _expand(desk, page, role)
         record = desk.library.roles[role]
         _focus_line(page, record)
+        for statement in record.responsibilities[:1] if len(ask.keys("role")) == 1 else ():
+            page.say(statement.text, *statement.source)
         if not record.focus and (record.duties or record.notes):
             said = (record.duties or record.notes)[0]
             page.say(said.text, *said.source)

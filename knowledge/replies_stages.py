@@ -276,6 +276,10 @@ def unit_roles(desk: Desk, ask: Ask) -> Page:
 def unit_stages(desk: Desk, ask: Ask) -> Page:
     page = desk.page("unit.stages:" + ",".join(ask.keys("unit")))
     for key in ask.keys("unit"):
+        if ask.negated:
+            unit = desk.library.units[key]
+            others = desk.names.stages(n for n in desk.stages if n not in unit.stages.ids)
+            page.say(phrases.UNIT_NOT.format(unit=desk.names.role(key), stages=others), *unit.stages.source)
         _unit_stages_line(desk, page, key)
     return page
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import bm25s
 import numpy as np
 
+from knowledge import words
 from knowledge.facts import Fact, Sort
 from knowledge.gazetteer import Concept
 from knowledge.library import Library
@@ -16,6 +17,7 @@ from knowledge.reading import Mention, Reader, Sense
 
 _SHORTLIST = 60
 _HINT = 0.85  # a match with a hint counts a little less than one with the text
+_OBJECT = 0.93  # named in the text, though others do it
 _MEMBER = 0.6  # a word of what a list lists
 _KIN = 0.7  # SSP asked, STU found, or the other way round
 _PADDING_BONUS = 0.12
@@ -30,8 +32,10 @@ _PRIOR = {
     Sort.CONFLICT: -0.04,
     Sort.GAP: -0.12,
 }
+_ELSEWHERE = 0.06  # the job text and the template answer when they are asked about
+_SEPARATE = frozenset({"csam-manager", "interview-template"})
 _DOUBTED = 0.14
-_NEEDED = {"number": 2.5, "duration": 2.5, "stage": 1.2, "owner": 1.0, "time": 0.8, "consequence": 3.0, "person": 3.0}
+_NEEDED = {"number": 2.5, "duration": 2.5, "stage": 1.2, "owner": 1.0, "time": 0.8, "consequence": 3.0, "person": 3.0, "place": 3.0}
 _NUMBER = re.compile(r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|quarterly|weekly|bi-weekly|half|both|first)\b", re.I)
 _STAGE_NUMBER = re.compile(r"\b(?:stage |s)\d", re.I)
 _DURATION = re.compile(r"\d[\d+]*(?: business)? (?:days?|weeks?|years?|months?|hours?)|weekly|quarterly", re.I)
@@ -84,7 +88,7 @@ class Search:
         """The words by which a fact is found besides its own."""
         return reader.concepts(". ".join((*fact.hints, fact.heading))) - {"term:mcem"}
 
-    def hits(self, mentions: Sequence[Mention], *, sorts: Iterable[Sort] = (), needs: frozenset[str] = frozenset(), strict: bool = True, doubt: bool = False) -> list[Hit]:
+    def hits(self, mentions: Sequence[Mention], *, sorts: Iterable[Sort] = (), needs: frozenset[str] = frozenset(), strict: bool = True, doubt: bool = False, counted: str = "") -> list[Hit]:
         """The best facts for the mentions, best first; `needs` is "number" or "duration" where asked for one.
 
         Without `strict`, roles, units and stages neither help nor harm: what is said, whoever does it.
@@ -93,15 +97,18 @@ class Search:
         asked = [m for m in mentions if m.sense is not Sense.PADDING and (strict or not _bound(m))]
         padding = [m for m in mentions if m.sense is Sense.PADDING]
         found = [
-            self._judge(entry, asked, padding, needs, doubt)
+            self._judge(entry, asked, padding, needs, doubt, counted)
             for entry in self._shortlist(asked)
             if not wanted or entry.fact.sort in wanted
         ]
         return sorted((hit for hit in found if hit.matched), key=lambda hit: -hit.rank)
 
-    def accounts(self, fact: Fact, mention: Mention) -> bool:
-        """Whether a fact has to do with a named role, unit or stage."""
-        return self._share(self._by_key[fact.key], mention) > 0
+    def does(self, fact: Fact, mention: Mention) -> bool:
+        """Whether a named role or unit does what the fact says, or it belongs to the named stage."""
+        entry = self._by_key[fact.key]
+        own = entry.text | _labels(fact)
+        kin = {c for label in _labels(fact) for c in self._kin.get(label, ())} if mention.kind() == "unit" else frozenset()
+        return any(concept in own or concept in kin for concept in mention.concepts)
 
     def covered(self, keys: Iterable[str], mentions: Sequence[Mention]) -> frozenset[int]:
         """Positions of the mentions that the facts' own words account for."""
@@ -117,7 +124,7 @@ class Search:
         best = np.argpartition(-scores, min(_SHORTLIST, len(scores) - 1))[:_SHORTLIST]
         return [self.entries[i] for i in best if scores[i] > 0]
 
-    def _judge(self, entry: Entry, asked: Sequence[Mention], padding: Sequence[Mention], needs: frozenset[str], doubt: bool) -> Hit:
+    def _judge(self, entry: Entry, asked: Sequence[Mention], padding: Sequence[Mention], needs: frozenset[str], doubt: bool, counted: str) -> Hit:
         explained = unexplained = covered = 0.0
         matched = set()
         for mention in asked:
@@ -127,13 +134,14 @@ class Search:
             if share:
                 matched.add(mention.position)
                 covered += mention.weight if mention.sense is not Sense.ENTITY else 0.0
-        unexplained += sum(_NEEDED[need] for need in needs if not _gives(entry.fact, need))
+        unexplained += sum(_NEEDED[need] for need in needs if not _gives(entry.fact, need, counted))
         bonus = _PADDING_BONUS * sum(m.concepts[0] in entry.text for m in padding)
         total = explained + unexplained
         score = explained / total if total else 0.0
         label = entry.label and entry.label <= {c for m in asked for c in m.concepts}
         own = min(1.0, (covered + bonus) / entry.size) if entry.size else 0.0
         rank = score + 0.06 * own + 0.04 * bonus + _PRIOR.get(entry.fact.sort, 0.0) - (0.1 if entry.fact.sample else 0.0)
+        rank -= _ELSEWHERE * (entry.fact.topic in _SEPARATE and not _about(entry.fact, asked))
         rank += _DOUBTED * (doubt and entry.fact.sort is Sort.CONFLICT)
         rank += 0.12 * bool(label) + 0.05 * (entry.fact.sort is Sort.PART and _titled(entry, asked))
         return Hit(entry.fact, score, rank, frozenset(matched))
@@ -144,7 +152,7 @@ class Search:
             known = entry.text | entry.around
             return sum(concept in known for concept in mention.concepts) / len(mention.concepts)
         if any(concept in entry.text for concept in mention.concepts):
-            return 1.0
+            return _OBJECT if _only_mentioned(entry.fact, mention) else 1.0
         if any(concept in entry.around for concept in mention.concepts):
             return 1.0 if mention.sense is Sense.ENTITY else _HINT
         if mention.sense is not Sense.ENTITY or mention.kind() == "term":
@@ -157,6 +165,16 @@ class Search:
         if mention.kind() in ("term", "topic", "part") and mention.concepts != ("term:mcem",) and all(p in entry.text or p in entry.around for p in mention.parts):
             return _HINT
         return 1.0 if mention.kind() == "document" else 0.0
+
+
+def _only_mentioned(fact: Fact, mention: Mention) -> bool:
+    """A role or unit that the text names while others do it."""
+    owners = {f"{kind}:{owner}" for owner in fact.owners for kind in ("role", "unit")}
+    return mention.kind() in ("role", "unit") and bool(owners) and not owners & set(mention.concepts)
+
+
+def _about(fact: Fact, asked: Sequence[Mention]) -> bool:
+    return any(m.kind() in ("topic", "part", "document") and any(fact.topic in c for c in m.concepts) for m in asked)
 
 
 def _titled(entry: Entry, asked: Sequence[Mention]) -> bool:
@@ -217,15 +235,22 @@ def _kinship(library: Library) -> dict[Concept, frozenset[Concept]]:
     return {concept: frozenset(others) for concept, others in kin.items()}
 
 
-def _gives(fact: Fact, need: str) -> bool:
+def _counts(text: str, counted: str) -> bool:
+    """Whether a number stands near what is counted."""
+    found = words.split(text)
+    places = [n for n, word in enumerate(found) if _NUMBER.match(word.text)]
+    return any(not counted or any(w.stem == counted for w in found[n + 1 : n + 6]) for n in places)
+
+
+def _gives(fact: Fact, need: str, counted: str) -> bool:
     match need:
         case "stage":
             return bool(fact.stages)
         case "owner":
             return bool(fact.owners) or fact.sort in (Sort.GAP, Sort.CONFLICT)
-        case "consequence" | "person":
-            return False  # the documents name nobody and no penalty
+        case "consequence" | "person" | "place":
+            return False  # the documents name nobody, no place and no penalty
         case "duration" | "time":
             return bool(_DURATION.search(fact.text))
         case _:
-            return bool(_NUMBER.search(_STAGE_NUMBER.sub("", fact.text)))
+            return _counts(_STAGE_NUMBER.sub("", fact.text), counted)

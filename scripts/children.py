@@ -56,10 +56,15 @@ class Children:
     async def __aexit__(self, *_: object) -> None:
         await asyncio.gather(*(child.stop() for child in self._all))
 
-    async def start(self, name: str, command: Sequence[str], settings: Mapping[str, str]) -> Child:
+    async def start(
+        self, name: str, command: Sequence[str], settings: Mapping[str, str], *, quiet: bool = False
+    ) -> Child:
         """Start a program with these settings added to the environment."""
         process = await asyncio.create_subprocess_exec(
-            *command, stdin=asyncio.subprocess.DEVNULL, stdout=sys.stderr, env={**os.environ, **settings}
+            *command,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.DEVNULL if quiet else sys.stderr,
+            env={**os.environ, **settings},
         )
         self._all.append(Child(name=name, process=process))
         return self._all[-1]

@@ -73,7 +73,7 @@ async def run(bot: int, seats: dict[str, int], problem: str) -> int:
         await ready(baton, bot, "/readyz")
         for person, port in seats.items():
             command, settings = playground.command(bot, port), playground.settings(person)
-            seat = await children.start(playground.name(person), command, settings)
+            seat = await children.start(playground.name(person), command, settings, quiet=True)
             await ready(seat, port, "/")
         print(BATON.format(port=bot))
         for person, port in seats.items():
