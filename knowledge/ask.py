@@ -55,7 +55,8 @@ class Ask:
     personal: bool = False
     anaphoric: bool = False
     follow_up: bool = False
-    doubt: bool = False  # asks which of two sayings is right
+    choice: bool = False  # offers two things with "or"
+    doubt: bool = False  # says that the documents disagree
     more: bool = False
     why: bool = False
     inherited: frozenset[str] = frozenset()  # slots that came from the conversation
@@ -98,7 +99,9 @@ def asks(clauses: Sequence[Clause], lexicon: Lexicon) -> list[Ask]:
     if not any(m.sense is not Sense.PADDING for group in main for clause in group for m in clause.mentions):
         main = [tuple(kept)]  # "..., another says pipeline. Which?": the question is in what was said before
     rest = [clause for group in groups if group not in main for clause in group] if main != [tuple(kept)] else []
-    return [_with_context(_ask(group, lexicon, tagged=len(kept) < len(clauses)), rest) for group in main if group]
+    doubt = any(_contains(lexicon.doubt, clause.stems) for clause in clauses)
+    found = (_ask(group, lexicon, tagged=len(kept) < len(clauses)) for group in main if group)
+    return [_with_context(replace(ask, doubt=doubt), rest) for ask in found]
 
 
 def _untag(clauses: Sequence[Clause]) -> list[Clause]:
@@ -158,12 +161,12 @@ def _ask(group: Sequence[Clause], lexicon: Lexicon, *, tagged: bool) -> Ask:
         needs=_needs(text, wh),
         counted=_counted(stems),
         wh=wh,
-        yes_no=(not wh and _opens_with_auxiliary(words)) or tagged or text.startswith(_CLAIMS),
+        yes_no=(not wh and any(_opens_with_auxiliary(clause.words) for clause in group)) or tagged or text.startswith(_CLAIMS),
         negated=bool(_NEGATIVE & set(words)),
         everything=_contains(lexicon.everything, stems),
         personal=bool(_PERSONAL & set(words)),
         anaphoric=bool(_ANAPHORA.search(f" {text} ")),
-        doubt=_contains(lexicon.doubt, stems) or " or " in f" {text} ",
+        choice=" or " in f" {text} ",
         follow_up=_starts(lexicon.follow_up | lexicon.correction, stems),
         more=_contains(lexicon.more, stems),
         why=_starts(lexicon.why, stems),

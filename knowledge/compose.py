@@ -11,6 +11,7 @@ from knowledge.answer import Answer, Citation, Kind
 from knowledge.facts import Fact
 from knowledge.library import Library
 
+_ROOM = 160  # words of an answer before its sources
 _NAME, _ABSTRACT = 80, 160  # Teams' limits for a citation
 
 
@@ -25,13 +26,17 @@ class Page:
     suggestions: list[str] = field(default_factory=list)
     thread: dict[str, Any] = field(default_factory=dict)
     _cited: dict[tuple[str, str], str] = field(default_factory=dict)
+    _left: int = 0  # list items that no longer fit
 
     def say(self, text: str, *sources: str, abstract: str = "") -> None:
         """Add a line; it ends with the markers of its sources."""
         self.lines.append(text + self.marks(sources, abstract or text))
 
     def item(self, text: str, *sources: str) -> None:
-        """Add a list item."""
+        """Add a list item, while there is room on a phone."""
+        if sum(len(line.split()) for line in self.lines) + len(text.split()) > _ROOM:
+            self._left += 1
+            return
         self.say(f"- {text}", *sources, abstract=text)
 
     def marks(self, sources: Sequence[str], abstract: str) -> str:
@@ -53,6 +58,8 @@ class Page:
         """The finished answer, with its sources in words for clients that show no citations."""
         lines = list(self.lines)
         lines[0] = lines[0][:1].upper() + lines[0][1:]
+        if self._left:
+            lines.append(phrases.MORE.format(count=self._left))
         if self.internal:
             lines.append(f"\n_{phrases.INTERNAL}_")
         if self._cited:

@@ -23,6 +23,8 @@ from knowledge.thread import Thread
 _SURE = 0.97  # a frame that accounts for this much needs no search
 _ENOUGH = 0.72  # less accounted for is said to be not known, with the nearest fact
 _LEAD = 0.1  # a frame that knows both role and stage is left only for a clearly better fact
+_DISAGREE, _CHOICE = 0.16, 0.12  # how far a disagreement comes forward when it is asked about
+_UNSETTLED = 0.7  # a yes/no question that no fact settles
 _NEAR = 0.4  # less than this is not near either
 
 
@@ -145,7 +147,7 @@ class Expert:
         if best.score >= _SURE:
             return best
         for variant in past.search_variants(question, role):
-            hits = self._search.hits((*variant.mentions, *variant.around), needs=variant.needs, doubt=variant.doubt, counted=variant.counted)
+            hits = self._search.hits((*variant.mentions, *variant.around), needs=variant.needs, doubt=_DISAGREE * variant.doubt + _CHOICE * variant.choice, counted=variant.counted)
             if hits and hits[0].score > best.score + (_LEAD if best.frame and len(best.frame.slots) > 1 else 0.0):
                 best = Reading(ask=variant, score=hits[0].score, hits=tuple(together(hits, variant)))
         return best
@@ -154,7 +156,7 @@ class Expert:
         best = Reading(ask=question, score=0.0)
         top = 0.0
         for frame in frames.fitting(question):
-            if frame.name == "cell" and not any(self._library.roles[role].in_matrix for role in question.keys("role")):
+            if not self._desk.can(frame.name, question):
                 continue
             also = self._search.covered(_own_facts(frame, question), question.weighty()) if frame.own_text else frozenset()
             score = frames.accounted(frame, question, also)
@@ -168,24 +170,40 @@ class Expert:
     def _reply(self, reading: Reading, past: Thread) -> Answer:
         question = reading.ask
         page = None
-        doubted = question.doubt and reading.hits and reading.hits[0].fact.sort is facts.Sort.CONFLICT
-        if not doubted and any(m.weight >= 0.4 for m in _content(question)) and (question.yes_no or (question.why and question.has("role"))) and not (reading.frame and reading.score >= _SURE):
+        doubted = (question.doubt or question.choice) and reading.hits and reading.hits[0].fact.sort is facts.Sort.CONFLICT
+        if not doubted and any(m.weight >= 0.7 for m in _content(question)) and (question.yes_no or (question.why and question.has("role"))) and not (reading.frame and reading.score >= _SURE):
             page = verify(self._desk, self._search, question)
         if page is None:
+            unsettled = question.yes_no and not doubted and not reading.frame
+            reading = replace(reading, score=min(reading.score, _UNSETTLED)) if unsettled else reading
             page = self._page(reading)
         if page is None or (reading.score < _NEAR and not page.id.startswith("verify")):
             return self._unknown(question, None, past)
         if reading.score < _ENOUGH and not page.id.startswith("verify"):
             return self._unknown(question, page, past)
+        self._correct(page, question)
         page.thread = past.after(question, reading.frame.name if reading.frame else "", page.id).dump()
         page.suggestions = self._suggest(question)
         return page.answer()
+
+    def _correct(self, page: Page, question: Ask) -> None:
+        """Say first where the question takes a lead role for granted that is not one."""
+        for clause in question.claims:
+            roles, stages = clause.entities("role"), clause.entities("stage")
+            if roles and stages and "lead" in clause.attributes:
+                said = REPLIES["role.in_stage.lead"](self._desk, replace(question, slots={"role": roles, "stage": stages}))
+                if said.lines[0].startswith(phrases.NO):
+                    stage = self._desk.stages[int(stages[0])]
+                    page.lines.insert(0, said.lines[0].partition(" [")[0].removeprefix(phrases.NO + " ") + page.marks(stage.lead.source, ""))
 
     def _page(self, reading: Reading) -> Page | None:
         if reading.frame:
             return REPLIES[reading.frame.name](self._desk, reading.ask)
         if not reading.hits:
             return None
+        undefined = [t for t in reading.ask.keys("term") if not self._library.terms[t].meaning]
+        if undefined and reading.ask.asks("definition", "expansion") and reading.ask.wh == {"what"}:
+            return REPLIES["term"](self._desk, replace(reading.ask, slots={"term": tuple(undefined)}))
         page = self._desk.page("fact:" + reading.hits[0].fact.key)
         present(self._desk, page, reading.hits)
         return page
@@ -208,7 +226,7 @@ class Expert:
         names, found = self._desk.names, []
         stage = next((n for n in question.stages if n in self._desk.stages), None)
         role = next(iter(question.keys("role")), None)
-        if stage and role and stage < 5:
+        if stage and role and stage + 1 in self._desk.stages:
             found.append(f"What does the {names.role(role)} do in stage {stage + 1}?")
         if stage:
             found += [f"Who leads stage {stage}?", f"What are the exit criteria of stage {stage}?", f"Which artifacts belong to stage {stage}?"]

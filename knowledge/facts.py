@@ -57,6 +57,7 @@ class Fact:
     hints: tuple[str, ...] = ()
     internal: bool = False
     sample: bool = False
+    shared: bool = False  # the owners are those of the whole list
     members: tuple[str, ...] = ()  # for a PART: the keys of its statements, in order
 
 
@@ -88,6 +89,7 @@ def _say(base: Fact, statement: Statement) -> Fact:
         text=statement.text,
         source=statement.source,
         owners=statement.who or base.owners,
+        shared=not statement.who and len(base.owners) > 1,
         stages=statement.stages or base.stages,
         hints=(*base.hints, *statement.asks),
     )

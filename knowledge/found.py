@@ -23,7 +23,7 @@ _ALIKE = 84
 _HEAVY = 1.5  # weight of a verb where yes or no hangs on it
 _SETTLED = 0.7  # share of the question that a fact must account for to decide yes or no
 _QUANTITY = re.compile(r"\b(\d+)(?:\+|%)?\s*(business days|days|years|weeks|months|stages|%)?")
-_FORBIDS = re.compile(r"\b(?:do not|must not|cannot|never)\b", re.I)
+_FORBIDS = re.compile(r"\b(?:do not|must not|cannot|never|internal)\b", re.I)
 _KIND_NAMES = {
     Sort.ARTIFACT: "Artifact of {stage}",
     Sort.METRIC: "Success metric of {stage}",
@@ -90,7 +90,7 @@ def _topic(desk: Desk, page: Page, fact: Fact) -> None:
     brief = len(fact.members) > _MOST_PARTS
     for key in fact.members:
         part = desk.facts[key]
-        said = "" if brief else ": " + "; ".join(desk.facts[member].text for member in part.members[:4])
+        said = "" if brief else ": " + "; ".join(desk.facts[member].text for member in part.members[:2])
         page.item(f"**{part.text}**{said}", *part.source)
         page.internal = page.internal or part.internal
 

@@ -2,6 +2,7 @@
 
 SOURCE = "Source: {sources}"
 SOURCES = "Sources: {sources}"
+MORE = "And {count} more in the same section; ask for one of them."
 INTERNAL = "Internal guidance: not for customers."
 SAMPLE = "This is an example from the template, not a rule."
 

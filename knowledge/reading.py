@@ -98,16 +98,14 @@ class Reader:
     def words(self, text: str, *, correct: bool) -> list[words.Word]:
         """The words of a text with short forms written out and slips corrected."""
         found = []
-        typed = words.split(text)
-        for number, word in enumerate(typed):
-            token_text = "to" if _means_to(typed, number) else word.text
-            for token in expand((token_text,), self.lexicon):
+        for word in words.split(text):
+            for token in expand((word.text,), self.lexicon):
                 read = self.gazetteer.correct(token) if correct else token
                 found += [
                     replace(word, raw=word.raw if full == word.text else full, text=full, stem=words.stem(full))
                     for full in expand((read,), self.lexicon)
                 ]
-        return found
+        return [replace(w, text="to", stem="to") if _means_to(found, n) else w for n, w in enumerate(found)]
 
     def concepts(self, text: str) -> frozenset[Concept]:
         """Everything that a text of the documents is about: names and single words."""

@@ -41,6 +41,15 @@ class Desk:
         self.about = by_about(self.library)
         self.stages = {stage.number: stage for stage in self.library.stages.values()}
 
+    def can(self, frame: str, ask: Ask) -> bool:
+        """Whether a frame that fits by its words has something to say."""
+        if frame == "cell":
+            return any(self.library.roles[role].in_matrix for role in ask.keys("role")) and not self._unknown_stage(ask)
+        return self._unknown_stage(ask) == (frame == "stage.no_such")
+
+    def _unknown_stage(self, ask: Ask) -> bool:
+        return any(number not in self.stages for number in ask.stages)
+
     def page(self, identity: str) -> Page:
         return Page(self.library, identity)
 

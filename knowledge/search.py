@@ -16,6 +16,7 @@ from knowledge.library import Library
 from knowledge.reading import Mention, Reader, Sense
 
 _SHORTLIST = 60
+_LONGEST = 5  # words of a phrase
 _HINT = 0.85  # a match with a hint counts a little less than one with the text
 _OBJECT = 0.93  # named in the text, though others do it
 _MEMBER = 0.6  # a word of what a list lists
@@ -34,7 +35,7 @@ _PRIOR = {
 }
 _ELSEWHERE = 0.06  # the job text and the template answer when they are asked about
 _SEPARATE = frozenset({"csam-manager", "interview-template"})
-_DOUBTED = 0.14
+_PHRASE, _SAID = 0.8, 0.05  # a whole phrase of the hints stands in the question
 _NEEDED = {"number": 2.5, "duration": 2.5, "stage": 1.2, "owner": 1.0, "time": 0.8, "consequence": 3.0, "person": 3.0, "place": 3.0}
 _NUMBER = re.compile(r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|quarterly|weekly|bi-weekly|half|both|first)\b", re.I)
 _STAGE_NUMBER = re.compile(r"\b(?:stage |s)\d", re.I)
@@ -50,6 +51,7 @@ class Entry:
     around: frozenset[Concept]
     size: float
     members: frozenset[Concept] = frozenset()  # words of what a list lists
+    phrases: frozenset[tuple[str, ...]] = frozenset()  # hints of two or more words, as stems
     label: frozenset[Concept] = frozenset()  # of "Risk Management: Identify ..." the words before the colon
 
 
@@ -76,7 +78,7 @@ class Search:
             for slug, title in document.sections.items()
         }
         self.entries = [
-            Entry(fact, text, around | _labels(fact) | _places(fact, sections), sum(reader.weights.get(c, 0.0) for c in text if c.startswith("w:")), _members(fact, facts, reader), _label(fact, reader))
+            Entry(fact, text, around | _labels(fact) | _places(fact, sections), sum(reader.weights.get(c, 0.0) for c in text if c.startswith("w:")), _members(fact, facts, reader), _phrases(fact), _label(fact, reader))
             for fact, text, around in read
         ]
         self._by_key = {entry.fact.key: entry for entry in self.entries}
@@ -88,7 +90,7 @@ class Search:
         """The words by which a fact is found besides its own."""
         return reader.concepts(". ".join((*fact.hints, fact.heading))) - {"term:mcem"}
 
-    def hits(self, mentions: Sequence[Mention], *, sorts: Iterable[Sort] = (), needs: frozenset[str] = frozenset(), strict: bool = True, doubt: bool = False, counted: str = "") -> list[Hit]:
+    def hits(self, mentions: Sequence[Mention], *, sorts: Iterable[Sort] = (), needs: frozenset[str] = frozenset(), strict: bool = True, doubt: float = 0.0, counted: str = "") -> list[Hit]:
         """The best facts for the mentions, best first; `needs` is "number" or "duration" where asked for one.
 
         Without `strict`, roles, units and stages neither help nor harm: what is said, whoever does it.
@@ -96,8 +98,9 @@ class Search:
         wanted = set(sorts)
         asked = [m for m in mentions if m.sense is not Sense.PADDING and (strict or not _bound(m))]
         padding = [m for m in mentions if m.sense is Sense.PADDING]
+        grams = _grams(mentions)
         found = [
-            self._judge(entry, asked, padding, needs, doubt, counted)
+            self._judge(entry, asked, padding, grams, needs, doubt, counted)
             for entry in self._shortlist(asked)
             if not wanted or entry.fact.sort in wanted
         ]
@@ -124,9 +127,11 @@ class Search:
         best = np.argpartition(-scores, min(_SHORTLIST, len(scores) - 1))[:_SHORTLIST]
         return [self.entries[i] for i in best if scores[i] > 0]
 
-    def _judge(self, entry: Entry, asked: Sequence[Mention], padding: Sequence[Mention], needs: frozenset[str], doubt: bool, counted: str) -> Hit:
+    def _judge(self, entry: Entry, asked: Sequence[Mention], padding: Sequence[Mention], grams: frozenset[tuple[str, ...]], needs: frozenset[str], doubt: float, counted: str) -> Hit:
         explained = unexplained = covered = 0.0
         matched = set()
+        phrases = entry.phrases & grams
+        explained += _PHRASE * len(phrases)
         for mention in asked:
             share = self._share(entry, mention)
             explained += share * mention.weight
@@ -136,13 +141,16 @@ class Search:
                 covered += mention.weight if mention.sense is not Sense.ENTITY else 0.0
         unexplained += sum(_NEEDED[need] for need in needs if not _gives(entry.fact, need, counted))
         bonus = _PADDING_BONUS * sum(m.concepts[0] in entry.text for m in padding)
+        if phrases:
+            matched |= {m.position for m in padding}
         total = explained + unexplained
         score = explained / total if total else 0.0
         label = entry.label and entry.label <= {c for m in asked for c in m.concepts}
         own = min(1.0, (covered + bonus) / entry.size) if entry.size else 0.0
         rank = score + 0.06 * own + 0.04 * bonus + _PRIOR.get(entry.fact.sort, 0.0) - (0.1 if entry.fact.sample else 0.0)
         rank -= _ELSEWHERE * (entry.fact.topic in _SEPARATE and not _about(entry.fact, asked))
-        rank += _DOUBTED * (doubt and entry.fact.sort is Sort.CONFLICT)
+        rank += _SAID * bool(phrases)
+        rank += doubt * (entry.fact.sort is Sort.CONFLICT)
         rank += 0.12 * bool(label) + 0.05 * (entry.fact.sort is Sort.PART and _titled(entry, asked))
         return Hit(entry.fact, score, rank, frozenset(matched))
 
@@ -154,7 +162,9 @@ class Search:
         if any(concept in entry.text for concept in mention.concepts):
             return _OBJECT if _only_mentioned(entry.fact, mention) else 1.0
         if any(concept in entry.around for concept in mention.concepts):
-            return 1.0 if mention.sense is Sense.ENTITY else _HINT
+            if mention.sense is not Sense.ENTITY:
+                return _HINT
+            return _OBJECT if entry.fact.shared and mention.kind() == "role" else 1.0
         if mention.sense is not Sense.ENTITY or mention.kind() == "term":
             if any(concept in entry.members for concept in mention.concepts):
                 return _MEMBER
@@ -185,6 +195,17 @@ def _titled(entry: Entry, asked: Sequence[Mention]) -> bool:
 
 def _bound(mention: Mention) -> bool:
     return mention.kind() in ("role", "unit", "stage")
+
+
+def _phrases(fact: Fact) -> frozenset[tuple[str, ...]]:
+    stems = (tuple(words.stem(token) for token in words.key(hint)) for hint in fact.hints)
+    return frozenset(each for each in stems if 2 <= len(each) <= _LONGEST)
+
+
+def _grams(mentions: Sequence[Mention]) -> frozenset[tuple[str, ...]]:
+    """All runs of two to five words of the question, as stems."""
+    stems = [words.stem(token) for m in mentions if m.position < 1_000 for token in m.text.split()]
+    return frozenset(tuple(stems[n : n + size]) for size in range(2, _LONGEST + 1) for n in range(len(stems) - size + 1))
 
 
 def _members(fact: Fact, facts: Mapping[str, Fact], reader: Reader) -> frozenset[Concept]:

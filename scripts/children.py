@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
-LONGEST_GOODBYE = 10.0  # seconds
+HEAD_START = 1.0  # seconds
+LONGEST_GOODBYE = 10.0
 BETWEEN_LOOKS = 0.2
 
 
@@ -23,15 +24,21 @@ class Child:
         return self.process.returncode is not None
 
     async def stop(self) -> None:
-        """Ask it to end, and end it where it does not listen."""
-        if self.has_ended:
+        """Have it end: by itself, when asked, or by force."""
+        # A Ctrl-C in a terminal has reached it already, and a second signal would spoil its goodbye.
+        if await self._ends_within(HEAD_START):
             return
         self.process.terminate()
-        try:
-            await asyncio.wait_for(self.process.wait(), LONGEST_GOODBYE)
-        except TimeoutError:
+        if not await self._ends_within(LONGEST_GOODBYE):
             self.process.kill()
             await self.process.wait()
+
+    async def _ends_within(self, seconds: float) -> bool:
+        try:
+            await asyncio.wait_for(self.process.wait(), seconds)
+        except TimeoutError:
+            return False
+        return True
 
     async def answers(self, port: int, path: str, seconds: float) -> bool:
         """Wait until it answers 200 there; False when it ends first or the time is over."""
