@@ -147,7 +147,7 @@ class Expert:
         if best.score >= _SURE:
             return best
         for variant in past.search_variants(question, role):
-            hits = self._search.hits((*variant.mentions, *variant.around), needs=variant.needs, doubt=_DISAGREE * variant.doubt + _CHOICE * variant.choice, counted=variant.counted)
+            hits = self._search.hits((*variant.mentions, *variant.around, *_implied(variant)), needs=variant.needs, doubt=_DISAGREE * variant.doubt + _CHOICE * variant.choice, counted=variant.counted)
             if hits and hits[0].score > best.score + (_LEAD if best.frame and len(best.frame.slots) > 1 else 0.0):
                 best = Reading(ask=variant, score=hits[0].score, hits=tuple(together(hits, variant)))
         return best
@@ -234,6 +234,13 @@ class Expert:
             found += [f"What does the {names.role(role)} do in each stage?", f"Who does the {names.role(role)} work with?"]
         asked = question.text.lower()
         return [s for s in found if s.lower().rstrip("?") != asked][:3]
+
+
+def _implied(question: Ask) -> tuple[Mention, ...]:
+    """What a unit does is found under its responsibilities."""
+    if not (question.asks("do") and question.has("unit")):
+        return ()
+    return (Mention(2_000, "", "", Sense.LIGHT, ("w:" + words.stem("responsibilities"),), 0.6, 0),)
 
 
 def _own_facts(frame: Frame, question: Ask) -> list[str]:

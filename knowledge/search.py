@@ -35,7 +35,7 @@ _PRIOR = {
 }
 _ELSEWHERE = 0.06  # the job text and the template answer when they are asked about
 _SEPARATE = frozenset({"csam-manager", "interview-template"})
-_PHRASE, _SAID = 0.8, 0.05  # a whole phrase of the hints stands in the question
+_PHRASE, _SAID = 0.8, 0.02  # a whole phrase of the hints stands in the question
 _NEEDED = {"number": 2.5, "duration": 2.5, "stage": 1.2, "owner": 1.0, "time": 0.8, "consequence": 3.0, "person": 3.0, "place": 3.0}
 _NUMBER = re.compile(r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|quarterly|weekly|bi-weekly|half|both|first)\b", re.I)
 _STAGE_NUMBER = re.compile(r"\b(?:stage |s)\d", re.I)
@@ -129,9 +129,11 @@ class Search:
 
     def _judge(self, entry: Entry, asked: Sequence[Mention], padding: Sequence[Mention], grams: frozenset[tuple[str, ...]], needs: frozenset[str], doubt: float, counted: str) -> Hit:
         explained = unexplained = covered = 0.0
+        plain = {words.stem(m.text) for m in padding}
         matched = set()
-        phrases = entry.phrases & grams
-        explained += _PHRASE * len(phrases)
+        said = entry.phrases & grams
+        idioms = [phrase for phrase in said if plain & set(phrase)]  # "find out", "set up": more than their words
+        explained += _PHRASE * len(idioms)
         for mention in asked:
             share = self._share(entry, mention)
             explained += share * mention.weight
@@ -141,15 +143,13 @@ class Search:
                 covered += mention.weight if mention.sense is not Sense.ENTITY else 0.0
         unexplained += sum(_NEEDED[need] for need in needs if not _gives(entry.fact, need, counted))
         bonus = _PADDING_BONUS * sum(m.concepts[0] in entry.text for m in padding)
-        if phrases:
-            matched |= {m.position for m in padding}
         total = explained + unexplained
         score = explained / total if total else 0.0
         label = entry.label and entry.label <= {c for m in asked for c in m.concepts}
         own = min(1.0, (covered + bonus) / entry.size) if entry.size else 0.0
         rank = score + 0.06 * own + 0.04 * bonus + _PRIOR.get(entry.fact.sort, 0.0) - (0.1 if entry.fact.sample else 0.0)
         rank -= _ELSEWHERE * (entry.fact.topic in _SEPARATE and not _about(entry.fact, asked))
-        rank += _SAID * bool(phrases)
+        rank += _SAID * (bool(said) + bool(idioms))
         rank += doubt * (entry.fact.sort is Sort.CONFLICT)
         rank += 0.12 * bool(label) + 0.05 * (entry.fact.sort is Sort.PART and _titled(entry, asked))
         return Hit(entry.fact, score, rank, frozenset(matched))
