@@ -14,7 +14,8 @@ import bm25s
 import Stemmer
 
 from bench.questions import Conversation
-from knowledge import facts, load
+from knowledge import load
+from knowledge.answers import facts
 from knowledge.expert import Expert
 
 Thread = Mapping[str, Any] | None

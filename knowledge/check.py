@@ -7,12 +7,12 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from knowledge import coverage
+from knowledge.checking import coverage
+from knowledge.checking.faults import report
+from knowledge.checking.passages import Passage, cut
 from knowledge.errors import KnowledgeError
-from knowledge.faults import report
 from knowledge.library import Library
 from knowledge.load import DATA, read
-from knowledge.passages import Passage, cut
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

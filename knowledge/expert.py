@@ -8,17 +8,22 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from knowledge import ask as asking
-from knowledge import facts, frames, gazetteer, lexicon, load, phrases, replies_stages, words  # noqa: F401
+from knowledge import load
 from knowledge.answer import Answer, Kind
-from knowledge.ask import Ask
-from knowledge.compose import Page
-from knowledge.found import present, together, verify
-from knowledge.frames import Frame
-from knowledge.reading import Clause, Mention, Reader, Sense
-from knowledge.replies import REPLIES, Desk
-from knowledge.search import Hit, Search
-from knowledge.thread import Thread
+from knowledge.answers import checks, facts, phrases, roles, stages, terms, units
+from knowledge.answers.compose import Page
+from knowledge.library import Library
+from knowledge.answers.desk import Desk
+from knowledge.answers.found import present, together, verify
+from knowledge.answers.search import Hit, Search
+from knowledge.understand import ask as asking
+from knowledge.understand import frames, gazetteer, lexicon, words
+from knowledge.understand.ask import Ask
+from knowledge.understand.frames import Frame
+from knowledge.understand.reading import Clause, Mention, Reader, Sense
+from knowledge.understand.thread import Thread
+
+REPLIES = roles.REPLIES | stages.REPLIES | units.REPLIES | checks.REPLIES | terms.REPLIES
 
 _SURE = 0.97  # a frame that accounts for this much needs no search
 _ENOUGH = 0.72  # less accounted for is said to be not known, with the nearest fact
@@ -54,10 +59,12 @@ class Expert:
     version: str
     roles: tuple[RoleChoice, ...]
 
-    def __init__(self, library: load.Library, language: lexicon.Lexicon, version: str) -> None:
+    def __init__(self, library: Library, language: lexicon.Lexicon, version: str) -> None:
         self.version = version
         self.roles = tuple(
-            RoleChoice(id=key, abbreviation=role.abbreviation or role.name, name=role.name, samples=role.samples[:3])  # type: ignore[arg-type]
+            RoleChoice(
+                id=key, abbreviation=role.abbreviation or role.name, name=role.name, samples=role.samples[:3]
+            )  # type: ignore[arg-type]
             for key, role in library.roles.items()
             if len(role.samples) >= 3
         )
@@ -79,13 +86,17 @@ class Expert:
             digest.update(file.read_bytes())
         return cls(library, lexicon.read(folder / "lexicon.yaml"), digest.hexdigest()[:12])
 
-    def answer(self, text: str, *, thread: Mapping[str, Any] | None = None, role: str | None = None) -> Answer:
+    def answer(
+        self, text: str, *, thread: Mapping[str, Any] | None = None, role: str | None = None
+    ) -> Answer:
         """Answer one message. `thread` is the `thread` of the previous answer, `role` the stored role id."""
         clauses = self._reader.read(words.clean(text))
         past = Thread.load(thread)
         talk = self._small_talk(clauses)
         if talk:
-            return Answer(kind=Kind.SMALL_TALK, text="", id=f"small_talk:{talk}", topic=talk, thread=past.dump())
+            return Answer(
+                kind=Kind.SMALL_TALK, text="", id=f"small_talk:{talk}", topic=talk, thread=past.dump()
+            )
         kept = self._behaved(clauses)
         if not kept:
             return self._refuse(phrases.REFUSE if clauses else phrases.OFFER, past)
@@ -104,7 +115,9 @@ class Expert:
     # What kind of message is it?
 
     def _small_talk(self, clauses: Sequence[Clause]) -> str:
-        topics = [self._lexicon.small_talk.get(tuple(s for s in c.stems if s != "baton"), "") for c in clauses]
+        topics = [
+            self._lexicon.small_talk.get(tuple(s for s in c.stems if s != "baton"), "") for c in clauses
+        ]
         return next((t for t in topics if t != "greeting"), topics[0]) if topics and all(topics) else ""
 
     def _behaved(self, clauses: Sequence[Clause]) -> list[Clause]:
@@ -121,18 +134,33 @@ class Expert:
         perhaps = not named and asking._contains(self._lexicon.misbehave_perhaps, clause.stems)
         return perhaps or asking._contains(self._lexicon.misbehave, clause.stems)
 
-    def _noted(self, clauses: Sequence[Clause], questions: Sequence[Ask], past: Thread, said: str | None) -> Answer | None:
+    def _noted(
+        self, clauses: Sequence[Clause], questions: Sequence[Ask], past: Thread, said: str | None
+    ) -> Answer | None:
         """ "I'm the SE for this deal", "we are in stage 2": something told, nothing asked."""
         text = " ".join(w for c in clauses for w in c.words)
         question = questions[0] if questions else Ask()
-        if question.wh or question.yes_no or (question.attributes and not said) or any(asking._asks_itself(c) for c in clauses):
+        if (
+            question.wh
+            or question.yes_no
+            or (question.attributes and not said)
+            or any(asking._asks_itself(c) for c in clauses)
+        ):
             return None
         stages = question.keys("stage")
-        here = bool(stages) and f" {text} ".startswith((" we are ", " i am ", " deal is ", " my deal ", " our deal ", " the deal "))
+        here = bool(stages) and f" {text} ".startswith(
+            (" we are ", " i am ", " deal is ", " my deal ", " our deal ", " the deal ")
+        )
         rest = [m for m in question.weighty() if m.sense in (Sense.CONTENT, Sense.UNKNOWN) and m.weight > 1]
         if (said or here) and len(rest) <= 1 and len(text.split()) <= 12:
-            slots = {**past.slots, **({"role": (said,)} if said else {}), **({"stage": stages} if here else {})}
-            thread = replace(past, role=said or past.role, stages=stages or past.stages, slots=slots, attributes=("do",))
+            slots = {
+                **past.slots,
+                **({"role": (said,)} if said else {}),
+                **({"stage": stages} if here else {}),
+            }
+            thread = replace(
+                past, role=said or past.role, stages=stages or past.stages, slots=slots, attributes=("do",)
+            )
             return Answer(kind=Kind.NOTED, text="", id="noted", role=said, thread=thread.dump())
         return None
 
@@ -147,8 +175,15 @@ class Expert:
         if best.score >= _SURE:
             return best
         for variant in past.search_variants(question, role):
-            hits = self._search.hits((*variant.mentions, *variant.around, *_implied(variant)), needs=variant.needs, doubt=_DISAGREE * variant.doubt + _CHOICE * variant.choice, counted=variant.counted)
-            if hits and hits[0].score > best.score + (_LEAD if best.frame and len(best.frame.slots) > 1 else 0.0):
+            hits = self._search.hits(
+                (*variant.mentions, *variant.around, *_implied(variant)),
+                needs=variant.needs,
+                doubt=_DISAGREE * variant.doubt + _CHOICE * variant.choice,
+                counted=variant.counted,
+            )
+            if hits and hits[0].score > best.score + (
+                _LEAD if best.frame and len(best.frame.slots) > 1 else 0.0
+            ):
                 best = Reading(ask=variant, score=hits[0].score, hits=tuple(together(hits, variant)))
         return best
 
@@ -158,7 +193,11 @@ class Expert:
         for frame in frames.fitting(question):
             if not self._desk.can(frame.name, question):
                 continue
-            also = self._search.covered(_own_facts(frame, question), question.weighty()) if frame.own_text else frozenset()
+            also = (
+                self._search.covered(_own_facts(frame, question), question.weighty())
+                if frame.own_text
+                else frozenset()
+            )
             score = frames.accounted(frame, question, also)
             rank = score + frames.aptness(frame, question)
             if rank > top:
@@ -170,8 +209,17 @@ class Expert:
     def _reply(self, reading: Reading, past: Thread) -> Answer:
         question = reading.ask
         page = None
-        doubted = (question.doubt or question.choice) and reading.hits and reading.hits[0].fact.sort is facts.Sort.CONFLICT
-        if not doubted and any(m.weight >= 0.7 for m in _content(question)) and (question.yes_no or (question.why and question.has("role"))) and not (reading.frame and reading.score >= _SURE):
+        doubted = (
+            (question.doubt or question.choice)
+            and reading.hits
+            and reading.hits[0].fact.sort is facts.Sort.CONFLICT
+        )
+        if (
+            not doubted
+            and any(m.weight >= 0.7 for m in _content(question))
+            and (question.yes_no or (question.why and question.has("role")))
+            and not (reading.frame and reading.score >= _SURE)
+        ):
             page = verify(self._desk, self._search, question)
         if page is None:
             unsettled = question.yes_no and not doubted and not reading.frame
@@ -191,10 +239,16 @@ class Expert:
         for clause in question.claims:
             roles, stages = clause.entities("role"), clause.entities("stage")
             if roles and stages and "lead" in clause.attributes:
-                said = REPLIES["role.in_stage.lead"](self._desk, replace(question, slots={"role": roles, "stage": stages}))
+                said = REPLIES["role.in_stage.lead"](
+                    self._desk, replace(question, slots={"role": roles, "stage": stages})
+                )
                 if said.lines[0].startswith(phrases.NO):
                     stage = self._desk.stages[int(stages[0])]
-                    page.lines.insert(0, said.lines[0].partition(" [")[0].removeprefix(phrases.NO + " ") + page.marks(stage.lead.source, ""))
+                    page.lines.insert(
+                        0,
+                        said.lines[0].partition(" [")[0].removeprefix(phrases.NO + " ")
+                        + page.marks(stage.lead.source, ""),
+                    )
 
     def _page(self, reading: Reading) -> Page | None:
         if reading.frame:
@@ -210,7 +264,9 @@ class Expert:
 
     def _unknown(self, question: Ask, page: Page | None, past: Thread) -> Answer:
         strange = [m.raw for m in question.weighty() if m.sense is Sense.UNKNOWN and m.weight > 1]
-        said = phrases.UNKNOWN_ABOUT.format(words=_plain(" ".join(strange[:4]))) if strange else phrases.UNKNOWN
+        said = (
+            phrases.UNKNOWN_ABOUT.format(words=_plain(" ".join(strange[:4]))) if strange else phrases.UNKNOWN
+        )
         if page is None:
             text = f"{said} {phrases.OFFER}"
             return Answer(kind=Kind.UNKNOWN, text=text, id="unknown", thread=past.dump(), suggestions=())
@@ -229,9 +285,16 @@ class Expert:
         if stage and role and stage + 1 in self._desk.stages:
             found.append(f"What does the {names.role(role)} do in stage {stage + 1}?")
         if stage:
-            found += [f"Who leads stage {stage}?", f"What are the exit criteria of stage {stage}?", f"Which artifacts belong to stage {stage}?"]
+            found += [
+                f"Who leads stage {stage}?",
+                f"What are the exit criteria of stage {stage}?",
+                f"Which artifacts belong to stage {stage}?",
+            ]
         elif role:
-            found += [f"What does the {names.role(role)} do in each stage?", f"Who does the {names.role(role)} work with?"]
+            found += [
+                f"What does the {names.role(role)} do in each stage?",
+                f"Who does the {names.role(role)} work with?",
+            ]
         asked = question.text.lower()
         return [s for s in found if s.lower().rstrip("?") != asked][:3]
 
@@ -262,9 +325,24 @@ def _said_role(clauses: Sequence[Clause]) -> str | None:
             if mention.kind() == "role":
                 before = " ".join(words_before[-6:])
                 opening = before.split()
-                if any(f" {p} " in f" {before} " for p in ("i am", "my role is", "my job is", "joined as", "i work as", "i sell as", "working as")):
+                if any(
+                    f" {p} " in f" {before} "
+                    for p in (
+                        "i am",
+                        "my role is",
+                        "my job is",
+                        "joined as",
+                        "i work as",
+                        "i sell as",
+                        "working as",
+                    )
+                ):
                     between = before.rpartition("i am")[2].split() if "i am" in before else opening[-2:]
-                    if all(w in ("a", "an", "the", "your", "new", "our", "as", "also", "now", "is", "both", "just") for w in between[:4]):
+                    if all(
+                        w
+                        in ("a", "an", "the", "your", "new", "our", "as", "also", "now", "is", "both", "just")
+                        for w in between[:4]
+                    ):
                         return mention.concepts[0].partition(":")[2]
                 if opening[-2:] in (["as", "a"], ["as", "an"]) and len(opening) <= 3:
                     return mention.concepts[0].partition(":")[2]
@@ -292,4 +370,6 @@ def _join(answers: Sequence[Answer]) -> Answer:
         citations += [replace(c, position=c.position + offset) for c in other.citations]
         texts.append(text)
     last = answers[-1]
-    return replace(last, text="\n\n".join(texts), citations=tuple(citations), id=" + ".join(a.id for a in answers))
+    return replace(
+        last, text="\n\n".join(texts), citations=tuple(citations), id=" + ".join(a.id for a in answers)
+    )

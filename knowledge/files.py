@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
-from knowledge.faults import Fault, contract_faults
+from knowledge.checking.faults import Fault, contract_faults
 
 
 def read_file(file: Path, name: str, contract: Any) -> tuple[Any, list[Fault]]:

@@ -9,12 +9,13 @@ from typing import Annotated, Any
 
 from pydantic import StringConstraints
 
-from knowledge import aliases, lexicon, references
+from knowledge.checking import aliases, references
+from knowledge.checking.faults import Fault, report
 from knowledge.errors import KnowledgeError
-from knowledge.faults import Fault, report
 from knowledge.files import read_file
 from knowledge.library import Library
 from knowledge.model import Conflict, Document, Gap, Key, LeftOut, Motion, Role, Stage, Term, Topic, Unit
+from knowledge.understand import lexicon
 
 DATA = Path(__file__).parent / "data"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from knowledge.passages import cut_document
+from knowledge.checking.passages import cut_document
 
 DOCUMENT = """# Small guide
 

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from knowledge import coverage
-from knowledge.faults import report
+from knowledge.checking import coverage
+from knowledge.checking.faults import report
+from knowledge.checking.mentions import Mentions
+from knowledge.checking.passages import cut
 from knowledge.load import read
-from knowledge.mentions import Mentions
-from knowledge.passages import cut
 from tests.unit.knowledge.small import Small
 
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.checking.faults import Fault, report
 from knowledge.errors import KnowledgeError
-from knowledge.faults import Fault, report
 from knowledge.load import read
 from tests.unit.knowledge.small import STAGES, Small
 

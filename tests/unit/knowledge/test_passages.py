@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 
-from knowledge.passages import cut, cut_document, repair
+from knowledge.checking.passages import cut, cut_document, repair
 from tests.shared import shared
 
 

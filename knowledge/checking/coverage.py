@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from knowledge.faults import Fault
+from knowledge.checking.faults import Fault
+from knowledge.checking.mentions import Mentions, stage_words
+from knowledge.checking.passages import Passage
 from knowledge.library import Library, Path, Place
-from knowledge.mentions import Mentions, stage_words
 from knowledge.model import (
     Cell,
     Conflict,
@@ -25,7 +26,6 @@ from knowledge.model import (
     Topic,
     Unit,
 )
-from knowledge.passages import Passage
 
 
 @dataclass(frozen=True, kw_only=True)

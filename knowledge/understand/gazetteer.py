@@ -9,9 +9,9 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from knowledge import words
-from knowledge.lexicon import Lexicon
 from knowledge.library import Library
+from knowledge.understand import words
+from knowledge.understand.lexicon import Lexicon
 
 Concept = str  # "role:ae", "stage:1", "unit:stu", "motion:map", "topic:atu-stu", "part:atu-stu/discussion", "term:csp"
 
@@ -19,11 +19,19 @@ _STAGE_WORDS = {"stage", "stages", "s"}
 _NUMBERS = {
     **{str(n): n for n in range(100)},
     "zero": 0,
-    **{word: n for n, word in enumerate("one two three four five six seven eight nine".split(), 1)},
-    **{word: n for n, word in enumerate("first second third fourth fifth sixth seventh eighth ninth".split(), 1)},
-    **{word: n for n, word in enumerate("i ii iii iv v vi vii".split(), 1)},
+    **{
+        word: n
+        for n, word in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"], 1)
+    },
+    **{
+        word: n
+        for n, word in enumerate(
+            ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"], 1
+        )
+    },
+    **{word: n for n, word in enumerate(["i", "ii", "iii", "iv", "v", "vi", "vii"], 1)},
 }
-_ORDINALS = frozenset("first second third fourth fifth sixth seventh eighth ninth".split())
+_ORDINALS = frozenset(["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"])
 _JOINERS = {"and", "to", "->", "or", "vs", "2", "through", "s", "stage", "then"}
 _RANGE = {"to", "->", "through"}
 LONGEST = 8  # words in the longest name
@@ -81,7 +89,9 @@ class Gazetteer:
         if len(word) < 4 or word in self.vocabulary or not word.isalpha():
             return word
         allowed = 1 if len(word) < 7 else 2
-        near = [w for n in range(len(word) - allowed, len(word) + allowed + 1) for w in self._by_length.get(n, ())]
+        near = [
+            w for n in range(len(word) - allowed, len(word) + allowed + 1) for w in self._by_length.get(n, ())
+        ]
         alike = process.extract(word, near, scorer=OSA.distance, score_cutoff=allowed, limit=9)
         good = [(d, w not in self._own, w) for w, d, _ in alike if w[0] == word[0] or w[:2] == word[1::-1]]
         return min(good)[2] if good else word
@@ -121,7 +131,11 @@ def _stage_numbers(text: Sequence[words.Word], start: int) -> Span | None:
     position = end
     while position < len(text):
         token = text[position].text
-        if token in _NUMBERS and text[position - 1].text in _JOINERS | set(_NUMBERS) and not _counts(text, position):
+        if (
+            token in _NUMBERS
+            and text[position - 1].text in _JOINERS | set(_NUMBERS)
+            and not _counts(text, position)
+        ):
             number = _NUMBERS[token]
             numbers += range(numbers[-1] + 1, number + 1) if ranged else [number]
             end, ranged = position + 1, False
@@ -159,7 +173,11 @@ def build(library: Library, lexicon: Lexicon, corpus: Iterable[str]) -> Gazettee
     known = lexicon.vocabulary | lexicon.not_a_typo | {word for text in corpus for word in _tokens(text)}
     # A misspelt alias must not make the misspelling a known word: its other words are slips too.
     first = Gazetteer(names, frozenset(known | _proper(library)), lexicon.not_a_typo)
-    return Gazetteer(names, first.vocabulary | {w for key in names for w in key if first.correct(w) == w}, lexicon.not_a_typo)
+    return Gazetteer(
+        names,
+        first.vocabulary | {w for key in names for w in key if first.correct(w) == w},
+        lexicon.not_a_typo,
+    )
 
 
 def _tokens(text: str) -> list[str]:
@@ -168,7 +186,12 @@ def _tokens(text: str) -> list[str]:
 
 def _proper(library: Library) -> set[str]:
     """The words of the things' own names."""
-    things = [*library.stages.values(), *library.roles.values(), *library.units.values(), *library.motions.values()]
+    things = [
+        *library.stages.values(),
+        *library.roles.values(),
+        *library.units.values(),
+        *library.motions.values(),
+    ]
     return {word for thing in things for word in _tokens(thing.name)}
 
 

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 import bm25s
 import numpy as np
 
-from knowledge import words
-from knowledge.facts import Fact, Sort
-from knowledge.gazetteer import Concept
+from knowledge.answers.facts import Fact, Sort
 from knowledge.library import Library
-from knowledge.reading import Mention, Reader, Sense
+from knowledge.understand import words
+from knowledge.understand.gazetteer import Concept
+from knowledge.understand.reading import Mention, Reader, Sense
 
 _SHORTLIST = 60
 _LONGEST = 5  # words of a phrase
@@ -36,10 +36,24 @@ _PRIOR = {
 _ELSEWHERE = 0.06  # the job text and the template answer when they are asked about
 _SEPARATE = frozenset({"csam-manager", "interview-template"})
 _PHRASE, _SAID = 0.8, 0.02  # a whole phrase of the hints stands in the question
-_NEEDED = {"number": 2.5, "duration": 2.5, "stage": 1.2, "owner": 1.0, "time": 0.8, "consequence": 3.0, "person": 3.0, "place": 3.0}
-_NUMBER = re.compile(r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|quarterly|weekly|bi-weekly|half|both|first)\b", re.I)
+_NEEDED = {
+    "number": 2.5,
+    "duration": 2.5,
+    "stage": 1.2,
+    "owner": 1.0,
+    "time": 0.8,
+    "consequence": 3.0,
+    "person": 3.0,
+    "place": 3.0,
+}
+_NUMBER = re.compile(
+    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|quarterly|weekly|bi-weekly|half|both|first)\b",
+    re.I,
+)
 _STAGE_NUMBER = re.compile(r"\b(?:stage |s)\d", re.I)
-_DURATION = re.compile(r"\d[\d+]*(?: business)? (?:days?|weeks?|years?|months?|hours?)|weekly|quarterly", re.I)
+_DURATION = re.compile(
+    r"\d[\d+]*(?: business)? (?:days?|weeks?|years?|months?|hours?)|weekly|quarterly", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +92,15 @@ class Search:
             for slug, title in document.sections.items()
         }
         self.entries = [
-            Entry(fact, text, around | _labels(fact) | _places(fact, sections), sum(reader.weights.get(c, 0.0) for c in text if c.startswith("w:")), _members(fact, facts, reader), _phrases(fact), _label(fact, reader))
+            Entry(
+                fact,
+                text,
+                around | _labels(fact) | _places(fact, sections),
+                sum(reader.weights.get(c, 0.0) for c in text if c.startswith("w:")),
+                _members(fact, facts, reader),
+                _phrases(fact),
+                _label(fact, reader),
+            )
             for fact, text, around in read
         ]
         self._by_key = {entry.fact.key: entry for entry in self.entries}
@@ -90,7 +112,16 @@ class Search:
         """The words by which a fact is found besides its own."""
         return reader.concepts(". ".join((*fact.hints, fact.heading))) - {"term:mcem"}
 
-    def hits(self, mentions: Sequence[Mention], *, sorts: Iterable[Sort] = (), needs: frozenset[str] = frozenset(), strict: bool = True, doubt: float = 0.0, counted: str = "") -> list[Hit]:
+    def hits(
+        self,
+        mentions: Sequence[Mention],
+        *,
+        sorts: Iterable[Sort] = (),
+        needs: frozenset[str] = frozenset(),
+        strict: bool = True,
+        doubt: float = 0.0,
+        counted: str = "",
+    ) -> list[Hit]:
         """The best facts for the mentions, best first; `needs` is "number" or "duration" where asked for one.
 
         Without `strict`, roles, units and stages neither help nor harm: what is said, whoever does it.
@@ -110,7 +141,11 @@ class Search:
         """Whether a named role or unit does what the fact says, or it belongs to the named stage."""
         entry = self._by_key[fact.key]
         own = entry.text | _labels(fact)
-        kin = {c for label in _labels(fact) for c in self._kin.get(label, ())} if mention.kind() == "unit" else frozenset()
+        kin = (
+            {c for label in _labels(fact) for c in self._kin.get(label, ())}
+            if mention.kind() == "unit"
+            else frozenset()
+        )
         return any(concept in own or concept in kin for concept in mention.concepts)
 
     def covered(self, keys: Iterable[str], mentions: Sequence[Mention]) -> frozenset[int]:
@@ -127,12 +162,23 @@ class Search:
         best = np.argpartition(-scores, min(_SHORTLIST, len(scores) - 1))[:_SHORTLIST]
         return [self.entries[i] for i in best if scores[i] > 0]
 
-    def _judge(self, entry: Entry, asked: Sequence[Mention], padding: Sequence[Mention], grams: frozenset[tuple[str, ...]], needs: frozenset[str], doubt: float, counted: str) -> Hit:
+    def _judge(
+        self,
+        entry: Entry,
+        asked: Sequence[Mention],
+        padding: Sequence[Mention],
+        grams: frozenset[tuple[str, ...]],
+        needs: frozenset[str],
+        doubt: float,
+        counted: str,
+    ) -> Hit:
         explained = unexplained = covered = 0.0
         plain = {words.stem(m.text) for m in padding}
         matched = set()
         said = entry.phrases & grams
-        idioms = [phrase for phrase in said if plain & set(phrase)]  # "find out", "set up": more than their words
+        idioms = [
+            phrase for phrase in said if plain & set(phrase)
+        ]  # "find out", "set up": more than their words
         explained += _PHRASE * len(idioms)
         for mention in asked:
             share = self._share(entry, mention)
@@ -147,7 +193,13 @@ class Search:
         score = explained / total if total else 0.0
         label = entry.label and entry.label <= {c for m in asked for c in m.concepts}
         own = min(1.0, (covered + bonus) / entry.size) if entry.size else 0.0
-        rank = score + 0.06 * own + 0.04 * bonus + _PRIOR.get(entry.fact.sort, 0.0) - (0.1 if entry.fact.sample else 0.0)
+        rank = (
+            score
+            + 0.06 * own
+            + 0.04 * bonus
+            + _PRIOR.get(entry.fact.sort, 0.0)
+            - (0.1 if entry.fact.sample else 0.0)
+        )
         rank -= _ELSEWHERE * (entry.fact.topic in _SEPARATE and not _about(entry.fact, asked))
         rank += _SAID * (bool(said) + bool(idioms))
         rank += doubt * (entry.fact.sort is Sort.CONFLICT)
@@ -172,7 +224,11 @@ class Search:
             return 0.0
         if any(self._kin.get(concept, frozenset()) & entry.around for concept in mention.concepts):
             return _KIN
-        if mention.kind() in ("term", "topic", "part") and mention.concepts != ("term:mcem",) and all(p in entry.text or p in entry.around for p in mention.parts):
+        if (
+            mention.kind() in ("term", "topic", "part")
+            and mention.concepts != ("term:mcem",)
+            and all(p in entry.text or p in entry.around for p in mention.parts)
+        ):
             return _HINT
         return 1.0 if mention.kind() == "document" else 0.0
 
@@ -184,7 +240,9 @@ def _only_mentioned(fact: Fact, mention: Mention) -> bool:
 
 
 def _about(fact: Fact, asked: Sequence[Mention]) -> bool:
-    return any(m.kind() in ("topic", "part", "document") and any(fact.topic in c for c in m.concepts) for m in asked)
+    return any(
+        m.kind() in ("topic", "part", "document") and any(fact.topic in c for c in m.concepts) for m in asked
+    )
 
 
 def _titled(entry: Entry, asked: Sequence[Mention]) -> bool:
@@ -205,18 +263,26 @@ def _phrases(fact: Fact) -> frozenset[tuple[str, ...]]:
 def _grams(mentions: Sequence[Mention]) -> frozenset[tuple[str, ...]]:
     """All runs of two to five words of the question, as stems."""
     stems = [words.stem(token) for m in mentions if m.position < 1_000 for token in m.text.split()]
-    return frozenset(tuple(stems[n : n + size]) for size in range(2, _LONGEST + 1) for n in range(len(stems) - size + 1))
+    return frozenset(
+        tuple(stems[n : n + size]) for size in range(2, _LONGEST + 1) for n in range(len(stems) - size + 1)
+    )
 
 
 def _members(fact: Fact, facts: Mapping[str, Fact], reader: Reader) -> frozenset[Concept]:
     if fact.sort is not Sort.PART:
         return frozenset()
-    return frozenset(c for key in fact.members for c in reader.concepts(facts[key].text) if c.startswith(("w:", "term:")))
+    return frozenset(
+        c for key in fact.members for c in reader.concepts(facts[key].text) if c.startswith(("w:", "term:"))
+    )
 
 
 def _label(fact: Fact, reader: Reader) -> frozenset[Concept]:
     label, stop, _ = fact.text.replace(" - ", ": ").partition(": ")
-    return reader.concepts(label) if stop and len(label.split()) <= 4 and fact.sort is not Sort.TERM else frozenset()
+    return (
+        reader.concepts(label)
+        if stop and len(label.split()) <= 4 and fact.sort is not Sort.TERM
+        else frozenset()
+    )
 
 
 def _places(fact: Fact, sections: Mapping[tuple[str, str], frozenset[Concept]]) -> frozenset[Concept]:
@@ -242,7 +308,13 @@ def _labels(fact: Fact) -> frozenset[Concept]:
 
 
 def _sort_words(sort: Sort) -> set[Concept]:
-    words = {Sort.METRIC: "metric kpi measur track", Sort.ARTIFACT: "deliver artifact", Sort.ACTIVITY: "activ", Sort.EXIT: "exit criteria", Sort.OUTCOME: "outcom"}
+    words = {
+        Sort.METRIC: "metric kpi measur track",
+        Sort.ARTIFACT: "deliver artifact",
+        Sort.ACTIVITY: "activ",
+        Sort.EXIT: "exit criteria",
+        Sort.OUTCOME: "outcom",
+    }
     return {f"w:{word}" for word in words.get(sort, "").split()}
 
 

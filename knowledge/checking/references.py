@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from knowledge.faults import Fault
+from knowledge.checking.faults import Fault
 from knowledge.library import Library, Path, Place
 from knowledge.model import Cell, Conflict, Document, Motion, Part, Record, Refs, Role, Stage, Statement
 

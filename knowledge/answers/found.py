@@ -8,13 +8,14 @@ from dataclasses import replace
 
 from rapidfuzz import fuzz
 
-from knowledge import phrases
-from knowledge.ask import Ask
-from knowledge.compose import Page
-from knowledge.facts import Fact, Sort
-from knowledge.reading import Mention, Sense
-from knowledge.replies import Desk, _without_label
-from knowledge.search import Hit, Search
+from knowledge.answers import phrases
+from knowledge.answers.compose import Page
+from knowledge.answers.desk import Desk
+from knowledge.answers.facts import Fact, Sort
+from knowledge.answers.roles import without_label
+from knowledge.answers.search import Hit, Search
+from knowledge.understand.ask import Ask
+from knowledge.understand.reading import Mention, Sense
 
 _CLOSE = 0.035  # hits this near the best one answer together
 _MOST = 5
@@ -74,9 +75,16 @@ def _whole(desk: Desk, page: Page, fact: Fact) -> None:
     elif fact.sort is Sort.PART:
         page.lines.append(f"**{fact.heading}**" + (f" ({desk.names.owners(fact)})" if fact.owners else ""))
         for key in fact.members[:10]:
-            page.item(_without_label(desk.facts[key].text) if fact.topic == "collaboration" else desk.facts[key].text, *desk.facts[key].source)
+            page.item(
+                without_label(desk.facts[key].text)
+                if fact.topic == "collaboration"
+                else desk.facts[key].text,
+                *desk.facts[key].source,
+            )
         about = f"{'flywheel' if fact.topic == 'flywheel' else 'transition'}." + fact.key.split(".")[-1]
-        desk.differ(page, about if fact.topic == "flywheel" else f"transition.{fact.topic}.{fact.key.split('.')[-1]}")
+        desk.differ(
+            page, about if fact.topic == "flywheel" else f"transition.{fact.topic}.{fact.key.split('.')[-1]}"
+        )
     else:
         page.say(line(desk, fact), *fact.source)
     if fact.sample:
@@ -101,7 +109,9 @@ def conflict(desk: Desk, page: Page, key: str) -> None:
     page.lines.append(phrases.DIFFER.format(title=record.title.rstrip(".")))
     sides = sorted(record.sides, key=lambda side: side is not record.sides[record.lead])
     for side in sides:
-        page.item(phrases.DIFFER_SIDE.format(document=desk.document(side.source), text=side.text), *side.source)
+        page.item(
+            phrases.DIFFER_SIDE.format(document=desk.document(side.source), text=side.text), *side.source
+        )
     page.lines.append(phrases.LEADS_WITH.format(why=record.why))
 
 
@@ -111,15 +121,22 @@ def line(desk: Desk, fact: Fact) -> str:
     if fact.sort in _KIND_NAMES and fact.stages:
         return f"{_KIND_NAMES[fact.sort].format(stage=names.stage(fact.stages[0]))}: **{fact.text}**"
     if fact.sort is Sort.MOTION_ROLE:
-        return phrases.MOTION_ROLE.format(role=names.full(fact.owners[0]), motion=fact.heading, text=fact.text)
+        return phrases.MOTION_ROLE.format(
+            role=names.full(fact.owners[0]), motion=fact.heading, text=fact.text
+        )
     if fact.sort is Sort.MOTION:
         return phrases.MOTION_PURPOSE.format(motion=fact.heading, text=fact.text)
     if fact.sort is Sort.STATEMENT:
-        return phrases.FOUND_PLAIN.format(heading=_heading(desk, fact), text=_without_label(fact.text) if fact.topic == "collaboration" else fact.text)
+        return phrases.FOUND_PLAIN.format(
+            heading=_heading(desk, fact),
+            text=without_label(fact.text) if fact.topic == "collaboration" else fact.text,
+        )
     if fact.sort in (Sort.GAP, Sort.TERM):
         return fact.text
     where = f", {names.stages(fact.stages)}" if fact.stages else ""
-    return phrases.FOUND.format(owner=names.full(fact.owners[0]) if fact.owners else "", where=where, text=fact.text)
+    return phrases.FOUND.format(
+        owner=names.full(fact.owners[0]) if fact.owners else "", where=where, text=fact.text
+    )
 
 
 def _heading(desk: Desk, fact: Fact) -> str:
@@ -131,7 +148,11 @@ def _heading(desk: Desk, fact: Fact) -> str:
 def verify(desk: Desk, search: Search, ask: Ask) -> Page | None:
     """A yes or no, where a fact settles it; None where none does."""
     heavy = [replace(m, weight=_HEAVY) if m.sense is Sense.LIGHT else m for m in ask.mentions]
-    loose = [h for h in search.hits(heavy, needs=ask.needs, strict=False, counted=ask.counted) if h.fact.sort not in (Sort.CONFLICT, Sort.TERM)]
+    loose = [
+        h
+        for h in search.hits(heavy, needs=ask.needs, strict=False, counted=ask.counted)
+        if h.fact.sort not in (Sort.CONFLICT, Sort.TERM)
+    ]
     if not loose or loose[0].score < _SETTLED:
         return None
     bound = [m for m in ask.mentions if m.kind() in ("role", "unit", "stage") and not _ahead(ask, m)]
@@ -159,7 +180,9 @@ def _polarity(ask: Ask, fact: Fact) -> str:
     """ "Yes." unless the fact says the opposite; nothing where it cannot be told."""
     if ask.says("only", "just", "solely", "or", "either"):
         return phrases.NO if ask.says("only", "just", "solely") and "," in fact.text else ""
-    if ask.says("optional", "skip", "skipped", "avoid", "0", "$0", "zero", "empty", "without") or _other_number(ask.text, fact.text):
+    if ask.says(
+        "optional", "skip", "skipped", "avoid", "0", "$0", "zero", "empty", "without"
+    ) or _other_number(ask.text, fact.text):
         return phrases.NO
     if _FORBIDS.search(fact.text) and not ask.negated:
         return phrases.NO
@@ -171,4 +194,7 @@ def _other_number(asked: str, said: str) -> bool:
     wanted = {(n, unit) for n, unit in _QUANTITY.findall(asked) if unit}
     given = {(n, unit) for n, unit in _QUANTITY.findall(said) if unit}
     units = {unit.removeprefix("business ") for _, unit in given}
-    return any((n, u) not in given and u.removeprefix("business ") in units and n not in {g for g, _ in given} for n, u in wanted)
+    return any(
+        (n, u) not in given and u.removeprefix("business ") in units and n not in {g for g, _ in given}
+        for n, u in wanted
+    )

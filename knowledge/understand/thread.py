@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from knowledge.ask import Ask
-from knowledge.reading import Mention, Sense
+from knowledge.understand.ask import Ask
+from knowledge.understand.reading import Mention, Sense
 
 _VERSION = 1
 _SHORT = 3  # a question of so few weighty words may lean on the last one
@@ -57,8 +57,19 @@ class Thread:
 
     def after(self, question: Ask, frame: str, answer: str) -> Thread:
         """The thread once `question` has been answered."""
-        content = tuple((m.concepts[0], m.weight) for m in question.weighty() if m.sense in (Sense.CONTENT, Sense.LIGHT) or m.kind() == "term")
-        return replace(self, slots=dict(question.slots), attributes=tuple(question.attributes), content=content, frame=frame, answer=answer)
+        content = tuple(
+            (m.concepts[0], m.weight)
+            for m in question.weighty()
+            if m.sense in (Sense.CONTENT, Sense.LIGHT) or m.kind() == "term"
+        )
+        return replace(
+            self,
+            slots=dict(question.slots),
+            attributes=tuple(question.attributes),
+            content=content,
+            frame=frame,
+            answer=answer,
+        )
 
     def variants(self, question: Ask, role: str | None) -> Iterator[Ask]:
         """The question as it stands, and with what it leaves open filled in, best guess first."""
@@ -82,7 +93,11 @@ class Thread:
 
     def _leans(self, question: Ask) -> bool:
         return bool(self.slots or self.content) and (
-            question.follow_up or question.anaphoric or question.more or question.why or len(question.mentions) <= _SHORT
+            question.follow_up
+            or question.anaphoric
+            or question.more
+            or question.why
+            or len(question.mentions) <= _SHORT
         )
 
     def _leaning(self, question: Ask) -> Iterator[Ask]:
@@ -126,4 +141,6 @@ class Thread:
 
 def _rival(slot: str, question: Ask) -> bool:
     """A unit asked about does not take over the role of the last question, and so on."""
-    return slot in ("role", "unit", "motion", "term") and any(question.has(s) for s in ("role", "unit", "motion", "term"))
+    return slot in ("role", "unit", "motion", "term") and any(
+        question.has(s) for s in ("role", "unit", "motion", "term")
+    )

@@ -6,18 +6,73 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from knowledge.lexicon import Lexicon, Phrase
-from knowledge.words import stem
-from knowledge.reading import Clause, Mention, Sense
+from knowledge.understand.lexicon import Lexicon, Phrase
+from knowledge.understand.reading import Clause, Mention, Sense
+from knowledge.understand.words import stem
 
 SLOTS = ("role", "stage", "unit", "motion", "term", "topic", "part")
 
 _WH = {"what", "which", "who", "when", "where", "why", "how"}
-_AUXILIARIES = set("is are was were does do did can could should shall will would has have must am may might".split())
+_AUXILIARIES = set(
+    [
+        "is",
+        "are",
+        "was",
+        "were",
+        "does",
+        "do",
+        "did",
+        "can",
+        "could",
+        "should",
+        "shall",
+        "will",
+        "would",
+        "has",
+        "have",
+        "must",
+        "am",
+        "may",
+        "might",
+    ]
+)
 _PERSONAL = {"i", "my", "we", "me", "our", "us", "mine"}
-_ANAPHORA = re.compile(r" (?:it|its|they|them|their|theirs|he|she|his|her|hers) | (?:that|this|the same|those|these) (?:stage|role|unit|one|ones|person|phase|meeting|step) |(?<! is)(?<! are) there $| one after | one before | that $")
-_NEGATIVE = {"not", "no", "never", "without", "cannot", "nothing", "none", "nobody", "neither", "isnt", "empty", "blank"}
-_COMMANDS = set("list give explain tell describe compare show name define walk summarise summarize spell break expand".split())
+_ANAPHORA = re.compile(
+    r" (?:it|its|they|them|their|theirs|he|she|his|her|hers) | (?:that|this|the same|those|these) (?:stage|role|unit|one|ones|person|phase|meeting|step) |(?<! is)(?<! are) there $| one after | one before | that $"
+)
+_NEGATIVE = {
+    "not",
+    "no",
+    "never",
+    "without",
+    "cannot",
+    "nothing",
+    "none",
+    "nobody",
+    "neither",
+    "isnt",
+    "empty",
+    "blank",
+}
+_COMMANDS = set(
+    [
+        "list",
+        "give",
+        "explain",
+        "tell",
+        "describe",
+        "compare",
+        "show",
+        "name",
+        "define",
+        "walk",
+        "summarise",
+        "summarize",
+        "spell",
+        "break",
+        "expand",
+    ]
+)
 _TAGS = {
     ("right",), ("correct",), ("true",), ("is", "that", "right"), ("yes",), ("isnt", "it"), ("is", "not", "it"), ("no",),
     ("that", "is", "right", "is", "not", "it"), ("that", "is", "right"), ("is", "it", "true"), ("is", "this", "correct"),
@@ -27,14 +82,32 @@ _TAGS = {
 _POINTS_BACK = {"that", "it", "this", "they", "them", "those", "these", "which"}
 _BESIDES = {"besides", "except", "apart", "excluding", "beside"}
 _ASIDE = 0.35
-_DURATION = re.compile(r" how (?:long|quickly|fast|often|many (?:business )?(?:days|weeks|years|months)|much time) | \d+ (?:business )?days? ")
+_DURATION = re.compile(
+    r" how (?:long|quickly|fast|often|many (?:business )?(?:days|weeks|years|months)|much time) | \d+ (?:business )?days? "
+)
 _PLACE = re.compile(r" where is .* (?:based|located) | located | what location ")
-_NUMBER = re.compile(r" target | threshold | how (?:many|much) | number of | (?:what|which) (?:percentage|share|percent) ")
-_WHICH_STAGE = re.compile(r" (?:which|what) (?:mcem )?stages? | stage is (?:that|this|it) |(?<! by) when do | at what point ")
+_NUMBER = re.compile(
+    r" target | threshold | how (?:many|much) | number of | (?:what|which) (?:percentage|share|percent) "
+)
+_WHICH_STAGE = re.compile(
+    r" (?:which|what) (?:mcem )?stages? | stage is (?:that|this|it) |(?<! by) when do | at what point "
+)
 _WHOSE = re.compile(r" who is (?:my|our) | who are (?:my|our) ")
 _BY_WHEN = re.compile(r" by when | until when | deadline | how soon | latest ")
-_CONSEQUENCE = re.compile(r" (?:what|anything) happens? (?:if|when) .*(?:miss|late|fail|ignore|break|lost|lose)| penalty | consequences? ")
-_CLAIMS = ("i thought", "i heard", "i think", "i believe", "i read", "i was told", "my boss says", "someone told me", "i assume")
+_CONSEQUENCE = re.compile(
+    r" (?:what|anything) happens? (?:if|when) .*(?:miss|late|fail|ignore|break|lost|lose)| penalty | consequences? "
+)
+_CLAIMS = (
+    "i thought",
+    "i heard",
+    "i think",
+    "i believe",
+    "i read",
+    "i was told",
+    "my boss says",
+    "someone told me",
+    "i assume",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,7 +171,9 @@ def asks(clauses: Sequence[Clause], lexicon: Lexicon) -> list[Ask]:
     main = [group for group in groups if _is_question(group)] or [tuple(c for g in groups for c in g)]
     if not any(m.sense is not Sense.PADDING for group in main for clause in group for m in clause.mentions):
         main = [tuple(kept)]  # "..., another says pipeline. Which?": the question is in what was said before
-    rest = [clause for group in groups if group not in main for clause in group] if main != [tuple(kept)] else []
+    rest = (
+        [clause for group in groups if group not in main for clause in group] if main != [tuple(kept)] else []
+    )
     doubt = any(_contains(lexicon.doubt, clause.stems) for clause in clauses)
     found = (_ask(group, lexicon, tagged=len(kept) < len(clauses)) for group in main if group)
     return [_with_context(replace(ask, doubt=doubt), rest) for ask in found]
@@ -117,7 +192,11 @@ def _sentence(clauses: Sequence[Clause], number: int) -> list[Clause]:
 def _questions(sentence: Sequence[Clause]) -> list[tuple[Clause, ...]]:
     """A sentence is one question, unless two of its clauses ask, each about something of its own."""
     asking = [n for n, clause in enumerate(sentence) if _asks_itself(clause)]
-    own = [n for n in asking if _WH & set(sentence[n].words) and any(m.sense is Sense.ENTITY for m in sentence[n].mentions)]
+    own = [
+        n
+        for n in asking
+        if _WH & set(sentence[n].words) and any(m.sense is Sense.ENTITY for m in sentence[n].mentions)
+    ]
     if len(own) < 2:
         return [tuple(sentence)]
     cuts = [0, *own[1:], len(sentence)]
@@ -139,7 +218,10 @@ def _with_context(ask: Ask, rest: Sequence[Clause]) -> Ask:
             around = tuple(dict.fromkeys(key for clause in rest for key in clause.entities(slot)))
             if around:
                 ask = replace(ask, slots={**ask.slots, slot: around}, context=ask.context | {slot})
-    return replace(ask, around=tuple(_faded(m, 0.3) for clause in rest for m in clause.mentions if m.sense is Sense.CONTENT))
+    return replace(
+        ask,
+        around=tuple(_faded(m, 0.3) for clause in rest for m in clause.mentions if m.sense is Sense.CONTENT),
+    )
 
 
 def _ask(group: Sequence[Clause], lexicon: Lexicon, *, tagged: bool) -> Ask:
@@ -161,7 +243,9 @@ def _ask(group: Sequence[Clause], lexicon: Lexicon, *, tagged: bool) -> Ask:
         needs=_needs(text, wh),
         counted=_counted(stems),
         wh=wh,
-        yes_no=(not wh and any(_opens_with_auxiliary(clause.words) for clause in group)) or tagged or text.startswith(_CLAIMS),
+        yes_no=(not wh and any(_opens_with_auxiliary(clause.words) for clause in group))
+        or tagged
+        or text.startswith(_CLAIMS),
         negated=bool(_NEGATIVE & set(words)),
         everything=_contains(lexicon.everything, stems),
         personal=bool(_PERSONAL & set(words)),
@@ -210,7 +294,11 @@ def _keys(mentions: Sequence[Mention], slot: str) -> tuple[str, ...]:
 
 
 def _opens_with_auxiliary(words: Sequence[str]) -> bool:
-    opening = [w for w in words[:6] if w not in ("so", "ok", "and", "but", "hey", "hi", "also", "please", "now", "well", "hmm")]
+    opening = [
+        w
+        for w in words[:6]
+        if w not in ("so", "ok", "and", "but", "hey", "hi", "also", "please", "now", "well", "hmm")
+    ]
     if opening and opening[0] in ("if", "when"):
         opening = [w for w in words if w in _AUXILIARIES][-1:]
     asks_favour = opening[:2] in (["can", "you"], ["could", "you"], ["would", "you"], ["will", "you"])
@@ -260,5 +348,9 @@ def _starts(phrases: Iterable[Phrase], stems: Sequence[str]) -> bool:
 
 def _first(phrases: Mapping[Phrase, str], stems: Sequence[str]) -> str:
     joined = f" {' '.join(stems)} "
-    found = [(joined.find(f" {' '.join(p)} "), -len(p), name) for p, name in phrases.items() if f" {' '.join(p)} " in joined]
+    found = [
+        (joined.find(f" {' '.join(p)} "), -len(p), name)
+        for p, name in phrases.items()
+        if f" {' '.join(p)} " in joined
+    ]
     return min(found)[2] if found else ""

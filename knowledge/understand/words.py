@@ -23,7 +23,9 @@ _REPLACED = str.maketrans(
         "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2014": " - ", "\u2192": "->",
     }
 )  # fmt: skip
-_TOKEN = re.compile(r"\bb4\b|aka\.ms/\w+|[$€£]?\d[\d.,]*\d%?|[$€£]?\d+%?\+?|[^\W\d_]+(?:'[^\W\d_]+)?|[&+/]|->|=", re.U)
+_TOKEN = re.compile(
+    r"\bb4\b|aka\.ms/\w+|[$€£]?\d[\d.,]*\d%?|[$€£]?\d+%?\+?|[^\W\d_]+(?:'[^\W\d_]+)?|[&+/]|->|=", re.U
+)
 _STOP = re.compile(r"((?<=[a-z0-9)'\"]{2})[.!](?=\s|$)|[?;\n…]+|\.{2,})", re.I)
 _PAUSE = re.compile(r",\s|:\s|\s-{1,2}\s|[()\"]")
 _LETTER_DIGIT = re.compile(r"^([a-z]+)(\d+)$")

@@ -12,11 +12,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from knowledge import words
-from knowledge.gazetteer import Concept, Gazetteer, expand
-from knowledge.lexicon import Lexicon, Phrase
+from knowledge.understand import words
+from knowledge.understand.gazetteer import Concept, Gazetteer, expand
+from knowledge.understand.lexicon import Lexicon, Phrase
 
-_ENTITY_WEIGHT = {"role": 2.5, "stage": 2.0, "unit": 2.5, "motion": 2.5, "term": 2.5, "topic": 2.0, "part": 1.5, "document": 0.2}
+_ENTITY_WEIGHT = {
+    "role": 2.5,
+    "stage": 2.0,
+    "unit": 2.5,
+    "motion": 2.5,
+    "term": 2.5,
+    "topic": 2.0,
+    "part": 1.5,
+    "document": 0.2,
+}
 _MCEM_WEIGHT = 1.5
 _PLAIN_TERM_WEIGHT = 1.6
 _LIGHT_WEIGHT = 0.4
@@ -92,17 +101,20 @@ class Reader:
         frequency = Counter(concept for fact in facts for concept in fact)
         scale = math.log(len(facts) + 1)
         self.weights = {
-            concept: _LEAST + (_MOST - _LEAST) * math.log((len(facts) + 1) / count) / scale for concept, count in frequency.items()
+            concept: _LEAST + (_MOST - _LEAST) * math.log((len(facts) + 1) / count) / scale
+            for concept, count in frequency.items()
         }
 
-    def words(self, text: str, *, correct: bool) -> list[words.Word]:
+    def tokens(self, text: str, *, correct: bool) -> list[words.Word]:
         """The words of a text with short forms written out and slips corrected."""
         found = []
         for word in words.split(text):
             for token in expand((word.text,), self.lexicon):
                 read = self.gazetteer.correct(token) if correct else token
                 found += [
-                    replace(word, raw=word.raw if full == word.text else full, text=full, stem=words.stem(full))
+                    replace(
+                        word, raw=word.raw if full == word.text else full, text=full, stem=words.stem(full)
+                    )
                     for full in expand((read,), self.lexicon)
                 ]
         return [replace(w, text="to", stem="to") if _means_to(found, n) else w for n, w in enumerate(found)]
@@ -110,7 +122,7 @@ class Reader:
     def concepts(self, text: str) -> frozenset[Concept]:
         """Everything that a text of the documents is about: names and single words."""
         found: set[Concept] = set()
-        read = self.words(words.clean(text), correct=False)
+        read = self.tokens(words.clean(text), correct=False)
         for span in self.gazetteer.spans(read):
             found.update(span.concepts)
         found.update(self._concept(word) for word in read)
@@ -118,7 +130,7 @@ class Reader:
 
     def read(self, text: str) -> list[Clause]:
         """The clauses of a cleaned message."""
-        found = self.words(text, correct=True)
+        found = self.tokens(text, correct=True)
         spans = {span.start: span for span in self.gazetteer.spans(found)}
         mentions: list[Mention] = []
         owner: list[int] = []  # for each word, the position of its mention
@@ -126,13 +138,18 @@ class Reader:
         while position < len(found):
             span = spans.get(position)
             end = span.end if span else position + 1
-            concepts = span.concepts if span and not _in_passing(found, span.start, end, span.concepts) else ()
+            concepts = (
+                span.concepts if span and not _in_passing(found, span.start, end, span.concepts) else ()
+            )
             mentions.append(self._mention(position, found[position:end], concepts))
             owner += [position] * (end - position)
             position = end
         pairs = list(zip(found, owner, strict=True))
         numbers = dict.fromkeys(word.clause for word in found)
-        return [self._clause([p for p in pairs if p[0].clause == n], [m for m in mentions if m.clause == n]) for n in numbers]
+        return [
+            self._clause([p for p in pairs if p[0].clause == n], [m for m in mentions if m.clause == n])
+            for n in numbers
+        ]
 
     def _clause(self, pairs: Sequence[tuple[words.Word, int]], mentions: Sequence[Mention]) -> Clause:
         found = [word for word, _ in pairs]
@@ -174,7 +191,9 @@ class Reader:
         plain = all(w.stem in self.lexicon.light or w.text in self.lexicon.padding for w in found)
         return _LIGHT_WEIGHT if plain else _PLAIN_TERM_WEIGHT
 
-    def _attributes(self, pairs: Sequence[tuple[words.Word, int]], mentions: Mapping[int, Mention]) -> dict[str, frozenset[int]]:
+    def _attributes(
+        self, pairs: Sequence[tuple[words.Word, int]], mentions: Mapping[int, Mention]
+    ) -> dict[str, frozenset[int]]:
         """Which attributes are asked for, over the words that name no role, stage, unit or motion."""
         stems = [w.stem if p not in mentions or mentions[p].kind() not in _NAMED else "" for w, p in pairs]
         stems.append("$")  # a phrase may ask to stand at the end
@@ -186,8 +205,8 @@ class Reader:
         return {name: frozenset(positions) for name, positions in found.items()}
 
 
-_STAGE_LIKE = frozenset("stage stages s and to or -> level".split())
-_COUNTED = frozenset("days day years business weeks stages roles units".split())
+_STAGE_LIKE = frozenset(["stage", "stages", "s", "and", "to", "or", "->", "level"])
+_COUNTED = frozenset(["days", "day", "years", "business", "weeks", "stages", "roles", "units"])
 
 
 def _means_to(typed: Sequence[words.Word], number: int) -> bool:
@@ -195,12 +214,31 @@ def _means_to(typed: Sequence[words.Word], number: int) -> bool:
     if typed[number].text != "2" or not 0 < number < len(typed) - 1:
         return False
     before, after = typed[number - 1].text, typed[number + 1].text
-    return not before.isdigit() and before not in _STAGE_LIKE and after not in _COUNTED and typed[number].clause == typed[number + 1].clause
+    return (
+        not before.isdigit()
+        and before not in _STAGE_LIKE
+        and after not in _COUNTED
+        and typed[number].clause == typed[number + 1].clause
+    )
 
 
 _NAMED = frozenset({"role", "stage", "unit", "motion"})
-_PASSING_BEFORE = frozenset("in of the across under within for our throughout".split())
-_PASSING_AFTER = frozenset("stage stages process focus methodology framework terms journey flywheel roles role".split())
+_PASSING_BEFORE = frozenset(["in", "of", "the", "across", "under", "within", "for", "our", "throughout"])
+_PASSING_AFTER = frozenset(
+    [
+        "stage",
+        "stages",
+        "process",
+        "focus",
+        "methodology",
+        "framework",
+        "terms",
+        "journey",
+        "flywheel",
+        "roles",
+        "role",
+    ]
+)
 
 
 def _in_passing(found: Sequence[words.Word], start: int, end: int, concepts: tuple[Concept, ...]) -> bool:

@@ -47,7 +47,9 @@ FOCUS = "Focus: {text}"
 RESPONSIBILITIES = "Responsibilities of the {role}:"
 MCEM_FOCUS = "MCEM focus of the {role}: {text}"
 ROLE_UNIT = "The {role} belongs to the **{unit}**."
-ROLE_NO_UNIT = "The documents do not assign the {role} to an accountable unit. The three units are ATU, STU and CSU."
+ROLE_NO_UNIT = (
+    "The documents do not assign the {role} to an accountable unit. The three units are ATU, STU and CSU."
+)
 LEADS_STAGES = "The {role} leads {stages}."
 LEADS_NOT = "The {role} does not lead {stages}."
 LEADS_NONE = "The {role} leads no stage."

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from knowledge import words
+from knowledge.checking.faults import report
 from knowledge.errors import KnowledgeError
-from knowledge.faults import report
 from knowledge.files import read_file
+from knowledge.understand import words
 
 Phrase = tuple[str, ...]  # stems
 
@@ -82,7 +82,9 @@ def read(file: Path) -> Lexicon:
         why=frozenset(_phrases(raw.why)),
         doubt=frozenset(_phrases(raw.doubt)),
         everything=frozenset(_phrases(raw.everything)),
-        small_talk={phrase: topic for topic, phrases in raw.small_talk.items() for phrase in _phrases(phrases)},
+        small_talk={
+            phrase: topic for topic, phrases in raw.small_talk.items() for phrase in _phrases(phrases)
+        },
         misbehave=frozenset(_phrases(raw.misbehave)),
         misbehave_perhaps=frozenset(_phrases(raw.misbehave_perhaps)),
         not_a_typo=frozenset(raw.not_a_typo.split()),

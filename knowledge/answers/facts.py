@@ -69,13 +69,19 @@ def flatten(library: Library) -> dict[str, Fact]:
     for key, stage in library.stages.items():
         facts += _stage_facts(key, stage)
     for key, unit in library.units.items():
-        fact = Fact(key=f"unit.{key}.accountable", sort=Sort.ACCOUNTABLE, text="", source=("",), owners=(key,))
+        fact = Fact(
+            key=f"unit.{key}.accountable", sort=Sort.ACCOUNTABLE, text="", source=("",), owners=(key,)
+        )
         facts += _number(fact, unit.accountable)
     for key, motion in library.motions.items():
-        base = Fact(key=f"motion.{key}", sort=Sort.MOTION, text="", source=("",), heading=motion.name, topic=key)
+        base = Fact(
+            key=f"motion.{key}", sort=Sort.MOTION, text="", source=("",), heading=motion.name, topic=key
+        )
         facts += _number(replace(base, key=f"motion.{key}.purpose"), motion.purpose)
         for role_key, statement in motion.roles.items():
-            fact = replace(base, key=f"motion.{key}.roles.{role_key}", sort=Sort.MOTION_ROLE, owners=(role_key,))
+            fact = replace(
+                base, key=f"motion.{key}.roles.{role_key}", sort=Sort.MOTION_ROLE, owners=(role_key,)
+            )
             facts.append(_say(fact, statement))
     for key, topic in library.topics.items():
         facts += _topic_facts(key, topic)
@@ -120,12 +126,21 @@ def _role_facts(key: str, role: Role) -> Iterator[Fact]:
         ("examples", Sort.EXAMPLE),
         ("notes", Sort.NOTE),
     ):
-        named = replace(base, key=f"role.{key}.{name}", sort=sort, internal=sort is Sort.DUTY, sample=sort is Sort.EXAMPLE)
+        named = replace(
+            base, key=f"role.{key}.{name}", sort=sort, internal=sort is Sort.DUTY, sample=sort is Sort.EXAMPLE
+        )
         yield from _number(named, getattr(role, name))
 
 
 def _stage_facts(key: str, stage: Stage) -> Iterator[Fact]:
-    base = Fact(key=f"stage.{stage.number}", sort=Sort.NOTE, text="", source=("",), stages=(stage.number,), topic="stage")
+    base = Fact(
+        key=f"stage.{stage.number}",
+        sort=Sort.NOTE,
+        text="",
+        source=("",),
+        stages=(stage.number,),
+        topic="stage",
+    )
     for name, sort, internal in (
         ("purpose", Sort.PURPOSE, False),
         ("customer_outcome", Sort.OUTCOME, False),
@@ -191,11 +206,25 @@ def _single_facts(library: Library) -> Iterator[Fact]:
                 topic=f"term:{key}",
             )
     for key, gap in library.gaps.items():
-        yield Fact(key=f"gap.{key}", sort=Sort.GAP, text=gap.text, source=gap.source, heading=gap.title, hints=gap.asks)
+        yield Fact(
+            key=f"gap.{key}",
+            sort=Sort.GAP,
+            text=gap.text,
+            source=gap.source,
+            heading=gap.title,
+            hints=gap.asks,
+        )
     for key, conflict in library.conflicts.items():
         source = tuple(dict.fromkeys(source for side in conflict.sides for source in side.source))
         text = " / ".join(side.text for side in conflict.sides)
-        yield Fact(key=f"conflict.{key}", sort=Sort.CONFLICT, text=text, source=source, heading=conflict.title, hints=conflict.asks)
+        yield Fact(
+            key=f"conflict.{key}",
+            sort=Sort.CONFLICT,
+            text=text,
+            source=source,
+            heading=conflict.title,
+            hints=conflict.asks,
+        )
 
 
 def refs_text(refs: Refs) -> tuple[str, ...]:

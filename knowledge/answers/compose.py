@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from knowledge import phrases
 from knowledge.answer import Answer, Citation, Kind
-from knowledge.facts import Fact
+from knowledge.answers import phrases
+from knowledge.answers.facts import Fact
 from knowledge.library import Library
 
 _ROOM = 160  # words of an answer before its sources
@@ -64,7 +64,9 @@ class Page:
             lines.append(f"\n_{phrases.INTERNAL}_")
         if self._cited:
             named = "; ".join(f"[{n}] {self._name(*place)}" for n, place in enumerate(self._cited, 1))
-            lines.append("\n" + (phrases.SOURCES if len(self._cited) > 1 else phrases.SOURCE).format(sources=named))
+            lines.append(
+                "\n" + (phrases.SOURCES if len(self._cited) > 1 else phrases.SOURCE).format(sources=named)
+            )
         return Answer(
             kind=kind,
             text=_markdown(lines),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from knowledge.faults import Fault
+from knowledge.checking.faults import Fault
 from knowledge.library import Library, Path
 
 

@@ -1,0 +1,82 @@
+"""What an answer is made from, and the table in which answers register."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from knowledge.answers import phrases
+from knowledge.answers.compose import Names, Page, by_about
+from knowledge.answers.facts import Fact
+from knowledge.library import Library
+from knowledge.model import Stage, Statement
+from knowledge.understand.ask import Ask
+
+Reply = Callable[["Desk", Ask], Page]
+
+
+class Replies(dict[str, Reply]):
+    """What a module answers: frame name -> function."""
+
+    def to(self, name: str) -> Callable[[Reply], Reply]:
+        """Register the answer of a frame."""
+
+        def register(function: Reply) -> Reply:
+            self[name] = function
+            return function
+
+        return register
+
+
+@dataclass
+class Desk:
+    """What an answer is made from: the library, its facts, and the names of things."""
+
+    library: Library
+    facts: Mapping[str, Fact]
+    names: Names = field(init=False)
+    about: Mapping[str, tuple[str, ...]] = field(init=False)
+    stages: Mapping[int, Stage] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.names = Names(self.library)
+        self.about = by_about(self.library)
+        self.stages = {stage.number: stage for stage in self.library.stages.values()}
+
+    def can(self, frame: str, ask: Ask) -> bool:
+        """Whether a frame that fits by its words has something to say."""
+        if frame == "cell":
+            return any(
+                self.library.roles[role].in_matrix for role in ask.keys("role")
+            ) and not self._unknown_stage(ask)
+        return self._unknown_stage(ask) == (frame == "stage.no_such")
+
+    def _unknown_stage(self, ask: Ask) -> bool:
+        return any(number not in self.stages for number in ask.stages)
+
+    def page(self, identity: str) -> Page:
+        return Page(self.library, identity)
+
+    def differ(self, page: Page, about: str) -> None:
+        """Say where the documents disagree with what was just answered: the sides that are not leading."""
+        for key in self.about.get(about, ()):
+            conflict = self.library.conflicts[key]
+            sides = [side for n, side in enumerate(conflict.sides) if n != conflict.lead]
+            words = "; ".join(
+                f"{self.document(side.source)}: “{side.text}”{page.marks(side.source, side.text)}"
+                for side in sides
+            )
+            page.lines.append(phrases.DIFFER_SHORT.format(sides=words) + ".")
+
+    def document(self, source: Sequence[str]) -> str:
+        return self.library.documents[source[0].partition("/")[0]].short
+
+    def says(self, page: Page, template: str, statements: Sequence[Statement], **words: str) -> None:
+        """One line for the leading statement."""
+        page.say(template.format(text=statements[0].text, **words), *statements[0].source)
+
+
+def listed(page: Page, heading: str, statements: Sequence[Statement], most: int = 9) -> None:
+    page.lines.append(heading)
+    for statement in statements[:most]:
+        page.item(statement.text, *statement.source)

@@ -1,0 +1,288 @@
+"""What the frames about stages answer."""
+
+from __future__ import annotations
+
+from knowledge.answers import phrases
+from knowledge.answers.compose import Page, listing
+from knowledge.answers.desk import Desk, Replies, listed
+from knowledge.answers.facts import refs_text
+from knowledge.model import Refs, Stage, Statement
+from knowledge.understand.ask import Ask
+
+REPLIES = Replies()
+_MOST_STAGES = 5
+from collections.abc import Sequence
+
+
+def _chosen(desk: Desk, ask: Ask) -> list[Stage]:
+    return [desk.stages[n] for n in ask.stages if n in desk.stages][:_MOST_STAGES] or list(
+        desk.stages.values()
+    )
+
+
+def _title(desk: Desk, stage: Stage) -> str:
+    return desk.names.stage(stage.number)
+
+
+def _page(desk: Desk, what: str, stages: Sequence[Stage]) -> Page:
+    return desk.page(f"stage.{what}:" + ",".join(str(stage.number) for stage in stages))
+
+
+def _each(desk: Desk, ask: Ask, what: str, template: str, field: str) -> Page:
+    """One line a stage for a field that holds statements."""
+    stages = _chosen(desk, ask)
+    page = _page(desk, what, stages)
+    for stage in stages:
+        statements: Sequence[Statement] = getattr(stage, field)
+        if len(stages) == 1:
+            desk.says(page, template, statements, stage=_title(desk, stage))
+            desk.differ(page, f"stage.{stage.number}.{field}")
+        else:
+            page.item(f"{_title(desk, stage).capitalize()}: **{statements[0].text}**", *statements[0].source)
+    return page
+
+
+@REPLIES.to("stage.exit")
+@REPLIES.to("stages.exit")
+def exit_criteria(desk: Desk, ask: Ask) -> Page:
+    return _each(desk, ask, "exit", phrases.EXIT, "exit_criteria")
+
+
+@REPLIES.to("stage.outcome")
+@REPLIES.to("stages.outcome")
+def outcome(desk: Desk, ask: Ask) -> Page:
+    return _each(desk, ask, "outcome", phrases.OUTCOME, "customer_outcome")
+
+
+@REPLIES.to("stage.purpose")
+@REPLIES.to("stages.purpose")
+def purpose(desk: Desk, ask: Ask) -> Page:
+    stages = _chosen(desk, ask)
+    page = _each(desk, ask, "purpose", phrases.PURPOSE, "purpose")
+    if len(stages) == 1:
+        for statement in stages[0].purpose[1:]:
+            page.say(f"{desk.document(statement.source)}: {statement.text}", *statement.source)
+    return page
+
+
+def _lists(desk: Desk, ask: Ask, what: str, template: str) -> Page:
+    """A list a stage, or one line each where several stages are asked for."""
+    stages = _chosen(desk, ask)
+    page = _page(desk, what, stages)
+    for stage in stages:
+        statements: Sequence[Statement] = getattr(stage, what)
+        if len(stages) == 1:
+            listed(page, template.format(stage=_title(desk, stage)), statements)
+        else:
+            text = ", ".join(statement.text for statement in statements)
+            page.item(f"**{_title(desk, stage).capitalize()}**: {text}", *statements[0].source)
+    return page
+
+
+@REPLIES.to("stage.activities")
+def activities(desk: Desk, ask: Ask) -> Page:
+    return _lists(desk, ask, "activities", phrases.ACTIVITIES)
+
+
+@REPLIES.to("stage.artifacts")
+@REPLIES.to("stages.artifacts")
+def artifacts(desk: Desk, ask: Ask) -> Page:
+    return _lists(desk, ask, "artifacts", phrases.ARTIFACTS)
+
+
+@REPLIES.to("stage.metrics")
+@REPLIES.to("stages.metrics")
+def metrics(desk: Desk, ask: Ask) -> Page:
+    return _lists(desk, ask, "metrics", phrases.METRICS)
+
+
+def _roles(desk: Desk, refs: Refs, full: bool = True) -> str:
+    return listing([desk.names.full(key) if full else desk.names.role(key) for key in refs_text(refs)])
+
+
+@REPLIES.to("stage.lead")
+@REPLIES.to("stages.lead")
+def lead(desk: Desk, ask: Ask) -> Page:
+    stages = _chosen(desk, ask)
+    page = _page(desk, "lead", stages)
+    for stage in stages:
+        line = phrases.LEAD.format(
+            roles=_roles(desk, stage.lead, full=len(stages) < 3), stage=_title(desk, stage)
+        )
+        (page.say if len(stages) == 1 else page.item)(line, *stage.lead.source)
+        if ask.asks("support"):
+            page.say(
+                phrases.SUPPORT.format(
+                    stage=_title(desk, stage), roles=_roles(desk, stage.supporting, full=False)
+                ),
+                *stage.supporting.source,
+            )
+    return page
+
+
+@REPLIES.to("stage.support")
+def support(desk: Desk, ask: Ask) -> Page:
+    stages = _chosen(desk, ask)
+    page = _page(desk, "support", stages)
+    for stage in stages:
+        page.say(
+            phrases.SUPPORT.format(
+                stage=_title(desk, stage), roles=_roles(desk, stage.supporting, full=False)
+            ),
+            *stage.supporting.source,
+        )
+    return page
+
+
+@REPLIES.to("stage.unit")
+@REPLIES.to("stages.unit")
+def unit_of_stage(desk: Desk, ask: Ask) -> Page:
+    stages = _chosen(desk, ask)
+    page = _page(desk, "unit", stages)
+    for stage in stages:
+        line = phrases.UNIT_OF_STAGE.format(
+            stage=_title(desk, stage), unit=desk.names.full(refs_text(stage.unit)[0])
+        )
+        (page.say if len(stages) == 1 else page.item)(line, *stage.unit.source)
+    return page
+
+
+@REPLIES.to("stage.everyone")
+def everyone(desk: Desk, ask: Ask) -> Page:
+    stages = _chosen(desk, ask)[:2]
+    page = _page(desk, "everyone", stages)
+    for stage in stages:
+        page.lines.append(phrases.EVERYONE.format(stage=_title(desk, stage).capitalize()))
+        said: dict[str, list[str]] = {}
+        for key, role in desk.library.roles.items():
+            if role.in_matrix and role.cells[stage.number].text:
+                said.setdefault(role.cells[stage.number].text, []).append(key)
+        for text, keys in sorted(said.items(), key=lambda pair: _order(stage, pair[1][0])):
+            found = desk.library.roles[keys[0]].cells[stage.number]
+            page.item(f"**{'/'.join(desk.names.role(key) for key in keys)}**: {text}", *found.source)
+        idle = [key for key in refs_text(stage.supporting) if not _active(desk, key, stage.number)]
+        if idle:
+            page.say(
+                f"{phrases.SUPPORT.format(stage=_title(desk, stage), roles=desk.names.roles(idle))}".replace(
+                    "Supporting roles", "Supporting without an activity"
+                ),
+                *stage.supporting.source,
+            )
+    return page
+
+
+def _active(desk: Desk, key: str, number: int) -> bool:
+    role = desk.library.roles[key]
+    return role.in_matrix and bool(role.cells[number].text)
+
+
+def _order(stage: Stage, role: str) -> int:
+    listed = [*refs_text(stage.lead), *refs_text(stage.supporting)]
+    return listed.index(role) if role in listed else len(listed)
+
+
+@REPLIES.to("stage.empty_roles")
+def idle_roles(desk: Desk, ask: Ask) -> Page:
+    stage = desk.stages[ask.stages[0]]
+    page = _page(desk, "idle", [stage])
+    idle = [
+        key
+        for key, role in desk.library.roles.items()
+        if role.in_matrix and not role.cells[stage.number].text and not role.cells[stage.number].named
+    ]
+    page.say(
+        phrases.NO_ACTIVITY_ROLES.format(stage=_title(desk, stage), roles=desk.names.roles(idle)),
+        *desk.library.roles[idle[0]].cells[stage.number].source,
+    )
+    supporting = [key for key in idle if key in refs_text(stage.supporting)]
+    if supporting:
+        page.say(
+            f"Of these, {desk.names.roles(supporting)} {'is a supporting role' if len(supporting) == 1 else 'are supporting roles'} there.",
+            *stage.supporting.source,
+        )
+    return page
+
+
+@REPLIES.to("stage.no_such")
+def no_such_stage(desk: Desk, ask: Ask) -> Page:
+    wrong = next(n for n in ask.stages if n not in desk.stages)
+    page = desk.page(f"stage.none:{wrong}")
+    last = desk.stages[max(desk.stages)]
+    page.say(
+        phrases.NO_SUCH_STAGE.format(number=wrong, count="five", first=desk.stages[1].name, last=last.name),
+        *last.exit_criteria[0].source,
+    )
+    return page
+
+
+@REPLIES.to("stage.neighbour")
+def neighbour(desk: Desk, ask: Ask) -> Page:
+    number = ask.stages[0]
+    page = desk.page(f"stage.{ask.relation}:{number}")
+    other = number + (1 if ask.relation == "next" else -1)
+    here = desk.stages[number]
+    if other in desk.stages:
+        template = phrases.FOLLOWS if ask.relation == "next" else phrases.PRECEDES
+        page.say(
+            template.format(before=here.name, after=here.name, stage=_title(desk, desk.stages[other])),
+            *desk.stages[other].purpose[0].source,
+        )
+        page.say(
+            phrases.PURPOSE.format(stage=desk.stages[other].name, text=desk.stages[other].purpose[0].text),
+            *desk.stages[other].purpose[0].source,
+        )
+    else:
+        template = phrases.IS_LAST if other > 1 else phrases.IS_FIRST
+        page.say(
+            template.format(stage=_title(desk, here), first=desk.stages[1].name), *here.purpose[-1].source
+        )
+    return page
+
+
+@REPLIES.to("stage.number")
+def stage_number(desk: Desk, ask: Ask) -> Page:
+    stage = desk.stages[ask.stages[0]]
+    page = _page(desk, "number", [stage])
+    page.say(
+        phrases.STAGE_IS.format(stage=stage.name, number=stage.number, count=len(desk.stages)),
+        *stage.purpose[0].source,
+    )
+    return page
+
+
+@REPLIES.to("stage.overview")
+def stage_overview(desk: Desk, ask: Ask) -> Page:
+    stages = _chosen(desk, ask)[:2]
+    page = _page(desk, "overview", stages)
+    for stage in stages:
+        desk.says(page, "**" + _title(desk, stage).capitalize() + "**: {text}", stage.purpose)
+        page.item(
+            f"Lead: {_roles(desk, stage.lead, full=False)}; unit: {desk.names.role(refs_text(stage.unit)[0])}",
+            *stage.lead.source,
+        )
+        page.item(f"Supporting: {_roles(desk, stage.supporting, full=False)}", *stage.supporting.source)
+        page.item(f"Customer outcome: {stage.customer_outcome[0].text}", *stage.customer_outcome[0].source)
+        page.item(f"Exit criteria: {stage.exit_criteria[0].text}", *stage.exit_criteria[0].source)
+    return page
+
+
+@REPLIES.to("stages.list")
+def stage_list(desk: Desk, ask: Ask) -> Page:
+    page = desk.page("stages")
+    page.lines.append(phrases.STAGES.format(count="five"))
+    for stage in desk.stages.values():
+        page.item(f"Stage {stage.number}: **{stage.name}**", *stage.purpose[0].source)
+    desk.differ(page, "mcem.stages")
+    if ask.yes_no:
+        page.lead(phrases.YES if ask.says("five", "5") else phrases.NO)
+    return page
+
+
+@REPLIES.to("stages.edge")
+def edge(desk: Desk, ask: Ask) -> Page:
+    first = ask.relation == "first"
+    stage = desk.stages[min(desk.stages) if first else max(desk.stages)]
+    page = _page(desk, ask.relation, [stage])
+    template = phrases.FIRST_STAGE if first else phrases.LAST_STAGE
+    page.say(template.format(stage=_title(desk, stage)), *stage.purpose[0].source)
+    return page
