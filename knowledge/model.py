@@ -143,6 +143,7 @@ class Topic(Record):
     """Everything else, by subject: a transition, the flywheel, the template, the manager's job."""
 
     name: Text
+    short: Text  # what an answer calls it
     aliases: tuple[Text, ...] = ()
     about: Text  # one line that says what it is
     parts: dict[Key, Part]

@@ -24,7 +24,7 @@ def problem() -> str:
     if not npm:
         return NO_NODE
     print("Installing Microsoft 365 Agents Playground (once) ...", flush=True)
-    arguments = ("ci", "--no-audit", "--no-fund", "--loglevel=error")
+    arguments = ("ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error")
     if subprocess.call([npm, *arguments], cwd=HOME, stdin=subprocess.DEVNULL) != 0:
         return FAILED
     STAMP.write_text(_fingerprint())

@@ -22,6 +22,16 @@ def is_support(desk: Desk, ask: Ask) -> Page:
     return _check(desk, ask, "support")
 
 
+def wrong_lead(desk: Desk, page: Page, ask: Ask) -> str:
+    """The correction of a claim that a role leads a stage, or "" where it does."""
+    role, stage = ask.keys("role")[0], desk.stages[ask.stages[0]]
+    if role in refs_text(stage.lead):
+        return ""
+    leads = listing([desk.names.full(key) for key in refs_text(stage.lead)])
+    said = phrases.IS_NOT_LEAD.format(stage=desk.names.stage(stage.number), leads=leads, role=desk.names.role(role))
+    return said[:1].upper() + said[1:] + page.marks(stage.lead.source, said)
+
+
 def _check(desk: Desk, ask: Ask, what: str) -> Page:
     """Yes or no, with who it is instead."""
     role, stage = ask.keys("role")[0], desk.stages[ask.stages[0]]

@@ -63,10 +63,8 @@ class Page:
         if self.internal:
             lines.append(f"\n_{phrases.INTERNAL}_")
         if self._cited:
-            named = "; ".join(f"[{n}] {self._name(*place)}" for n, place in enumerate(self._cited, 1))
-            lines.append(
-                "\n" + (phrases.SOURCES if len(self._cited) > 1 else phrases.SOURCE).format(sources=named)
-            )
+            template = phrases.SOURCES if len(self._cited) > 1 else phrases.SOURCE
+            lines.append("\n" + template.format(sources=self._named()))
         return Answer(
             kind=kind,
             text=_markdown(lines),
@@ -76,6 +74,15 @@ class Page:
             internal=self.internal,
             thread=self.thread,
         )
+
+    def _named(self) -> str:
+        """The sources in words, each document once: "[1] Sales Roles Guide, MAP, [2] COMPETE"."""
+        documents: dict[str, list[str]] = {}
+        for position, (document, section) in enumerate(self._cited, 1):
+            title = self.library.documents[document].sections.get(section, "")
+            documents.setdefault(document, []).append(f"[{position}] {title}")
+        shorts = {key: self.library.documents[key].short for key in documents}
+        return "; ".join(f"{shorts[key]}: {', '.join(titles)}" for key, titles in documents.items())
 
     def _name(self, document: str, section: str) -> str:
         known = self.library.documents[document]
@@ -129,6 +136,10 @@ class Names:
     def stage(self, number: int) -> str:
         """ "stage 4 (Realize Value)"."""
         return f"stage {number} ({self.stage_record(number).name})"
+
+    def stage_title(self, number: int) -> str:
+        """ "Stage 4 (Realize Value)"."""
+        return f"Stage {number} ({self.stage_record(number).name})"
 
     def stages(self, numbers: Iterable[int]) -> str:
         return listing([self.stage(n) for n in numbers])

@@ -51,6 +51,10 @@ class Desk:
             ) and not self._unknown_stage(ask)
         return self._unknown_stage(ask) == (frame == "stage.no_such")
 
+    def _passes_on(self, number: int) -> bool:
+        stage = self.stages.get(number)
+        return stage is not None and bool(stage.flywheel or stage.transition)
+
     def _unknown_stage(self, ask: Ask) -> bool:
         return any(number not in self.stages for number in ask.stages)
 

@@ -186,7 +186,7 @@ def _part_base(key: str, topic_key: str, topic: Topic, part: Part) -> Fact:
         source=("",),
         owners=part.who,
         stages=part.stages,
-        heading=f"{topic.name}: {part.title}",
+        heading=f"{topic.short}: {part.title}",
         topic=topic_key,
         hints=(),
         internal=part.internal,

@@ -19,9 +19,11 @@ from knowledge.understand.reading import Mention, Sense
 
 _CLOSE = 0.035  # hits this near the best one answer together
 _MOST = 5
+_PAIR = 2
 _MOST_PARTS = 7  # a topic with more shows their titles only
 _ALIKE = 84
 _HEAVY = 1.5  # weight of a verb where yes or no hangs on it
+_CERTAIN = 0.9
 _SETTLED = 0.7  # share of the question that a fact must account for to decide yes or no
 _QUANTITY = re.compile(r"\b(\d+)(?:\+|%)?\s*(business days|days|years|weeks|months|stages|%)?")
 _FORBIDS = re.compile(r"\b(?:do not|must not|cannot|never|internal)\b", re.I)
@@ -60,11 +62,23 @@ def _same(one: Fact, other: Fact) -> bool:
 def present(desk: Desk, page: Page, hits: Sequence[Hit]) -> None:
     """One fact as a line, several as a list."""
     if len(hits) == 1:
-        _whole(desk, page, hits[0].fact)
+        _whole(desk, page, _with_siblings(desk, hits[0].fact))
         return
+    parts = {hit.fact.key.rpartition(".")[0] for hit in hits}
+    if len(parts) == 1 and all(hit.fact.sort is Sort.STATEMENT for hit in hits):
+        _whole(desk, page, desk.facts[parts.pop()])
+        return
+    if all(hit.fact.sort is Sort.CELL for hit in hits):
+        hits = sorted(hits, key=lambda hit: hit.fact.stages)
     for hit in hits:
         page.item(line(desk, hit.fact), *hit.fact.source)
     page.internal = page.internal or any(hit.fact.internal for hit in hits)
+
+
+def _with_siblings(desk: Desk, fact: Fact) -> Fact:
+    """One of two statements is shown with the other: they were written to be read together."""
+    part = desk.facts.get(fact.key.rpartition(".")[0]) if fact.sort is Sort.STATEMENT else None
+    return part if part and part.sort is Sort.PART and len(part.members) == _PAIR else fact
 
 
 def _whole(desk: Desk, page: Page, fact: Fact) -> None:
@@ -73,7 +87,7 @@ def _whole(desk: Desk, page: Page, fact: Fact) -> None:
     elif fact.sort is Sort.CONFLICT:
         conflict(desk, page, fact.key.removeprefix("conflict."))
     elif fact.sort is Sort.PART:
-        page.lines.append(f"**{fact.heading}**" + (f" ({desk.names.owners(fact)})" if fact.owners else ""))
+        page.lines.append(f"{_heading(desk, fact)}:")
         for key in fact.members[:10]:
             page.item(
                 without_label(desk.facts[key].text)
@@ -140,17 +154,24 @@ def line(desk: Desk, fact: Fact) -> str:
 
 
 def _heading(desk: Desk, fact: Fact) -> str:
-    stages = f", {desk.names.stages(fact.stages)}" if fact.stages and fact.topic != "csam-manager" else ""
-    owners = f" ({desk.names.owners(fact)})" if fact.owners and fact.topic != "csam-manager" else ""
-    return f"**{fact.heading}**{owners}{stages}"
+    """ "ATU to STU: Stage 1 Milestone Criteria", with the stages and who does it where the title is silent."""
+    stages = f" (stage {fact.stages[0]} to {fact.stages[-1]})" if len(fact.stages) > 1 else ""
+    owners = [desk.names.role(key) for key in fact.owners if desk.names.role(key) not in fact.heading]
+    known = fact.shared or fact.topic in ("csam-manager", "collaboration") or not owners
+    return f"**{fact.heading}{stages}**" + ("" if known else f" ({'/'.join(owners)})")
 
 
 def verify(desk: Desk, search: Search, ask: Ask) -> Page | None:
     """A yes or no, where a fact settles it; None where none does."""
     heavy = [replace(m, weight=_HEAVY) if m.sense is Sense.LIGHT else m for m in ask.mentions]
+    plain = next((hit for hit in search.hits(ask, ask.mentions) if _answers_itself(hit)), None)
+    if plain:
+        page = desk.page("verify:" + plain.fact.key)
+        present(desk, page, [plain])
+        return page
     loose = [
         h
-        for h in search.hits(heavy, needs=ask.needs, strict=False, counted=ask.counted)
+        for h in search.hits(ask, heavy, strict=False)
         if h.fact.sort not in (Sort.CONFLICT, Sort.TERM)
     ]
     if not loose or loose[0].score < _SETTLED:
@@ -168,6 +189,11 @@ def verify(desk: Desk, search: Search, ask: Ask) -> Page | None:
     if word and chosen[0].fact.sort is not Sort.GAP:
         page.lead(word) if not page.lines[0].startswith("- ") else page.lines.insert(0, word)
     return page
+
+
+def _answers_itself(hit: Hit) -> bool:
+    """A known gap that says yes or no by itself."""
+    return hit.fact.sort is Sort.GAP and hit.score >= _CERTAIN and hit.fact.text.startswith(("Yes", "No."))
 
 
 def _ahead(ask: Ask, mention: Mention) -> bool:

@@ -50,9 +50,14 @@ def _one_cell(desk: Desk, page: Page, role: str, number: int) -> None:
     if found.named:
         other = desk.library.roles[found.named[0]].cells[number]
         page.say(phrases.ROW_NAMES.format(roles=names.roles(found.named), text=other.text), *other.source)
-    elif found.note:
+    elif found.note and (found.text or not _is_listed(desk, role, number)):
         page.say(found.note, *found.source[1:2])
     desk.differ(page, f"role.{role}.cells.{number}")
+
+
+def _is_listed(desk: Desk, role: str, number: int) -> bool:
+    stage = desk.stages[number]
+    return role in (*refs_text(stage.supporting), *refs_text(stage.lead))
 
 
 def listed_there(desk: Desk, page: Page, role: str, number: int) -> None:
@@ -236,9 +241,19 @@ def _duties(desk: Desk, page: Page, role: str, *, named: str = "") -> None:
         page.item(statement.text, *statement.source)
     for number, found in record.cells.items():
         if not record.responsibilities and found.text:
-            page.item(f"{desk.names.stage(number).capitalize()}: {found.text}", *found.source)
+            page.item(f"{desk.names.stage_title(number)}: {found.text}", *found.source)
     for statement in () if record.focus or record.responsibilities or record.duties else record.notes[:2]:
         page.item(statement.text, *statement.source)
+
+
+@REPLIES.to("role.duties")
+def role_duties(desk: Desk, ask: Ask) -> Page:
+    """What document 003's reference says of a role; what the other documents say where it is silent."""
+    page = desk.page("role.duties:" + ",".join(ask.keys("role")))
+    for role in ask.keys("role")[:3]:
+        has = desk.library.roles[role].duties
+        _duties(desk, page, role, named=desk.names.full(role) if has else "")
+    return page
 
 
 @REPLIES.to("role.unit")
@@ -291,7 +306,7 @@ def role_overview(desk: Desk, ask: Ask) -> Page:
         if not record.focus and record.in_matrix:
             for number, found in record.cells.items():
                 if found.text:
-                    page.item(f"{desk.names.stage(number).capitalize()}: {found.text}", *found.source)
+                    page.item(f"{desk.names.stage_title(number)}: {found.text}", *found.source)
         if len(ask.keys("role")) == 1 and record.unit:
             page.say(
                 phrases.ROLE_UNIT.format(

@@ -38,7 +38,7 @@ def _each(desk: Desk, ask: Ask, what: str, template: str, field: str) -> Page:
             desk.says(page, template, statements, stage=_title(desk, stage))
             desk.differ(page, f"stage.{stage.number}.{field}")
         else:
-            page.item(f"{_title(desk, stage).capitalize()}: **{statements[0].text}**", *statements[0].source)
+            page.item(f"{desk.names.stage_title(stage.number)}: **{statements[0].text}**", *statements[0].source)
     return page
 
 
@@ -75,7 +75,7 @@ def _lists(desk: Desk, ask: Ask, what: str, template: str) -> Page:
             listed(page, template.format(stage=_title(desk, stage)), statements)
         else:
             text = ", ".join(statement.text for statement in statements)
-            page.item(f"**{_title(desk, stage).capitalize()}**: {text}", *statements[0].source)
+            page.item(f"**{desk.names.stage_title(stage.number)}**: {text}", *statements[0].source)
     return page
 
 
@@ -152,7 +152,7 @@ def everyone(desk: Desk, ask: Ask) -> Page:
     stages = _chosen(desk, ask)[:2]
     page = _page(desk, "everyone", stages)
     for stage in stages:
-        page.lines.append(phrases.EVERYONE.format(stage=_title(desk, stage).capitalize()))
+        page.lines.append(phrases.EVERYONE.format(stage=desk.names.stage_title(stage.number)))
         said: dict[str, list[str]] = {}
         for key, role in desk.library.roles.items():
             if role.in_matrix and role.cells[stage.number].text:
@@ -255,7 +255,7 @@ def stage_overview(desk: Desk, ask: Ask) -> Page:
     stages = _chosen(desk, ask)[:2]
     page = _page(desk, "overview", stages)
     for stage in stages:
-        desk.says(page, "**" + _title(desk, stage).capitalize() + "**: {text}", stage.purpose)
+        desk.says(page, "**" + desk.names.stage_title(stage.number) + "**: {text}", stage.purpose)
         page.item(
             f"Lead: {_roles(desk, stage.lead, full=False)}; unit: {desk.names.role(refs_text(stage.unit)[0])}",
             *stage.lead.source,
@@ -285,4 +285,24 @@ def edge(desk: Desk, ask: Ask) -> Page:
     page = _page(desk, ask.relation, [stage])
     template = phrases.FIRST_STAGE if first else phrases.LAST_STAGE
     page.say(template.format(stage=_title(desk, stage)), *stage.purpose[0].source)
+    return page
+
+
+@REPLIES.to("stage.handoff")
+def handoff(desk: Desk, ask: Ask) -> Page:
+    """The hand-offs out of a stage: the formal transition, where there is one, and the flywheel's."""
+    stage = desk.stages[min(ask.stages)]
+    if not stage.flywheel and stage.number - 1 in desk.stages:
+        stage = desk.stages[stage.number - 1]  # nothing follows the last stage: the hand-off into it
+    page = _page(desk, "handoff", [stage])
+    if stage.transition and not ask.says("flywheel"):
+        topic = desk.library.topics[stage.transition]
+        page.lines.append(f"**{topic.name}**:")
+        for statement in topic.parts["discussion"].statements:
+            page.item(statement.text, *statement.source)
+    if stage.flywheel:
+        part = desk.library.topics["flywheel"].parts[stage.flywheel]
+        page.lines.append(phrases.FLYWHEEL.format(title=part.title, first=stage.number, last=stage.number + 1))
+        for statement in part.statements[1:]:
+            page.item(statement.text, *statement.source)
     return page

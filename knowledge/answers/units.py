@@ -53,7 +53,7 @@ def unit_stages_line(desk: Desk, page: Page, key: str) -> None:
 def unit_overview(desk: Desk, ask: Ask) -> Page:
     page = desk.page("unit:" + ",".join(ask.keys("unit")))
     expand_rest(desk, page, ask)
-    for key in ask.keys("unit") if len(ask.keys("unit")) == 1 and not ask.asks("expansion") else ():
+    for key in ask.keys("unit") if len(ask.keys("unit")) == 1 and not (ask.asks("expansion") or ask.choice or ask.doubt) else ():
         unit = desk.library.units[key]
         page.say(
             phrases.UNIT_ROLES.format(

@@ -90,8 +90,9 @@ _NUMBER = re.compile(
     r" target | threshold | how (?:many|much) | number of | (?:what|which) (?:percentage|share|percent) "
 )
 _WHICH_STAGE = re.compile(
-    r" (?:which|what) (?:mcem )?stages? | stage is (?:that|this|it) |(?<! by) when do | at what point "
+    r" (?:which|what) (?:mcem )?stages? | stage is (?:that|this|it) | at what point "
 )
+_WHEN = re.compile(r"(?<! by) when (?:do|does|is|are|will|should|did) ")
 _WHOSE = re.compile(r" who is (?:my|our) | who are (?:my|our) ")
 _BY_WHEN = re.compile(r" by when | until when | deadline | how soon | latest ")
 _CONSEQUENCE = re.compile(
@@ -174,7 +175,7 @@ def asks(clauses: Sequence[Clause], lexicon: Lexicon) -> list[Ask]:
     rest = (
         [clause for group in groups if group not in main for clause in group] if main != [tuple(kept)] else []
     )
-    doubt = any(_contains(lexicon.doubt, clause.stems) for clause in clauses)
+    doubt = any(contains(lexicon.doubt, clause.stems) for clause in clauses)
     found = (_ask(group, lexicon, tagged=len(kept) < len(clauses)) for group in main if group)
     return [_with_context(replace(ask, doubt=doubt), rest) for ask in found]
 
@@ -191,7 +192,7 @@ def _sentence(clauses: Sequence[Clause], number: int) -> list[Clause]:
 
 def _questions(sentence: Sequence[Clause]) -> list[tuple[Clause, ...]]:
     """A sentence is one question, unless two of its clauses ask, each about something of its own."""
-    asking = [n for n, clause in enumerate(sentence) if _asks_itself(clause)]
+    asking = [n for n, clause in enumerate(sentence) if asks_itself(clause)]
     own = [
         n
         for n in asking
@@ -203,13 +204,13 @@ def _questions(sentence: Sequence[Clause]) -> list[tuple[Clause, ...]]:
     return [tuple(sentence[start:end]) for start, end in zip(cuts, cuts[1:], strict=False)]
 
 
-def _asks_itself(clause: Clause) -> bool:
+def asks_itself(clause: Clause) -> bool:
     words = clause.words
     return bool(_WH & set(words)) or (bool(words) and (words[0] in _AUXILIARIES or words[0] in _COMMANDS))
 
 
 def _is_question(group: Sequence[Clause]) -> bool:
-    return any(_asks_itself(clause) for clause in group) or (bool(group) and group[-1].asked)
+    return any(asks_itself(clause) for clause in group) or (bool(group) and group[-1].asked)
 
 
 def _with_context(ask: Ask, rest: Sequence[Clause]) -> Ask:
@@ -247,20 +248,20 @@ def _ask(group: Sequence[Clause], lexicon: Lexicon, *, tagged: bool) -> Ask:
         or tagged
         or text.startswith(_CLAIMS),
         negated=bool(_NEGATIVE & set(words)),
-        everything=_contains(lexicon.everything, stems),
+        everything=contains(lexicon.everything, stems),
         personal=bool(_PERSONAL & set(words)),
         anaphoric=bool(_ANAPHORA.search(f" {text} ")),
         choice=" or " in f" {text} ",
         follow_up=_starts(lexicon.follow_up | lexicon.correction, stems),
-        more=_contains(lexicon.more, stems),
+        more=contains(lexicon.more, stems),
         why=_starts(lexicon.why, stems),
-        claims=tuple(clause for clause in group if not _asks_itself(clause)) if len(group) > 1 else (),
+        claims=tuple(clause for clause in group if not asks_itself(clause)) if len(group) > 1 else (),
     )
 
 
 def _mentions(group: Sequence[Clause]) -> tuple[Mention, ...]:
     """What leads up to a question is said in passing: its plain words weigh less."""
-    first = next((n for n, clause in enumerate(group) if _asks_itself(clause)), 0)
+    first = next((n for n, clause in enumerate(group) if asks_itself(clause)), 0)
     if first and _POINTS_BACK & set(group[first].words):
         first = 0  # "deal shaping - is that ...": what leads up is what is asked about
     return tuple(
@@ -315,6 +316,8 @@ def _needs(text: str, wh: frozenset[str]) -> frozenset[str]:
         needs.add("number")
     if _WHICH_STAGE.search(padded):
         needs.add("stage")
+    if _WHEN.search(padded):
+        needs.add("when")
     if "who" in wh:
         needs.add("owner")
     if _BY_WHEN.search(padded):
@@ -337,7 +340,7 @@ def _counted(stems: Sequence[str]) -> str:
     return ""
 
 
-def _contains(phrases: Iterable[Phrase], stems: Sequence[str]) -> bool:
+def contains(phrases: Iterable[Phrase], stems: Sequence[str]) -> bool:
     joined = f" {' '.join(stems)} "
     return any(f" {' '.join(phrase)} " in joined for phrase in phrases)
 

@@ -161,8 +161,8 @@ def _ordinal_stage(text: Sequence[words.Word], start: int) -> Span | None:
     return None
 
 
-def build(library: Library, lexicon: Lexicon, corpus: Iterable[str]) -> Gazetteer:
-    """The gazetteer of a library; `corpus` are the texts whose words count as known."""
+def build(library: Library, lexicon: Lexicon, corpus: Iterable[str], hints: Iterable[str]) -> Gazetteer:
+    """The gazetteer of a library; the words of `corpus` are known, those of `hints` unless they are slips."""
     names: dict[tuple[str, ...], tuple[Concept, ...]] = {}
     for concept, aliases in _aliases(library):
         for alias in aliases:
@@ -171,13 +171,11 @@ def build(library: Library, lexicon: Lexicon, corpus: Iterable[str]) -> Gazettee
                 names[key] = (*names.get(key, ()), concept)
     names = {key: _outranked(concepts) for key, concepts in names.items()}
     known = lexicon.vocabulary | lexicon.not_a_typo | {word for text in corpus for word in _tokens(text)}
-    # A misspelt alias must not make the misspelling a known word: its other words are slips too.
+    # A misspelt alias or hint must not make the misspelling a known word.
     first = Gazetteer(names, frozenset(known | _proper(library)), lexicon.not_a_typo)
-    return Gazetteer(
-        names,
-        first.vocabulary | {w for key in names for w in key if first.correct(w) == w},
-        lexicon.not_a_typo,
-    )
+    others = {word for key in names for word in key} | {word for text in hints for word in _tokens(text)}
+    spelt = {word for word in others if first.correct(word) == word}
+    return Gazetteer(names, first.vocabulary | spelt, lexicon.not_a_typo)
 
 
 def _tokens(text: str) -> list[str]:
@@ -224,7 +222,8 @@ def _aliases(library: Library) -> Iterator[tuple[Concept, list[str]]]:
     for key, term in library.terms.items():
         yield f"term:{key}", [term.term, *term.aliases, *(m.text for m in term.meaning)]
     for key, topic in library.topics.items():
-        yield f"topic:{key}", [name for name in (topic.name, *topic.aliases) if len(words.key(name)) > 1]
+        kind = "term" if key in library.terms else "topic"
+        yield f"{kind}:{key}", [name for name in (topic.name, *topic.aliases) if len(words.key(name)) > 1]
         for part_key, part in topic.parts.items():
             titles = [title for title in (part.title, *part.aliases) if len(words.key(title)) > 1]
             yield f"part:{key}/{part_key}", titles

@@ -35,6 +35,7 @@ class _File(BaseModel):
     misbehave: list[str]
     misbehave_perhaps: list[str]
     not_a_typo: str
+    ambiguous: dict[str, list[str]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +58,7 @@ class Lexicon:
     misbehave: frozenset[Phrase]
     misbehave_perhaps: frozenset[Phrase]
     not_a_typo: frozenset[str]
+    ambiguous: Mapping[str, tuple[str, ...]]  # name -> role keys
     vocabulary: frozenset[str]  # whole words that are known as they stand
 
 
@@ -88,6 +90,7 @@ def read(file: Path) -> Lexicon:
         misbehave=frozenset(_phrases(raw.misbehave)),
         misbehave_perhaps=frozenset(_phrases(raw.misbehave_perhaps)),
         not_a_typo=frozenset(raw.not_a_typo.split()),
+        ambiguous={name: tuple(roles) for name, roles in raw.ambiguous.items()},
         vocabulary=_vocabulary(raw),
     )
 

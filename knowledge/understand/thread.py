@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Protocol
 
 from knowledge.understand.ask import Ask
 from knowledge.understand.reading import Mention, Sense
@@ -13,6 +13,16 @@ _VERSION = 1
 _SHORT = 3  # a question of so few weighty words may lean on the last one
 _FIGURES = {**{str(n): n for n in range(1, 6)}, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 _FADED = 0.35  # weight of what the last question said
+
+
+class Shown(Protocol):
+    """What a thread keeps of a fact that was shown."""
+
+    @property
+    def key(self) -> str: ...
+
+    @property
+    def stages(self) -> tuple[int, ...]: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +36,7 @@ class Thread:
     answer: str = ""
     role: str | None = None  # the role the person said is theirs
     stages: tuple[str, ...] = ()  # the stage they said they are in
+    facts: tuple[str, ...] = ()  # keys of the facts last shown
 
     @classmethod
     def load(cls, data: Mapping[str, Any] | None) -> Thread:
@@ -40,6 +51,7 @@ class Thread:
             answer=str(data.get("answer", "")),
             role=data.get("role"),
             stages=tuple(data.get("stages", ())),
+            facts=tuple(data.get("facts", ())),
         )
 
     def dump(self) -> dict[str, Any]:
@@ -53,23 +65,40 @@ class Thread:
             "answer": self.answer,
             "role": self.role,
             "stages": list(self.stages),
+            "facts": list(self.facts),
         }
 
-    def after(self, question: Ask, frame: str, answer: str) -> Thread:
-        """The thread once `question` has been answered."""
-        content = tuple(
-            (m.concepts[0], m.weight)
-            for m in question.weighty()
-            if m.sense in (Sense.CONTENT, Sense.LIGHT) or m.kind() == "term"
-        )
+    def after(self, question: Ask, *, frame: str, answer: str, facts: Sequence[Shown]) -> Thread:
+        """The thread once `question` has been answered, with `facts` where those were shown."""
+        said = [m for m in question.weighty() if m.sense in (Sense.CONTENT, Sense.LIGHT) or m.kind() == "term"]
+        slots = dict(question.slots)
+        for fact in facts[:1]:
+            # "Who develops the account plan?" "Who supports that stage?"
+            if len(fact.stages) == 1:
+                slots.setdefault("stage", (str(fact.stages[0]),))
         return replace(
             self,
-            slots=dict(question.slots),
+            slots=slots,
             attributes=tuple(question.attributes),
-            content=content,
+            content=tuple((m.concepts[0], m.weight) for m in said),
             frame=frame,
             answer=answer,
+            facts=tuple(fact.key for fact in facts),
         )
+
+    def told(self, *, role: str | None, stages: tuple[str, ...]) -> Thread:
+        """The thread once somebody has said who they are or where they stand."""
+        slots = dict(self.slots)
+        if role:
+            slots["role"] = (role,)
+        if stages:
+            slots["stage"] = stages
+        return replace(self, slots=slots, stages=stages or self.stages, attributes=("do",))
+
+    def mentions(self) -> Iterator[Mention]:
+        """What the last question said, to ask it again."""
+        for number, (concept, weight) in enumerate(self.content):
+            yield Mention(1_000 + number, "", "", Sense.CONTENT, (concept,), weight, 0)
 
     def variants(self, question: Ask, role: str | None) -> Iterator[Ask]:
         """The question as it stands, and with what it leaves open filled in, best guess first."""
@@ -85,7 +114,7 @@ class Thread:
         if not leaning:
             yield from self._filled(question)
 
-    def search_variants(self, question: Ask, role: str | None) -> Iterator[Ask]:
+    def search_variants(self, question: Ask) -> Iterator[Ask]:
         """As it stands, then with the faded words of the last question."""
         yield question
         if self._leans(question) and self.content:
@@ -134,9 +163,9 @@ class Thread:
 
     def _faded(self, question: Ask) -> Iterator[Mention]:
         said = {c for m in question.mentions for c in m.concepts}
-        for number, (concept, weight) in enumerate(self.content):
-            if concept not in said:
-                yield Mention(1_000 + number, "", "", Sense.CONTENT, (concept,), weight * _FADED, 0)
+        for mention in self.mentions():
+            if mention.concepts[0] not in said:
+                yield replace(mention, weight=mention.weight * _FADED)
 
 
 def _rival(slot: str, question: Ask) -> bool:

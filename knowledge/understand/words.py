@@ -92,6 +92,7 @@ def make(token: str, clause: int = 0, sentence: int = 0, asked: bool = False) ->
 _OWN_STEMS = {
     "accountable": "accountable", "accountability": "accountable", "accountabilities": "accountable",
     "technically": "technically", "manager": "manager", "managers": "manager",
+    "responsibility": "responsibilities", "responsibilities": "responsibilities",
 }  # fmt: skip
 
 

@@ -1,0 +1,48 @@
+"""Names that more than one role goes by: asked about once, with the complete questions to choose from."""
+
+from __future__ import annotations
+
+import re
+
+from knowledge.answer import Answer, Kind
+from knowledge.answers import phrases
+from knowledge.answers.desk import Desk
+from knowledge.answers.resolve import Reading
+from knowledge.understand.ask import Ask
+from knowledge.understand.lexicon import Lexicon
+from knowledge.understand.reading import Sense
+from knowledge.understand.thread import Thread
+
+_ABOUT_A_ROLE = ("do", "responsibilities", "focus", "unit", "pair", "lead", "support", "expansion", "activities")
+
+
+def choose(desk: Desk, lexicon: Lexicon, text: str, reading: Reading, past: Thread) -> Answer | None:
+    """The question back, where it is about a role under a name that several share."""
+    question = reading.ask
+    name = next((n for n in lexicon.ambiguous if _names(text, n)), None)
+    if name is None or question.has("role") or not _about_a_role(question, name):
+        return None
+    roles = [desk.names.role(key) for key in lexicon.ambiguous[name]]
+    options = tuple(_with(text, name, role) for role in roles)
+    listed = "\n".join(f"- {option}" for option in options)
+    thread = past.after(question, frame="", answer=f"choice:{name}", facts=())
+    words = phrases.CHOOSE.format(name=name, roles=" or ".join(roles))
+    return Answer(
+        kind=Kind.CHOICE, text=f"{words}\n\n{listed}", id=f"choice:{name}", options=options, thread=thread.dump()
+    )
+
+
+def _names(text: str, name: str) -> re.Match[str] | None:
+    return re.search(rf"\b{re.escape(name)}s?\b", text, re.I)
+
+
+def _about_a_role(question: Ask, name: str) -> bool:
+    """Whether a role is what the name stands for here, and nothing else is asked about."""
+    rest = [m for m in question.weighty() if m.text not in (name, name + "s") and m.sense in (Sense.CONTENT, Sense.UNKNOWN)]
+    return not rest and (question.asks(*_ABOUT_A_ROLE) or question.has("stage"))
+
+
+def _with(text: str, name: str, role: str) -> str:
+    """The question with the role in the name's place."""
+    asked = re.sub(rf"\b{re.escape(name)}(s?)\b", role, text.strip(), count=1, flags=re.I)
+    return asked[:1].upper() + asked[1:].rstrip("?. ") + "?"

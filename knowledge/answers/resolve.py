@@ -1,0 +1,76 @@
+"""The best way to take a question: a frame, or facts that a search found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from knowledge.answers.desk import Desk
+from knowledge.answers.found import together
+from knowledge.answers.search import Hit, Search
+from knowledge.understand import frames, words
+from knowledge.understand.ask import Ask
+from knowledge.understand.frame_table import FRAMES
+from knowledge.understand.frames import Frame
+from knowledge.understand.reading import Mention, Sense
+from knowledge.understand.thread import Thread
+
+SURE = 0.97  # a frame that accounts for this much needs no search
+_LEAD = 0.1  # a frame that knows both role and stage is left only for a clearly better fact
+_LATER = 0.005  # of readings as good, the earlier is meant
+_LISTED = 12  # items a list of a stage can have
+_DUTIES = "w:" + words.stem("responsibilities")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """A way to take a question, and the share of it that this accounts for."""
+
+    ask: Ask
+    score: float = 0.0
+    frame: Frame | None = None
+    hits: tuple[Hit, ...] = ()
+
+
+def resolve(desk: Desk, search: Search, question: Ask, past: Thread, role: str | None) -> Reading:
+    """A frame where one accounts for all of the question, else what accounts for most of it."""
+    best = _by_frame(desk, search, list(past.variants(question, role)))
+    if best.score >= SURE:
+        return best
+    handicap = _LEAD if best.frame and len(best.frame.slots) > 1 else 0.0
+    for variant in past.search_variants(question):
+        hits = search.hits(variant, (*variant.mentions, *variant.around, *_implied(variant)))
+        if hits and hits[0].score > best.score + handicap:
+            best = Reading(ask=variant, score=hits[0].score, hits=tuple(together(hits, variant)))
+            handicap = 0.0
+    return best
+
+
+def _by_frame(desk: Desk, search: Search, variants: Sequence[Ask]) -> Reading:
+    best, top = Reading(ask=variants[-1]), 0.0
+    for order, variant in enumerate(variants):
+        for frame in frames.fitting(FRAMES, variant):
+            if not desk.can(frame.name, variant):
+                continue
+            own = _own_facts(frame, variant) if frame.own_text else ()
+            score = frames.accounted(frame, variant, search.covered(own, variant.weighty()))
+            rank = score + frames.aptness(frame, variant) - _LATER * order
+            if rank > top:
+                top, best = rank, Reading(ask=variant, score=score, frame=frame)
+    return best
+
+
+def _implied(question: Ask) -> tuple[Mention, ...]:
+    """What a unit does is found under its responsibilities."""
+    if not (question.asks("do") and question.has("unit")):
+        return ()
+    return (Mention(2_000, "", "", Sense.LIGHT, (_DUTIES,), 0.6, 0),)
+
+
+def _own_facts(frame: Frame, question: Ask) -> tuple[str, ...]:
+    """Keys of the facts that the frame's answer will show."""
+    if frame.name == "motion.role":
+        return tuple(f"motion.{m}.roles.{r}" for m in question.keys("motion") for r in question.keys("role"))
+    if frame.name == "stage.activities":
+        return tuple(f"stage.{n}.activities.{k}" for n in question.stages for k in range(_LISTED))
+    return tuple(f"role.{r}.cells.{n}" for r in question.keys("role") for n in question.stages)

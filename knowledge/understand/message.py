@@ -1,0 +1,74 @@
+"""What kind of message it is: small talk, something told, misconduct, or questions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from knowledge.understand import ask as asking
+from knowledge.understand.ask import Ask
+from knowledge.understand.lexicon import Lexicon
+from knowledge.understand.reading import Clause, Mention, Sense
+
+_SAYING = ("i am", "my role is", "my job is", "joined as", "i work as", "i sell as", "working as")
+_BETWEEN = frozenset("a an the your new our as also now is both just".split())
+_HERE = (" we are ", " i am ", " deal is ", " my deal ", " our deal ", " the deal ", " we ")
+_LONGEST_TOLD = 12  # words of a message that only tells something
+_OF_MCEM = frozenset({"role", "stage", "unit", "topic", "part", "motion"})
+
+
+def small_talk(clauses: Sequence[Clause], lexicon: Lexicon) -> str:
+    """The topic of a message that is nothing but small talk, or ""."""
+    stems = (tuple(s for s in clause.stems if s != "baton") for clause in clauses)
+    topics = [lexicon.small_talk.get(each, "") for each in stems]
+    if not topics or not all(topics):
+        return ""
+    return next((topic for topic in topics if topic != "greeting"), topics[0])
+
+
+def behaved(clauses: Sequence[Clause], lexicon: Lexicon) -> list[Clause]:
+    """The clauses that do not try to make Baton something else; none where only those ask."""
+    bad = [clause for clause in clauses if _misbehaves(clause, lexicon)]
+    good = [clause for clause in clauses if clause not in bad]
+    if bad and not any(m.sense is Sense.ENTITY for clause in good for m in clause.mentions):
+        return []
+    return good if not bad or any(asking.asks_itself(clause) for clause in good) else []
+
+
+def _misbehaves(clause: Clause, lexicon: Lexicon) -> bool:
+    named = any(m.kind() in _OF_MCEM for m in clause.mentions)
+    perhaps = not named and asking.contains(lexicon.misbehave_perhaps, clause.stems)
+    return perhaps or asking.contains(lexicon.misbehave, clause.stems)
+
+
+def said_role(clauses: Sequence[Clause]) -> str | None:
+    """The role that somebody says is theirs: "I'm a CSAM", "as an SSP, ...", "my role is SE"."""
+    for clause in clauses:
+        for place, mention in enumerate(clause.mentions):
+            if mention.kind() == "role" and _claims(clause.mentions[:place]):
+                return mention.concepts[0].partition(":")[2]
+    return None
+
+
+def _claims(before: Sequence[Mention]) -> bool:
+    words = " ".join(m.text for m in before).split()
+    if words[-2:] in (["as", "a"], ["as", "an"]):
+        return len(words) <= 3
+    spoken = " ".join(words)
+    saying = next((s for s in _SAYING if f" {s} " in f" {spoken} "), None)
+    return saying is not None and set(spoken.rpartition(saying)[2].split()) <= _BETWEEN
+
+
+def told_stages(clauses: Sequence[Clause], question: Ask) -> tuple[str, ...]:
+    """ "We are in stage 2": the stages somebody says they are in."""
+    text = " ".join(word for clause in clauses for word in clause.words)
+    return question.keys("stage") if f" {text} ".startswith(_HERE) else ()
+
+
+def only_tells(clauses: Sequence[Clause], question: Ask, role: str | None) -> bool:
+    """Whether a message asks nothing, so that what it tells is only noted."""
+    if question.wh or question.yes_no or any(asking.asks_itself(clause) for clause in clauses):
+        return False
+    if question.attributes and not role:
+        return False
+    rest = [m for m in question.weighty() if m.sense in (Sense.CONTENT, Sense.UNKNOWN) and m.weight > 1]
+    return len(rest) <= 1 and sum(len(clause.words) for clause in clauses) <= _LONGEST_TOLD

@@ -1,0 +1,122 @@
+"""Page objects: what a person sees and does in the Teams-like client."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from playwright.async_api import Locator, Page, Response, WebSocket, expect
+
+_ROW = "xpath=ancestor::*[*[@aria-label='Message header']][1]"
+_AFTER_IT = "xpath=following::button[not(@type)]"  # suggested actions have neither role nor name to go by
+_NEW_MESSAGE = '"action":"createMessage"'
+_PAINT = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+_PATIENCE = 8.0  # seconds
+
+
+class Chat:
+    """One person's window; it opens in the personal chat."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self._received = 0
+        page.on("websocket", self._listen)
+
+    @property
+    def bubbles(self) -> Locator:
+        """What the bot has said so far in this chat."""
+        return self.page.locator(".fai-OutputCard")
+
+    @property
+    def suggestions(self) -> Locator:
+        """The suggested actions below the last message."""
+        return self.bubbles.last.locator(_AFTER_IT)
+
+    async def open(self, url: str) -> None:
+        """Open the client and wait for the bot's first hello."""
+        await self.page.goto(url)
+        await self.page.get_by_title("Hide log panel").click()
+        await expect(self.bubbles).to_have_count(1)
+
+    async def switch(self, name: str) -> None:
+        """Go to another chat and wait for the bot's first hello there."""
+        await self.page.get_by_role("treeitem", name=name).click()
+        await expect(self.page.get_by_text("Mention me")).to_be_visible()
+
+    async def say(self, text: str, *, to: str = "") -> Bubble:
+        """Type a message, mentioning `to` first; the first reply, once all of them are seen."""
+        await self._type(text, to)
+        before = await self.bubbles.count()
+        async with self._turn(before):
+            await self.page.keyboard.press("Enter")
+        return Bubble(self.bubbles.nth(before))
+
+    async def press(self, suggestion: Locator) -> Bubble:
+        """Press a suggested action, which types it for the person."""
+        before = await self.bubbles.count()
+        async with self._turn(before):
+            await suggestion.click()
+        return Bubble(self.bubbles.nth(before))
+
+    @asynccontextmanager
+    async def _turn(self, before: int) -> AsyncIterator[None]:
+        """The client answers the request when the bot's turn is over, so every reply has arrived by then."""
+        received = self._received
+        async with self.page.expect_response(_is_sent_message):
+            yield
+        deadline = time.monotonic() + _PATIENCE
+        while not await self._settled(before - received):
+            assert time.monotonic() < deadline, "no reply is shown"
+
+    async def _settled(self, missed: int) -> bool:
+        """Whether all that has arrived is painted; the painting lets late arrivals be counted."""
+        received = self._received
+        await self.page.evaluate(_PAINT)
+        shown = await self.bubbles.count()
+        return shown == self._received + missed and self._received == received > -missed
+
+    async def _type(self, text: str, to: str) -> None:
+        await self.page.get_by_role("textbox").last.click()
+        if to:
+            await self.page.keyboard.type("@")
+            await self.page.get_by_role("menuitem", name=to).click()
+            await self.page.keyboard.type(" ")
+        await self.page.keyboard.insert_text(text)
+
+    def _listen(self, socket: WebSocket) -> None:
+        socket.on("framereceived", self._count)
+
+    def _count(self, frame: str | bytes) -> None:
+        self._received += isinstance(frame, str) and _NEW_MESSAGE in frame
+
+
+class Bubble:
+    """One message of the bot, with the buttons that belong to it."""
+
+    def __init__(self, body: Locator) -> None:
+        self.body = body
+        self.row = body.locator(_ROW)
+
+    async def text(self) -> str:
+        """What it says, line breaks and all."""
+        return await self.body.inner_text()
+
+    def citation(self, number: int = 1) -> Locator:
+        return self.body.get_by_role("button", name=str(number), exact=True).first
+
+    async def open_citation(self, number: int = 1) -> Locator:
+        """Point at [n]; what the client shows of the source."""
+        await self.citation(number).hover()
+        shown = self.body.page.locator("[class*=Popover]").first
+        await expect(shown).to_be_visible()
+        return shown
+
+    async def like(self) -> Locator:
+        """Press the thumb; the form in which the client asks why."""
+        await self.row.get_by_role("button", name="Like", exact=True).click()
+        return self.body.page.get_by_role("dialog")
+
+
+def _is_sent_message(response: Response) -> bool:
+    return response.request.method == "POST" and response.url.endswith("/messages")
