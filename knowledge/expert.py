@@ -105,19 +105,7 @@ class Expert:
         if choice:
             return choice
         known = [reading for reading in readings if reading.score >= ENOUGH] or readings[:1]
-        return _join([speak(self._desk, self._search, reading, past) for reading in known])
-
-
-def _join(answers: Sequence[Answer]) -> Answer:
-    """Several answers as one: texts below each other, citations renumbered."""
-    if len(answers) == 1:
-        return answers[0]
-    texts, citations = [], []
-    for answer in answers:
-        text, offset = answer.text, len(citations)
-        for citation in reversed(answer.citations):
-            text = text.replace(f"[{citation.position}]", f"[{citation.position + offset}]")
-        citations += [replace(c, position=c.position + offset) for c in answer.citations]
-        texts.append(text)
-    identity = " + ".join(answer.id for answer in answers)
-    return replace(answers[-1], text="\n\n".join(texts), citations=tuple(citations), id=identity)
+        page, *others = [speak(self._desk, self._search, reading, past) for reading in known]
+        for other in others:
+            page.append(other)
+        return page.answer()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,9 +16,14 @@ _ROOM = 160  # words of an answer before its sources
 _NAME, _ABSTRACT = 80, 160  # Teams' limits for a citation
 
 
+# A marker stands for its source until the answer is finished and the sources can be numbered.
+_OPEN, _SHUT = "\ue000", "\ue001"
+_MARK = re.compile(f"{_OPEN}([^|]*)[|]([^{_SHUT}]*){_SHUT}")
+
+
 @dataclass
 class Page:
-    """The draft of one answer; sources are numbered in the order in which they are first cited."""
+    """The draft of one answer: lines of markdown whose markers name the sources."""
 
     library: Library
     id: str
@@ -25,78 +31,90 @@ class Page:
     internal: bool = False
     suggestions: list[str] = field(default_factory=list)
     thread: dict[str, Any] = field(default_factory=dict)
-    _cited: dict[tuple[str, str], str] = field(default_factory=dict)
+    kind: Kind = Kind.ANSWERED
+    _abstracts: dict[tuple[str, str], str] = field(default_factory=dict)
     _left: int = 0  # list items that no longer fit
 
     def say(self, text: str, *sources: str, abstract: str = "") -> None:
-        """Add a line; it ends with the markers of its sources."""
-        self.lines.append(text + self.marks(sources, abstract or text))
+        """Add a sentence; it ends with the markers of its sources."""
+        stop = "." if sources and text[-1:].isalnum() else ""
+        self.lines.append(text + stop + self.marks(sources, abstract or text))
 
     def item(self, text: str, *sources: str) -> None:
         """Add a list item, while there is room on a phone."""
         if sum(len(line.split()) for line in self.lines) + len(text.split()) > _ROOM:
             self._left += 1
             return
-        self.say(f"- {text}", *sources, abstract=text)
+        self.lines.append(f"- {text}" + self.marks(sources, text))
 
     def marks(self, sources: Sequence[str], abstract: str) -> str:
-        """` [1]`, or nothing; only the leading source of a fact is shown."""
+        """The marker of the leading source, or nothing."""
         if not sources:
             return ""
         document, section, _ = sources[0].split("/", 2)
-        if document in self.library.documents and section in self.library.documents[document].internal:
+        if section in self.library.documents[document].internal:
             self.internal = True
-        self._cited.setdefault((document, section), abstract.replace("**", "").removeprefix("- "))
-        return f" [{list(self._cited).index((document, section)) + 1}]"
+        self._abstracts.setdefault((document, section), abstract.replace("**", ""))
+        return f" {_OPEN}{document}|{section}{_SHUT}"
 
     def lead(self, word: str) -> None:
         """Put "Yes." or "No." in front of the first line."""
         first = self.lines[0] if self.lines else ""
-        self.lines[:1] = [f"{word} {first[:1].upper()}{first[1:]}".strip()]
+        if first.startswith("- "):
+            self.lines.insert(0, word)
+        else:
+            self.lines[:1] = [f"{word} {first[:1].upper()}{first[1:]}".strip()]
 
-    def answer(self, kind: Kind = Kind.ANSWERED) -> Answer:
+    def append(self, other: Page) -> None:
+        """Take on the lines of another draft below these."""
+        self.lines += other.lines
+        self._abstracts = {**other._abstracts, **self._abstracts}
+        self.id = f"{self.id} + {other.id}"
+        self.internal = self.internal or other.internal
+        self.suggestions, self.thread, self._left = other.suggestions, other.thread, self._left + other._left
+
+    def answer(self) -> Answer:
         """The finished answer, with its sources in words for clients that show no citations."""
-        lines = list(self.lines)
+        lines = [*self.lines]
         lines[0] = lines[0][:1].upper() + lines[0][1:]
         if self._left:
             lines.append(phrases.MORE.format(count=self._left))
         if self.internal:
-            lines.append(f"\n_{phrases.INTERNAL}_")
-        if self._cited:
-            template = phrases.SOURCES if len(self._cited) > 1 else phrases.SOURCE
-            lines.append("\n" + template.format(sources=self._named()))
+            lines.append(f"_{phrases.INTERNAL}_")
+        text = _markdown(lines)
+        cited = list(dict.fromkeys((m[1], m[2]) for m in _MARK.finditer(text)))
+        text = _MARK.sub(lambda m: f"[{cited.index((m[1], m[2])) + 1}]", text)
+        if cited:
+            template = phrases.SOURCES if len(cited) > 1 else phrases.SOURCE
+            text += "\n\n" + template.format(sources=self._named(cited))
         return Answer(
-            kind=kind,
-            text=_markdown(lines),
+            kind=self.kind,
+            text=text,
             id=self.id,
-            citations=tuple(self._citations()),
+            citations=tuple(self._citation(n, place) for n, place in enumerate(cited, 1)),
             suggestions=tuple(self.suggestions[:3]),
             internal=self.internal,
             thread=self.thread,
         )
 
-    def _named(self) -> str:
-        """The sources in words, each document once: "[1] Sales Roles Guide, MAP, [2] COMPETE"."""
+    def _named(self, cited: Sequence[tuple[str, str]]) -> str:
+        """The sources in words, each document once: "Sales Roles Guide: [1] MAP, [2] COMPETE"."""
         documents: dict[str, list[str]] = {}
-        for position, (document, section) in enumerate(self._cited, 1):
+        for position, (document, section) in enumerate(cited, 1):
             title = self.library.documents[document].sections.get(section, "")
             documents.setdefault(document, []).append(f"[{position}] {title}")
         shorts = {key: self.library.documents[key].short for key in documents}
         return "; ".join(f"{shorts[key]}: {', '.join(titles)}" for key, titles in documents.items())
 
-    def _name(self, document: str, section: str) -> str:
-        known = self.library.documents[document]
-        title = known.sections.get(section, "")
-        return f"{known.short}, {title}" if title else known.short
-
-    def _citations(self) -> Iterable[Citation]:
-        for position, ((document, section), abstract) in enumerate(self._cited.items(), 1):
-            yield Citation(
-                position=position,
-                name=_cut(self._name(document, section), _NAME),
-                abstract=_cut(abstract, _ABSTRACT),
-                document=self.library.documents[document].file,
-            )
+    def _citation(self, position: int, place: tuple[str, str]) -> Citation:
+        known = self.library.documents[place[0]]
+        title = known.sections.get(place[1], "")
+        return Citation(
+            position=position,
+            name=_cut(f"{known.short}, {title}" if title else known.short, _NAME),
+            abstract=_cut(self._abstracts[place], _ABSTRACT),
+            document=known.file,
+        )
 
 
 def _cut(text: str, most: int) -> str:

@@ -23,9 +23,10 @@ _PAIR = 2
 _MOST_PARTS = 7  # a topic with more shows their titles only
 _ALIKE = 84
 _HEAVY = 1.5  # weight of a verb where yes or no hangs on it
-_CERTAIN = 0.9
+_CERTAIN, _FEW = 0.9, 3
 _SETTLED = 0.7  # share of the question that a fact must account for to decide yes or no
 _QUANTITY = re.compile(r"\b(\d+)(?:\+|%)?\s*(business days|days|years|weeks|months|stages|%)?")
+_TURNING = frozenset({"optional", "skip", "skipped", "avoid", "zero", "only", "just"})
 _FORBIDS = re.compile(r"\b(?:do not|must not|cannot|never|internal)\b", re.I)
 _KIND_NAMES = {
     Sort.ARTIFACT: "Artifact of {stage}",
@@ -68,8 +69,8 @@ def present(desk: Desk, page: Page, hits: Sequence[Hit]) -> None:
     if len(parts) == 1 and all(hit.fact.sort is Sort.STATEMENT for hit in hits):
         _whole(desk, page, desk.facts[parts.pop()])
         return
-    if all(hit.fact.sort is Sort.CELL for hit in hits):
-        hits = sorted(hits, key=lambda hit: hit.fact.stages)
+    if hits[0].fact.sort is Sort.CELL:
+        hits = sorted(hits, key=lambda hit: hit.fact.stages or (99,))
     for hit in hits:
         page.item(line(desk, hit.fact), *hit.fact.source)
     page.internal = page.internal or any(hit.fact.internal for hit in hits)
@@ -163,11 +164,11 @@ def _heading(desk: Desk, fact: Fact) -> str:
 
 def verify(desk: Desk, search: Search, ask: Ask) -> Page | None:
     """A yes or no, where a fact settles it; None where none does."""
-    heavy = [replace(m, weight=_HEAVY) if m.sense is Sense.LIGHT else m for m in ask.mentions]
-    plain = next((hit for hit in search.hits(ask, ask.mentions) if _answers_itself(hit)), None)
-    if plain:
-        page = desk.page("verify:" + plain.fact.key)
-        present(desk, page, [plain])
+    heavy = [_weighed(m) for m in ask.mentions]
+    direct = next((hit for hit in search.hits(ask, ask.mentions)[:_FEW] if _answers_itself(hit)), None)
+    if direct:
+        page = desk.page("verify:" + direct.fact.key)
+        present(desk, page, [direct])
         return page
     loose = [
         h
@@ -187,13 +188,21 @@ def verify(desk: Desk, search: Search, ask: Ask) -> Page | None:
     page = desk.page("verify:" + chosen[0].fact.key)
     present(desk, page, chosen)
     if word and chosen[0].fact.sort is not Sort.GAP:
-        page.lead(word) if not page.lines[0].startswith("- ") else page.lines.insert(0, word)
+        page.lead(word)
     return page
 
 
+def _weighed(mention: Mention) -> Mention:
+    """Where yes or no hangs on it, a verb weighs more; "optional" and the like only turn the answer."""
+    if mention.text in _TURNING:
+        return replace(mention, sense=Sense.PADDING, weight=0.0)
+    return replace(mention, weight=_HEAVY) if mention.sense is Sense.LIGHT else mention
+
+
 def _answers_itself(hit: Hit) -> bool:
-    """A known gap that says yes or no by itself."""
-    return hit.fact.sort is Sort.GAP and hit.score >= _CERTAIN and hit.fact.text.startswith(("Yes", "No."))
+    """A known gap that says yes or no by itself, or a disagreement on just this."""
+    says = hit.fact.sort is Sort.CONFLICT or (hit.fact.sort is Sort.GAP and hit.fact.text.startswith(("Yes", "No.")))
+    return says and hit.score >= _CERTAIN
 
 
 def _ahead(ask: Ask, mention: Mention) -> bool:

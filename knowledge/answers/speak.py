@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from knowledge.answer import Answer, Kind
+from knowledge.answer import Kind
 from knowledge.answers import checks, phrases, roles, stages, terms, units
 from knowledge.answers.compose import Page
 from knowledge.answers.desk import Desk
@@ -28,8 +28,8 @@ _NAMED = 4  # unknown words that are repeated to the person
 _OVERVIEWS = frozenset({"role.overview", "stage.overview", "unit.overview", "role.responsibilities"})
 
 
-def speak(desk: Desk, search: Search, reading: Reading, past: Thread) -> Answer:
-    """The answer to one question."""
+def speak(desk: Desk, search: Search, reading: Reading, past: Thread) -> Page:
+    """The draft of the answer to one question."""
     again = _about_the_last(desk, search, reading.ask, past)
     if again:
         return again
@@ -42,7 +42,7 @@ def speak(desk: Desk, search: Search, reading: Reading, past: Thread) -> Answer:
     _correct(desk, page, reading.ask)
     page.thread = _after(past, reading, page).dump()
     page.suggestions = suggestions(desk, reading.ask, page.id)
-    return page.answer()
+    return page
 
 
 def _after(past: Thread, reading: Reading, page: Page) -> Thread:
@@ -97,7 +97,7 @@ def _correct(desk: Desk, page: Page, question: Ask) -> None:
                 page.lines.insert(0, line)
 
 
-def _unknown(desk: Desk, reading: Reading, page: Page | None, past: Thread) -> Answer:
+def _unknown(desk: Desk, reading: Reading, page: Page | None, past: Thread) -> Page:
     """Not known: said in one line, with the nearest thing that is."""
     question = reading.ask
     strange = [m.raw for m in question.weighty() if m.sense is Sense.UNKNOWN and m.weight > 1][:_NAMED]
@@ -105,16 +105,16 @@ def _unknown(desk: Desk, reading: Reading, page: Page | None, past: Thread) -> A
     offers = suggestions(desk, question, "")
     overview = reading.frame is not None and reading.frame.name in _OVERVIEWS
     if page is None or overview or reading.score < _NEAR:
+        page = desk.page("unknown")
         offer = phrases.ASK_ME.format(questions=" ".join(offers[:2])) if offers else phrases.OFFER
-        thread = past.after(question, frame="", answer="unknown", facts=()) if offers else past
-        return Answer(
-            kind=Kind.UNKNOWN, text=f"{said} {offer}", id="unknown", thread=thread.dump(), suggestions=tuple(offers)
-        )
-    page.lines[:0] = [f"{said} {phrases.NEAREST}"]
-    page.id = "unknown:" + page.id
-    page.thread = _after(past, reading, page).dump()
-    page.suggestions = offers
-    return page.answer(Kind.UNKNOWN)
+        page.lines.append(f"{said} {offer}")
+        thread = past.after(question, frame="", answer=page.id, facts=()) if offers else past
+    else:
+        page.lines[:0] = [f"{said} {phrases.NEAREST}"]
+        page.id = "unknown:" + page.id
+        thread = _after(past, reading, page)
+    page.thread, page.suggestions, page.kind = thread.dump(), offers, Kind.UNKNOWN
+    return page
 
 
 def plain(text: str) -> str:
@@ -125,15 +125,16 @@ def plain(text: str) -> str:
 # Questions about the last answer: "why?", "who else?"
 
 
-def _about_the_last(desk: Desk, search: Search, question: Ask, past: Thread) -> Answer | None:
-    if not past.answer or any(m.sense not in (Sense.PADDING, Sense.LIGHT) for m in question.mentions):
+def _about_the_last(desk: Desk, search: Search, question: Ask, past: Thread) -> Page | None:
+    own = (m for m in question.mentions if m.text)  # not what the thread added
+    if not past.answer or any(m.sense not in (Sense.PADDING, Sense.LIGHT) for m in own):
         return None
     if question.why:
         return _why(desk, past)
     return _others(desk, search, question, past) if question.more else None
 
 
-def _why(desk: Desk, past: Thread) -> Answer | None:
+def _why(desk: Desk, past: Thread) -> Page | None:
     """The documents give no reasons: say so, and what the stage is there for."""
     numbers = [int(n) for n in past.slots.get("stage", ()) if int(n) in desk.stages]
     page = desk.page("why:" + past.answer)
@@ -145,10 +146,10 @@ def _why(desk: Desk, past: Thread) -> Answer | None:
     for fact in shown[:1] if not numbers else ():
         page.say(phrases.WHY_SOURCE.format(text=fact.text), *fact.source)
     page.thread = past.dump()
-    return page.answer() if len(page.lines) > 1 else None
+    return page if len(page.lines) > 1 else None
 
 
-def _others(desk: Desk, search: Search, question: Ask, past: Thread) -> Answer | None:
+def _others(desk: Desk, search: Search, question: Ask, past: Thread) -> Page | None:
     """Who or what else: supporting roles after leads, else the next facts."""
     if past.frame == "stage.lead":
         ask = replace(question, slots=past.slots)
@@ -158,7 +159,7 @@ def _others(desk: Desk, search: Search, question: Ask, past: Thread) -> Answer |
     if page is None:
         return None
     page.thread = replace(past, frame="", facts=(*past.facts, page.id)).dump()
-    return page.answer()
+    return page
 
 
 def _next_facts(desk: Desk, search: Search, past: Thread) -> Page | None:

@@ -151,6 +151,8 @@ def unit_of_stage(desk: Desk, ask: Ask) -> Page:
 def everyone(desk: Desk, ask: Ask) -> Page:
     stages = _chosen(desk, ask)[:2]
     page = _page(desk, "everyone", stages)
+    if ask.personal:
+        page.lines.append(phrases.TELL_ROLE)
     for stage in stages:
         page.lines.append(phrases.EVERYONE.format(stage=desk.names.stage_title(stage.number)))
         said: dict[str, list[str]] = {}
@@ -159,7 +161,7 @@ def everyone(desk: Desk, ask: Ask) -> Page:
                 said.setdefault(role.cells[stage.number].text, []).append(key)
         for text, keys in sorted(said.items(), key=lambda pair: _order(stage, pair[1][0])):
             found = desk.library.roles[keys[0]].cells[stage.number]
-            page.item(f"**{'/'.join(desk.names.role(key) for key in keys)}**: {text}", *found.source)
+            page.item(f"**{'/'.join(desk.names.role(key) for key in sorted(keys, key=lambda key: _order(stage, key)))}**: {text}", *found.source)
         idle = [key for key in refs_text(stage.supporting) if not _active(desk, key, stage.number)]
         if idle:
             page.say(

@@ -80,6 +80,7 @@ _TAGS = {
     ("yes", "or", "no"), ("that", "is", "correct"), ("innit",), ("are", "not", "they"), ("or", "not"),
 }  # fmt: skip
 _POINTS_BACK = {"that", "it", "this", "they", "them", "those", "these", "which"}
+_LISTS = ("exit", "outcome", "artifacts", "metrics")
 _BESIDES = {"besides", "except", "apart", "excluding", "beside"}
 _ASIDE = 0.35
 _DURATION = re.compile(
@@ -177,7 +178,27 @@ def asks(clauses: Sequence[Clause], lexicon: Lexicon) -> list[Ask]:
     )
     doubt = any(contains(lexicon.doubt, clause.stems) for clause in clauses)
     found = (_ask(group, lexicon, tagged=len(kept) < len(clauses)) for group in main if group)
-    return [_with_context(replace(ask, doubt=doubt), rest) for ask in found]
+    return [_with_context(replace(each, doubt=doubt), rest) for ask in found for each in _by_attribute(ask)]
+
+
+def _by_attribute(ask: Ask) -> list[Ask]:
+    """ "Artifacts and metrics of stage 3" asks twice."""
+    wanted = [name for name in _LISTS if name in ask.attributes and _own_words(ask, name)]
+    if len(wanted) < 2 or not ask.has("stage") or ask.has("role"):
+        return [ask]
+    return [_only(ask, name, [other for other in wanted if other != name]) for name in wanted]
+
+
+def _own_words(ask: Ask, name: str) -> frozenset[int]:
+    """Positions of the words that ask for this attribute and for no other list."""
+    others = (ask.attributes.get(other, frozenset()) for other in _LISTS if other != name)
+    return ask.attributes[name] - frozenset(p for positions in others for p in positions)
+
+
+def _only(ask: Ask, name: str, others: Sequence[str]) -> Ask:
+    away = frozenset(p for other in others for p in _own_words(ask, other))
+    kept = {key: positions for key, positions in ask.attributes.items() if key not in others}
+    return replace(ask, attributes=kept, mentions=tuple(m for m in ask.mentions if m.position not in away))
 
 
 def _untag(clauses: Sequence[Clause]) -> list[Clause]:

@@ -37,6 +37,8 @@ def _who(ask: Ask) -> bool:
 def _everyone(ask: Ask) -> bool:
     if ask.says("not by role", "by stage", "stage level", "general"):
         return False
+    if ask.personal and ask.asks("do"):
+        return True  # "what do I do in stage 3" from somebody whose role is not known
     return ask.says("roles", "everyone", "everybody", "every role", "each role", "per role", "who does what", "role", "who is involved", "involved", "who") or ask.everything
 
 

@@ -27,7 +27,7 @@ _TOKEN = re.compile(
     r"\bb4\b|aka\.ms/\w+|[$€£]?\d[\d.,]*\d%?|[$€£]?\d+%?\+?|[^\W\d_]+(?:'[^\W\d_]+)?|[&+/]|->|=", re.U
 )
 _STOP = re.compile(r"((?<=[a-z0-9)'\"]{2})[.!](?=\s|$)|[?;\n…]+|\.{2,})", re.I)
-_PAUSE = re.compile(r",\s|:\s|\s-{1,2}\s|[()\"]")
+_PAUSE = re.compile(r",\s|:\s|\s(?:and|&)\s(?=(?:what|who|which|how|when|where|why)\b)|\s-{1,2}\s|[()\"]")
 _LETTER_DIGIT = re.compile(r"^([a-z]+)(\d+)$")
 
 

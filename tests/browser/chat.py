@@ -42,7 +42,7 @@ class Chat:
     async def switch(self, name: str) -> None:
         """Go to another chat and wait for the bot's first hello there."""
         await self.page.get_by_role("treeitem", name=name).click()
-        await expect(self.page.get_by_text("Mention me")).to_be_visible()
+        await expect(self.bubbles.filter(has_text="Mention me")).to_be_visible()
 
     async def say(self, text: str, *, to: str = "") -> Bubble:
         """Type a message, mentioning `to` first; the first reply, once all of them are seen."""

@@ -42,7 +42,7 @@ async def browser() -> AsyncIterator[Browser]:
 @pytest_asyncio.fixture(scope="package", loop_scope="session")
 async def client_url(folder: Path) -> AsyncIterator[str]:
     """Where the Teams-like client answers, with Baton behind it."""
-    tools.node(), tools.package("@microsoft/m365agentsplayground")  # before the bot is started in vain
+    programs.check()
     async with programs.bot(folder) as bot, programs.playground(folder, bot.url) as client:
         yield client.url
 
@@ -69,6 +69,11 @@ async def chat(page: Page, client_url: str, database: Path) -> Chat:
 @pytest.fixture(scope="package")
 def database(folder: Path) -> Path:
     return folder / "baton.db"
+
+
+@pytest.fixture(scope="package")
+def card_pictures(folder: Path) -> Album:
+    return Album(folder=folder / "cards")
 
 
 @pytest.fixture

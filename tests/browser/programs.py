@@ -16,6 +16,7 @@ import aiohttp
 from tests.browser import tools
 
 _ROOT = Path(__file__).resolve().parents[2]
+_PLAYGROUND = "@microsoft/m365agentsplayground/cli.js"
 _PATIENCE = 30.0  # seconds for a program to answer its first request
 _GRACE = 5.0  # seconds for a program to end when asked to
 
@@ -26,6 +27,12 @@ class Running:
 
     url: str
     log: Path
+
+
+def check() -> None:
+    """Skip, or fail, before anything is started in vain."""
+    tools.node()
+    tools.package(_PLAYGROUND)
 
 
 @asynccontextmanager
@@ -51,7 +58,7 @@ async def playground(folder: Path, bot_url: str) -> AsyncIterator[Running]:
         "M365_AGENTS_PLAYGROUND_CONFIG_PATH": str(tools.HERE / "playground.yml"),
         "M365_AGENTS_PLAYGROUND_LOGFILE": str(folder / "playground-details.log"),
     }
-    start = [tools.node(), str(tools.package("@microsoft/m365agentsplayground/cli.js"))]
+    start = [tools.node(), str(tools.package(_PLAYGROUND))]
     options = ["--app-endpoint", f"{bot_url}/api/messages", "--channel-id", "msteams", "--port", str(port)]
     log = folder / "playground.log"
     async with _program([*start, *options, "--disable-telemetry"], settings, log, cwd=folder):
@@ -95,7 +102,7 @@ async def _ready(url: str, path: str, log: Path) -> Running:
         deadline = asyncio.get_running_loop().time() + _PATIENCE
         while not await _answers(session, url + path):
             if asyncio.get_running_loop().time() > deadline:
-                raise TimeoutError(f"{url} does not answer: {log.read_text('utf-8', 'replace')[-2000:]}")
+                raise TimeoutError(f"{url} does not answer; its output: {log}")
             await asyncio.sleep(0.1)
     return Running(url=url, log=log)
 

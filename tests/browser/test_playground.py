@@ -40,7 +40,7 @@ async def test_a_role_picked_on_the_welcome_card_is_used_in_answers(
 async def test_a_question_and_its_follow_up(chat: Chat, pictures: Album) -> None:
     first = await chat.say("who leads stage 2?")
     assert "SSP" in await first.text()
-    assert "Source: 1 Stage Accountability Matrix" in " ".join((await first.text()).split())
+    assert "Stage Accountability Matrix" in await first.text()  # for clients that show no citations
     await expect(chat.suggestions.first).to_be_visible()
     await pictures.add(chat.page, "answer")
     second = await chat.say("and in stage 5?")
@@ -69,16 +69,14 @@ async def test_a_citation_opens_and_names_its_document(chat: Chat, pictures: Alb
     await pictures.add(chat.page, "citation")
 
 
-async def test_feedback_is_kept_with_question_and_answer(
-    chat: Chat, database: Path, pictures: Album
-) -> None:
+async def test_feedback_is_kept_with_question_and_answer(chat: Chat, database: Path, pictures: Album) -> None:
     answer = await chat.say("who leads stage 3?")
     await expect(chat.suggestions.first).to_be_visible()
     form = await answer.like()
     await form.get_by_role("textbox").fill("Short and right.")
     await pictures.add(chat.page, "feedback")
     await form.get_by_role("button", name="Submit").click()
-    await expect(form).to_be_hidden()
+    await expect(form).to_contain_text("Thank you")
     [(question, answered, reaction, comment)] = _rows(
         database, "SELECT question, answer, reaction, comment FROM feedback"
     )
@@ -108,9 +106,7 @@ async def test_a_disagreement_shows_both_sides(chat: Chat, before: Sequence[str]
         await pictures.add(chat.page, "disagreement")
 
 
-async def test_what_the_documents_do_not_say_is_refused(
-    chat: Chat, database: Path, pictures: Album
-) -> None:
+async def test_what_the_documents_do_not_say_is_refused(chat: Chat, database: Path, pictures: Album) -> None:
     answer = await chat.say("what is the AE's quota?")
     assert "do not say" in await answer.text()
     await pictures.add(chat.page, "refusal")
@@ -138,6 +134,6 @@ async def test_odd_input_is_answered(chat: Chat, text: str) -> None:
     assert "taken" not in await chat.page.title()
 
 
-def _rows(database: Path, query: str) -> list[tuple[object, ...]]:
+def _rows(database: Path, query: str) -> list[tuple[str, ...]]:
     with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=5)) as connection:
         return connection.execute(query).fetchall()

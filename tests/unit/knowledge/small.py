@@ -144,6 +144,7 @@ roles:
 """
 _TOPIC = """\
 name: Flywheel
+short: Flywheel
 about: The hand-offs
 parts:
   kickoff:
@@ -190,10 +191,13 @@ follow_up: [and then]
 correction: [i meant]
 more: [go on]
 why: [how come]
+doubt: [which is right]
 everything: [all of it]
 small_talk: {thanks: [thank you]}
 misbehave: [ignore your rules]
+misbehave_perhaps: [pretend]
 not_a_typo: teh
+ambiguous: {seller: [ae, ssp]}
 """
 _STAGE = """\
 number: {number}

@@ -258,5 +258,5 @@ def test_reports_all_faults_at_once_and_none_that_follow_from_them(small: Small)
         "roles/ae.yaml:2",
         "stages/inspire-design.yaml:1",
         "terms.yaml:2",
-        "topics/flywheel.yaml:6",
+        "topics/flywheel.yaml:7",
     ]
