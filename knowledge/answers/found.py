@@ -26,6 +26,7 @@ _HEAVY = 1.5  # weight of a verb where yes or no hangs on it
 _CERTAIN, _FEW = 0.9, 3
 _SETTLED = 0.7  # share of the question that a fact must account for to decide yes or no
 _QUANTITY = re.compile(r"\b(\d+)(?:\+|%)?\s*(business days|days|years|weeks|months|stages|%)?")
+_GENERIC = frozenset("own owns owned responsible accountable lead leads drive drives manage manages run runs".split())
 _TURNING = frozenset({"optional", "skip", "skipped", "avoid", "zero", "only", "just"})
 _FORBIDS = re.compile(r"\b(?:do not|must not|cannot|never|internal)\b", re.I)
 _KIND_NAMES = {
@@ -62,8 +63,11 @@ def _same(one: Fact, other: Fact) -> bool:
 
 def present(desk: Desk, page: Page, hits: Sequence[Hit]) -> None:
     """One fact as a line, several as a list."""
-    if len(hits) == 1:
+    if len(hits) == 1 and hits[0].fact.sort is not Sort.INTERVIEW:
         _whole(desk, page, _with_siblings(desk, hits[0].fact))
+        return
+    if hits[0].fact.sort is Sort.INTERVIEW:
+        _interview(desk, page, hits[0].fact)
         return
     parts = {hit.fact.key.rpartition(".")[0] for hit in hits}
     if len(parts) == 1 and all(hit.fact.sort is Sort.STATEMENT for hit in hits):
@@ -74,6 +78,14 @@ def present(desk: Desk, page: Page, hits: Sequence[Hit]) -> None:
     for hit in hits:
         page.item(line(desk, hit.fact), *hit.fact.source)
     page.internal = page.internal or any(hit.fact.internal for hit in hits)
+
+
+def _interview(desk: Desk, page: Page, fact: Fact) -> None:
+    """All that the template asks to write about a stage."""
+    stage = desk.stages[fact.stages[0]]
+    page.lines.append(phrases.INTERVIEW.format(stage=desk.names.stage(stage.number)))
+    for statement in stage.interview:
+        page.item(statement.text, *statement.source)
 
 
 def _with_siblings(desk: Desk, fact: Fact) -> Fact:
@@ -194,6 +206,8 @@ def verify(desk: Desk, search: Search, ask: Ask) -> Page | None:
 
 def _weighed(mention: Mention) -> Mention:
     """Where yes or no hangs on it, a verb weighs more; "optional" and the like only turn the answer."""
+    if mention.text in _GENERIC:
+        return mention
     if mention.text in _TURNING:
         return replace(mention, sense=Sense.PADDING, weight=0.0)
     return replace(mention, weight=_HEAVY) if mention.sense is Sense.LIGHT else mention

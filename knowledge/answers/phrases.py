@@ -86,6 +86,7 @@ MOTION_ROLE = "**{role}** in {motion}: {text}"
 MOTION_NO_ROLE = "The {role} has no part in {motion}; the roles there are **{roles}**."
 MOTIONS = "The Sales Roles Guide names four of them:"
 
+INTERVIEW = "What the interview template asks to write about {stage}:"
 FLYWHEEL = "**{title}**, the flywheel hand-off from stage {first} to {last}:"
 FOUND = "**{owner}**{where}: {text}"
 FOUND_PLAIN = "{heading}: {text}"

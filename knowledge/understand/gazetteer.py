@@ -34,6 +34,8 @@ _NUMBERS = {
 _ORDINALS = frozenset(["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"])
 _JOINERS = {"and", "to", "->", "or", "vs", "2", "through", "s", "stage", "then"}
 _RANGE = {"to", "->", "through"}
+_LONG = 6  # in a hint, a shorter word is meant as it stands
+_ABBREVIATION = 5  # a slip never means an abbreviation of so few letters
 LONGEST = 8  # words in the longest name
 
 
@@ -58,7 +60,8 @@ class Gazetteer:
 
     def __post_init__(self) -> None:
         self._own = frozenset(word for key in self.names for word in key)
-        for word in sorted(self.vocabulary - self.not_a_typo):
+        short = {key[0] for key in self.names if len(key) == 1 and len(key[0]) <= _ABBREVIATION}
+        for word in sorted(self.vocabulary - self.not_a_typo - short):
             if len(word) >= 4 and word.isalpha():
                 self._by_length.setdefault(len(word), []).append(word)
         self.correct = lru_cache(maxsize=10_000)(self._correct)
@@ -87,6 +90,8 @@ class Gazetteer:
     def _correct(self, word: str) -> str:
         """The known word that this one is a slip of; itself where there is none."""
         if len(word) < 4 or word in self.vocabulary or not word.isalpha():
+            return word
+        if word.removesuffix("s") in self.vocabulary:
             return word
         allowed = 1 if len(word) < 7 else 2
         near = [
@@ -174,7 +179,7 @@ def build(library: Library, lexicon: Lexicon, corpus: Iterable[str], hints: Iter
     # A misspelt alias or hint must not make the misspelling a known word.
     first = Gazetteer(names, frozenset(known | _proper(library)), lexicon.not_a_typo)
     others = {word for key in names for word in key} | {word for text in hints for word in _tokens(text)}
-    spelt = {word for word in others if first.correct(word) == word}
+    spelt = {word for word in others if len(word) < _LONG or first.correct(word) == word}
     return Gazetteer(names, first.vocabulary | spelt, lexicon.not_a_typo)
 
 
