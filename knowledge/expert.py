@@ -17,8 +17,7 @@ from knowledge.answers.resolve import resolve
 from knowledge.answers.search import Search
 from knowledge.answers.speak import ENOUGH, speak
 from knowledge.library import Library
-from knowledge.understand import ask as asking
-from knowledge.understand import gazetteer, lexicon, message, words
+from knowledge.understand import gazetteer, lexicon, message, questions, words
 from knowledge.understand.ask import Ask
 from knowledge.understand.reading import Clause, Reader
 from knowledge.understand.thread import Thread
@@ -46,7 +45,9 @@ class Expert:
     def __init__(self, library: Library, language: lexicon.Lexicon, version: str) -> None:
         self.version = version
         self.roles = tuple(
-            RoleChoice(id=key, abbreviation=r.abbreviation or r.name, name=r.name, samples=r.samples[:_SAMPLES])
+            RoleChoice(
+                id=key, abbreviation=r.abbreviation or r.name, name=r.name, samples=r.samples[:_SAMPLES]
+            )
             for key, r in library.roles.items()
             if len(r.samples) >= _SAMPLES
         )
@@ -68,7 +69,9 @@ class Expert:
             digest.update(file.read_bytes())
         return cls(library, lexicon.read(folder / "lexicon.yaml"), digest.hexdigest()[:12])
 
-    def answer(self, text: str, *, thread: Mapping[str, Any] | None = None, role: str | None = None) -> Answer:
+    def answer(
+        self, text: str, *, thread: Mapping[str, Any] | None = None, role: str | None = None
+    ) -> Answer:
         """Answer one message. `thread` is the `thread` of the previous answer, `role` the stored role id."""
         clean = words.clean(text)
         clauses = self._reader.read(clean)
@@ -83,24 +86,24 @@ class Expert:
             return Answer(kind=Kind.UNKNOWN, text=refusal, id="refused", thread=past.dump())
         said = message.said_role(kept)
         past = replace(past, role=said or past.role)
-        questions = asking.asks(kept, self._lexicon)
-        return self._noted(kept, questions, past, said) or replace(
-            self._answers(clean, questions, past, past.role or role), role=said
+        asked = questions.asks(kept, self._lexicon)
+        return self._noted(kept, asked, past, said) or replace(
+            self._answers(clean, asked, past, past.role or role), role=said
         )
 
     def _noted(
-        self, clauses: Sequence[Clause], questions: Sequence[Ask], past: Thread, said: str | None
+        self, clauses: Sequence[Clause], asked: Sequence[Ask], past: Thread, said: str | None
     ) -> Answer | None:
         """ "I'm the SE for this deal", "we are in stage 2": something told, nothing asked."""
-        question = questions[0] if questions else Ask()
+        question = asked[0] if asked else Ask()
         stages = message.told_stages(clauses, question)
         if not (said or stages) or not message.only_tells(clauses, question, said):
             return None
         thread = past.told(role=said, stages=stages)
         return Answer(kind=Kind.NOTED, text="", id="noted", role=said, thread=thread.dump())
 
-    def _answers(self, text: str, questions: Sequence[Ask], past: Thread, role: str | None) -> Answer:
-        readings = [resolve(self._desk, self._search, q, past, role) for q in questions[:_QUESTIONS]]
+    def _answers(self, text: str, asked: Sequence[Ask], past: Thread, role: str | None) -> Answer:
+        readings = [resolve(self._desk, self._search, q, past, role) for q in asked[:_QUESTIONS]]
         choice = choose(self._desk, self._lexicon, text, readings[0], past)
         if choice:
             return choice

@@ -176,7 +176,7 @@ class Conflict(Record):
     """Two or more documents that say different things; `lead` is the side Baton leads with.
 
     `about` are the keys of the answers that have to mention it, such as `stage.1.exit_criteria`,
-    `role.csa.names`, `unit.stu.names`, `term.mcem`, `role.ae.cells.3`; `asks` are words with which it is asked for.
+    `role.csa.names`, `unit.stu.names`, `term.mcem`, `role.ae.cells.3`; `asks` are words that ask for it.
     """
 
     title: Text

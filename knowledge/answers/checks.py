@@ -6,10 +6,10 @@ from knowledge.answers import phrases
 from knowledge.answers.compose import Page, listing
 from knowledge.answers.desk import Desk, Replies
 from knowledge.answers.facts import refs_text
+from knowledge.answers.roles import cell_item, listed_there
 from knowledge.understand.ask import Ask
 
 REPLIES = Replies()
-from knowledge.answers.roles import cell_item, listed_there
 
 
 @REPLIES.to("role.in_stage.lead")
@@ -28,7 +28,9 @@ def wrong_lead(desk: Desk, page: Page, ask: Ask) -> str:
     if role in refs_text(stage.lead):
         return ""
     leads = listing([desk.names.full(key) for key in refs_text(stage.lead)])
-    said = phrases.IS_NOT_LEAD.format(stage=desk.names.stage(stage.number), leads=leads, role=desk.names.role(role))
+    said = phrases.IS_NOT_LEAD.format(
+        stage=desk.names.stage(stage.number), leads=leads, role=desk.names.role(role)
+    )
     return said[:1].upper() + said[1:] + page.marks(stage.lead.source, said)
 
 
@@ -82,7 +84,8 @@ def unit_owns_stage(desk: Desk, ask: Ask) -> Page:
     page = desk.page(f"unit.stage:{unit}.{stage.number}")
     owner = refs_text(stage.unit)[0]
     if owner == unit:
-        line = f"{phrases.YES if ask.yes_no else ''} {phrases.UNIT_OWNS.format(unit=desk.names.full(unit), stage=desk.names.stage(stage.number))}"
+        line = phrases.UNIT_OWNS.format(unit=desk.names.full(unit), stage=desk.names.stage(stage.number))
+        line = f"{phrases.YES if ask.yes_no else ''} {line}"
     else:
         words = phrases.UNIT_OWNS_NOT.format(
             owner=desk.names.full(owner), stage=desk.names.stage(stage.number), unit=desk.names.role(unit)

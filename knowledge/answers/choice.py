@@ -13,7 +13,17 @@ from knowledge.understand.lexicon import Lexicon
 from knowledge.understand.reading import Sense
 from knowledge.understand.thread import Thread
 
-_ABOUT_A_ROLE = ("do", "responsibilities", "focus", "unit", "pair", "lead", "support", "expansion", "activities")
+_ABOUT_A_ROLE = (
+    "do",
+    "responsibilities",
+    "focus",
+    "unit",
+    "pair",
+    "lead",
+    "support",
+    "expansion",
+    "activities",
+)
 
 
 def choose(desk: Desk, lexicon: Lexicon, text: str, reading: Reading, past: Thread) -> Answer | None:
@@ -28,7 +38,11 @@ def choose(desk: Desk, lexicon: Lexicon, text: str, reading: Reading, past: Thre
     thread = past.after(question, frame="", answer=f"choice:{name}", facts=())
     words = phrases.CHOOSE.format(name=name, roles=" or ".join(roles))
     return Answer(
-        kind=Kind.CHOICE, text=f"{words}\n\n{listed}", id=f"choice:{name}", options=options, thread=thread.dump()
+        kind=Kind.CHOICE,
+        text=f"{words}\n\n{listed}",
+        id=f"choice:{name}",
+        options=options,
+        thread=thread.dump(),
     )
 
 
@@ -38,7 +52,11 @@ def _names(text: str, name: str) -> re.Match[str] | None:
 
 def _about_a_role(question: Ask, name: str) -> bool:
     """Whether a role is what the name stands for here, and nothing else is asked about."""
-    rest = [m for m in question.weighty() if m.text not in (name, name + "s") and m.sense in (Sense.CONTENT, Sense.UNKNOWN)]
+    rest = [
+        m
+        for m in question.weighty()
+        if m.text not in (name, name + "s") and m.sense in (Sense.CONTENT, Sense.UNKNOWN)
+    ]
     return not rest and (question.asks(*_ABOUT_A_ROLE) or question.has("stage"))
 
 

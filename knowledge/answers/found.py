@@ -26,7 +26,9 @@ _HEAVY = 1.5  # weight of a verb where yes or no hangs on it
 _CERTAIN, _FEW = 0.9, 3
 _SETTLED = 0.7  # share of the question that a fact must account for to decide yes or no
 _QUANTITY = re.compile(r"\b(\d+)(?:\+|%)?\s*(business days|days|years|weeks|months|stages|%)?")
-_GENERIC = frozenset("own owns owned responsible accountable lead leads drive drives manage manages run runs".split())
+_GENERIC = frozenset(
+    "own owns owned responsible accountable lead leads drive drives manage manages run runs".split()
+)
 _TURNING = frozenset({"optional", "skip", "skipped", "avoid", "zero", "only", "just"})
 _FORBIDS = re.compile(r"\b(?:do not|must not|cannot|never|internal)\b", re.I)
 _KIND_NAMES = {
@@ -167,7 +169,7 @@ def line(desk: Desk, fact: Fact) -> str:
 
 
 def _heading(desk: Desk, fact: Fact) -> str:
-    """ "ATU to STU: Stage 1 Milestone Criteria", with the stages and who does it where the title is silent."""
+    """ "ATU to STU: Stage 1 Milestone Criteria", with stages and owners where the title is silent."""
     stages = f" (stage {fact.stages[0]} to {fact.stages[-1]})" if len(fact.stages) > 1 else ""
     owners = [desk.names.role(key) for key in fact.owners if desk.names.role(key) not in fact.heading]
     known = fact.shared or fact.topic in ("csam-manager", "collaboration") or not owners
@@ -183,9 +185,7 @@ def verify(desk: Desk, search: Search, ask: Ask) -> Page | None:
         present(desk, page, [direct])
         return page
     loose = [
-        h
-        for h in search.hits(ask, heavy, strict=False)
-        if h.fact.sort not in (Sort.CONFLICT, Sort.TERM)
+        h for h in search.hits(ask, heavy, strict=False) if h.fact.sort not in (Sort.CONFLICT, Sort.TERM)
     ]
     if not loose or loose[0].score < _SETTLED:
         return None
@@ -215,7 +215,9 @@ def _weighed(mention: Mention) -> Mention:
 
 def _answers_itself(hit: Hit) -> bool:
     """A known gap that says yes or no by itself, or a disagreement on just this."""
-    says = hit.fact.sort is Sort.CONFLICT or (hit.fact.sort is Sort.GAP and hit.fact.text.startswith(("Yes", "No.")))
+    says = hit.fact.sort is Sort.CONFLICT or (
+        hit.fact.sort is Sort.GAP and hit.fact.text.startswith(("Yes", "No."))
+    )
     return says and hit.score >= _CERTAIN
 
 

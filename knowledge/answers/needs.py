@@ -19,13 +19,17 @@ SHORTFALL = {
     "person": 3.0,
     "place": 3.0,
 }
-_NEVER_GIVEN = frozenset({"consequence", "person", "place"})  # the documents name nobody, no place, no penalty
+_NEVER_GIVEN = frozenset(
+    {"consequence", "person", "place"}
+)  # the documents name nobody, no place, no penalty
 _NUMBER = re.compile(
     r"\d|(?:two|three|four|five|six|seven|eight|nine|ten|quarterly|weekly|half|both|first)$", re.I
 )
 _UNITS = {"year", "day", "week", "month"}
 _STAGE_NUMBER = re.compile(r"\b(?:stage |s)\d", re.I)
-_DURATION = re.compile(r"\d[\d+]*(?: business)? (?:days?|weeks?|years?|months?|hours?)|weekly|quarterly", re.I)
+_DURATION = re.compile(
+    r"\d[\d+]*(?: business)? (?:days?|weeks?|years?|months?|hours?)|weekly|quarterly", re.I
+)
 
 
 def shortfall(fact: Fact, needs: frozenset[str], counted: str) -> float:

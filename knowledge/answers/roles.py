@@ -6,11 +6,11 @@ from knowledge.answers import phrases
 from knowledge.answers.compose import Page
 from knowledge.answers.desk import Desk, Replies
 from knowledge.answers.facts import Sort, refs_text
+from knowledge.answers.terms import expand, expand_rest
 from knowledge.model import Role
 from knowledge.understand.ask import Ask
 
 REPLIES = Replies()
-from knowledge.answers.terms import expand, expand_rest
 
 
 @REPLIES.to("cell")

@@ -173,7 +173,11 @@ def _merit(entry: Entry, query: _Query, content: float) -> float:
 
 def _only_mentioned(entry: Entry, mention: Mention) -> bool:
     """A role or unit that the text names while others do it."""
-    return mention.kind() in ("role", "unit") and bool(entry.fact.owners) and not entry.labels & set(mention.concepts)
+    return (
+        mention.kind() in ("role", "unit")
+        and bool(entry.fact.owners)
+        and not entry.labels & set(mention.concepts)
+    )
 
 
 def _spelled_out(entry: Entry, mention: Mention) -> bool:

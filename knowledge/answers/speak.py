@@ -1,4 +1,4 @@
-"""From a reading to an answer: settle yes or no, correct what was taken for granted, admit what is not known."""
+"""From a reading to an answer: settle yes or no, correct a false premise, admit what is not known."""
 
 from __future__ import annotations
 
@@ -151,11 +151,9 @@ def _why(desk: Desk, past: Thread) -> Page | None:
 
 def _others(desk: Desk, search: Search, question: Ask, past: Thread) -> Page | None:
     """Who or what else: supporting roles after leads, else the next facts."""
-    if past.frame == "stage.lead":
-        ask = replace(question, slots=past.slots)
-        page = REPLIES["stage.support"](desk, ask)
-    else:
-        page = _next_facts(desk, search, past)
+    support = past.frame == "stage.lead"
+    ask = replace(question, slots=past.slots)
+    page = REPLIES["stage.support"](desk, ask) if support else _next_facts(desk, search, past)
     if page is None:
         return None
     page.thread = replace(past, frame="", facts=(*past.facts, page.id)).dump()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from knowledge.answers import phrases
 from knowledge.answers.compose import Page, listing
 from knowledge.answers.desk import Desk, Replies, listed
@@ -11,7 +13,6 @@ from knowledge.understand.ask import Ask
 
 REPLIES = Replies()
 _MOST_STAGES = 5
-from collections.abc import Sequence
 
 
 def _chosen(desk: Desk, ask: Ask) -> list[Stage]:
@@ -38,7 +39,9 @@ def _each(desk: Desk, ask: Ask, what: str, template: str, field: str) -> Page:
             desk.says(page, template, statements, stage=_title(desk, stage))
             desk.differ(page, f"stage.{stage.number}.{field}")
         else:
-            page.item(f"{desk.names.stage_title(stage.number)}: **{statements[0].text}**", *statements[0].source)
+            page.item(
+                f"{desk.names.stage_title(stage.number)}: **{statements[0].text}**", *statements[0].source
+            )
     return page
 
 
@@ -155,22 +158,22 @@ def everyone(desk: Desk, ask: Ask) -> Page:
         page.lines.append(phrases.TELL_ROLE)
     for stage in stages:
         page.lines.append(phrases.EVERYONE.format(stage=desk.names.stage_title(stage.number)))
-        said: dict[str, list[str]] = {}
-        for key, role in desk.library.roles.items():
-            if role.in_matrix and role.cells[stage.number].text:
-                said.setdefault(role.cells[stage.number].text, []).append(key)
-        for text, keys in sorted(said.items(), key=lambda pair: _order(stage, pair[1][0])):
+        for keys in _sharing(desk, stage):
             found = desk.library.roles[keys[0]].cells[stage.number]
-            page.item(f"**{'/'.join(desk.names.role(key) for key in sorted(keys, key=lambda key: _order(stage, key)))}**: {text}", *found.source)
+            page.item(f"**{'/'.join(map(desk.names.role, keys))}**: {found.text}", *found.source)
         idle = [key for key in refs_text(stage.supporting) if not _active(desk, key, stage.number)]
         if idle:
-            page.say(
-                f"{phrases.SUPPORT.format(stage=_title(desk, stage), roles=desk.names.roles(idle))}".replace(
-                    "Supporting roles", "Supporting without an activity"
-                ),
-                *stage.supporting.source,
-            )
+            page.say(phrases.SUPPORT_IDLE.format(roles=desk.names.roles(idle)), *stage.supporting.source)
     return page
+
+
+def _sharing(desk: Desk, stage: Stage) -> list[list[str]]:
+    """The roles with an activity, those that share one together, leads first."""
+    groups: dict[str, list[str]] = {}
+    active = [key for key in desk.library.roles if _active(desk, key, stage.number)]
+    for key in sorted(active, key=lambda key: _order(stage, key)):
+        groups.setdefault(desk.library.roles[key].cells[stage.number].text, []).append(key)
+    return list(groups.values())
 
 
 def _active(desk: Desk, key: str, number: int) -> bool:
@@ -199,7 +202,7 @@ def idle_roles(desk: Desk, ask: Ask) -> Page:
     supporting = [key for key in idle if key in refs_text(stage.supporting)]
     if supporting:
         page.say(
-            f"Of these, {desk.names.roles(supporting)} {'is a supporting role' if len(supporting) == 1 else 'are supporting roles'} there.",
+            phrases.OF_THESE.format(roles=desk.names.roles(supporting)),
             *stage.supporting.source,
         )
     return page
@@ -259,7 +262,9 @@ def stage_overview(desk: Desk, ask: Ask) -> Page:
     for stage in stages:
         desk.says(page, "**" + desk.names.stage_title(stage.number) + "**: {text}", stage.purpose)
         page.item(
-            f"Lead: {_roles(desk, stage.lead, full=False)}; unit: {desk.names.role(refs_text(stage.unit)[0])}",
+            phrases.LED_BY.format(
+                roles=_roles(desk, stage.lead, full=False), unit=desk.names.role(refs_text(stage.unit)[0])
+            ),
             *stage.lead.source,
         )
         page.item(f"Supporting: {_roles(desk, stage.supporting, full=False)}", *stage.supporting.source)
@@ -304,7 +309,9 @@ def handoff(desk: Desk, ask: Ask) -> Page:
             page.item(statement.text, *statement.source)
     if stage.flywheel:
         part = desk.library.topics["flywheel"].parts[stage.flywheel]
-        page.lines.append(phrases.FLYWHEEL.format(title=part.title, first=stage.number, last=stage.number + 1))
+        page.lines.append(
+            phrases.FLYWHEEL.format(title=part.title, first=stage.number, last=stage.number + 1)
+        )
         for statement in part.statements[1:]:
             page.item(statement.text, *statement.source)
     return page

@@ -5,10 +5,10 @@ from __future__ import annotations
 from knowledge.answers import phrases
 from knowledge.answers.compose import Page, listing
 from knowledge.answers.desk import Desk, Replies
+from knowledge.answers.terms import expand_rest
 from knowledge.understand.ask import Ask
 
 REPLIES = Replies()
-from knowledge.answers.terms import expand_rest
 
 
 @REPLIES.to("unit.roles")
@@ -53,7 +53,11 @@ def unit_stages_line(desk: Desk, page: Page, key: str) -> None:
 def unit_overview(desk: Desk, ask: Ask) -> Page:
     page = desk.page("unit:" + ",".join(ask.keys("unit")))
     expand_rest(desk, page, ask)
-    for key in ask.keys("unit") if len(ask.keys("unit")) == 1 and not (ask.asks("expansion") or ask.choice or ask.doubt) else ():
+    for key in (
+        ask.keys("unit")
+        if len(ask.keys("unit")) == 1 and not (ask.asks("expansion") or ask.choice or ask.doubt)
+        else ()
+    ):
         unit = desk.library.units[key]
         page.say(
             phrases.UNIT_ROLES.format(

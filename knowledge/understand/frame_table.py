@@ -39,7 +39,22 @@ def _everyone(ask: Ask) -> bool:
         return False
     if ask.personal and ask.asks("do"):
         return True  # "what do I do in stage 3" from somebody whose role is not known
-    return ask.says("roles", "everyone", "everybody", "every role", "each role", "per role", "who does what", "role", "who is involved", "involved", "who") or ask.everything
+    return (
+        ask.says(
+            "roles",
+            "everyone",
+            "everybody",
+            "every role",
+            "each role",
+            "per role",
+            "who does what",
+            "role",
+            "who is involved",
+            "involved",
+            "who",
+        )
+        or ask.everything
+    )
 
 
 def _plain_what(ask: Ask) -> bool:

@@ -37,7 +37,10 @@ class Frame:
 
 _UNGIVEN = {"person", "place", "consequence"}  # what no frame gives
 _INHERITED = 1.5
-_SPECIFIC = frozenset("handoff expansion lead support unit exit outcome purpose artifacts metrics mcem_focus focus pair idle number qualification".split())
+_SPECIFIC = frozenset(
+    "handoff expansion lead support unit exit outcome purpose artifacts metrics".split()
+    + "mcem_focus focus pair idle number qualification".split()
+)
 
 
 def aptness(frame: Frame, ask: Ask) -> float:
@@ -53,7 +56,12 @@ def accounted(frame: Frame, ask: Ask, also: frozenset[int] = frozenset()) -> flo
     explained = unexplained = 0.0
     for mention in ask.weighty():
         named = mention.sense is Sense.ENTITY and (mention.kind() in (*frame.slots, "document"))
-        if named or mention.position in covered or _stem_in(mention, frame.words) or mention.text.removesuffix("s") in frame.slots:
+        if (
+            named
+            or mention.position in covered
+            or _stem_in(mention, frame.words)
+            or mention.text.removesuffix("s") in frame.slots
+        ):
             explained += mention.weight
         else:
             unexplained += mention.weight

@@ -13,7 +13,8 @@ from knowledge.library import Library
 from knowledge.understand import words
 from knowledge.understand.lexicon import Lexicon
 
-Concept = str  # "role:ae", "stage:1", "unit:stu", "motion:map", "topic:atu-stu", "part:atu-stu/discussion", "term:csp"
+# "role:ae", "stage:1", "unit:stu", "motion:map", "topic:atu-stu", "part:atu-stu/discussion", "term:csp"
+Concept = str
 
 _STAGE_WORDS = {"stage", "stages", "s"}
 _NUMBERS = {
@@ -34,7 +35,7 @@ _NUMBERS = {
 _ORDINALS = frozenset(["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"])
 _JOINERS = {"and", "to", "->", "or", "vs", "2", "through", "s", "stage", "then"}
 _RANGE = {"to", "->", "through"}
-_LONG = 6  # in a hint, a shorter word is meant as it stands
+_LONG = 5  # a shorter word of an alias, or one no longer of a hint, is meant as it stands
 _ABBREVIATION = 5  # a slip never means an abbreviation of so few letters
 LONGEST = 8  # words in the longest name
 
@@ -109,7 +110,7 @@ def _singular(key: tuple[str, ...]) -> tuple[str, ...]:
 
 def _and(key: tuple[str, ...]) -> tuple[str, ...]:
     """ "manage an optimize": a slip between two words of a name."""
-    return tuple("and" if token == "an" else token for token in key)
+    return tuple({"an": "and"}.get(token, token) for token in key)
 
 
 def _everyday(concepts: tuple[Concept, ...], text: Sequence[words.Word], start: int, end: int) -> bool:
@@ -159,10 +160,11 @@ def _counts(text: Sequence[words.Word], position: int) -> bool:
 
 
 def _ordinal_stage(text: Sequence[words.Word], start: int) -> Span | None:
-    for gap in (1, 2):
-        if start + gap < len(text) and text[start + gap].text in ("stage", "stages"):
-            if all(w.text == "mcem" for w in text[start + 1 : start + gap]):
-                return Span(start, start + gap + 1, (f"stage:{_NUMBERS[text[start].text]}",))
+    """ "the third stage", "the third mcem stage"."""
+    for end in (start + 1, start + 2):
+        between = [word.text for word in text[start + 1 : end]]
+        if end < len(text) and text[end].text in ("stage", "stages") and between in ([], ["mcem"]):
+            return Span(start, end + 1, (f"stage:{_NUMBERS[text[start].text]}",))
     return None
 
 
@@ -178,8 +180,9 @@ def build(library: Library, lexicon: Lexicon, corpus: Iterable[str], hints: Iter
     known = lexicon.vocabulary | lexicon.not_a_typo | {word for text in corpus for word in _tokens(text)}
     # A misspelt alias or hint must not make the misspelling a known word.
     first = Gazetteer(names, frozenset(known | _proper(library)), lexicon.not_a_typo)
-    others = {word for key in names for word in key} | {word for text in hints for word in _tokens(text)}
-    spelt = {word for word in others if len(word) < _LONG or first.correct(word) == word}
+    named = {word for key in names for word in key if len(word) < _LONG or first.correct(word) == word}
+    hinted = {word for text in hints for word in _tokens(text)}
+    spelt = named | {word for word in hinted if len(word) <= _LONG or first.correct(word) == word}
     return Gazetteer(names, first.vocabulary | spelt, lexicon.not_a_typo)
 
 
@@ -189,13 +192,9 @@ def _tokens(text: str) -> list[str]:
 
 def _proper(library: Library) -> set[str]:
     """The words of the things' own names."""
-    things = [
-        *library.stages.values(),
-        *library.roles.values(),
-        *library.units.values(),
-        *library.motions.values(),
-    ]
-    return {word for thing in things for word in _tokens(thing.name)}
+    names = [stage.name for stage in library.stages.values()] + [role.name for role in library.roles.values()]
+    names += [unit.name for unit in library.units.values()] + [m.name for m in library.motions.values()]
+    return {word for name in names for word in _tokens(name)}
 
 
 def _outranked(concepts: tuple[Concept, ...]) -> tuple[Concept, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from knowledge.understand import ask as asking
+from knowledge.understand import grammar
 from knowledge.understand.ask import Ask
 from knowledge.understand.lexicon import Lexicon
 from knowledge.understand.reading import Clause, Mention, Sense
@@ -31,13 +31,13 @@ def behaved(clauses: Sequence[Clause], lexicon: Lexicon) -> list[Clause]:
     good = [clause for clause in clauses if clause not in bad]
     if bad and not any(m.sense is Sense.ENTITY for clause in good for m in clause.mentions):
         return []
-    return good if not bad or any(asking.asks_itself(clause) for clause in good) else []
+    return good if not bad or any(grammar.asks(clause.words) for clause in good) else []
 
 
 def _misbehaves(clause: Clause, lexicon: Lexicon) -> bool:
     named = any(m.kind() in _OF_MCEM for m in clause.mentions)
-    perhaps = not named and asking.contains(lexicon.misbehave_perhaps, clause.stems)
-    return perhaps or asking.contains(lexicon.misbehave, clause.stems)
+    perhaps = not named and grammar.contains(lexicon.misbehave_perhaps, clause.stems)
+    return perhaps or grammar.contains(lexicon.misbehave, clause.stems)
 
 
 def said_role(clauses: Sequence[Clause]) -> str | None:
@@ -66,7 +66,7 @@ def told_stages(clauses: Sequence[Clause], question: Ask) -> tuple[str, ...]:
 
 def only_tells(clauses: Sequence[Clause], question: Ask, role: str | None) -> bool:
     """Whether a message asks nothing, so that what it tells is only noted."""
-    if question.wh or question.yes_no or any(asking.asks_itself(clause) for clause in clauses):
+    if question.wh or question.yes_no or any(grammar.asks(clause.words) for clause in clauses):
         return False
     if question.attributes and not role:
         return False

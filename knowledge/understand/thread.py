@@ -70,7 +70,9 @@ class Thread:
 
     def after(self, question: Ask, *, frame: str, answer: str, facts: Sequence[Shown]) -> Thread:
         """The thread once `question` has been answered, with `facts` where those were shown."""
-        said = [m for m in question.weighty() if m.sense in (Sense.CONTENT, Sense.LIGHT) or m.kind() == "term"]
+        said = [
+            m for m in question.weighty() if m.sense in (Sense.CONTENT, Sense.LIGHT) or m.kind() == "term"
+        ]
         slots = dict(question.slots)
         for fact in facts[:1]:
             # "Who develops the account plan?" "Who supports that stage?"

@@ -26,6 +26,7 @@ _REPLACED = str.maketrans(
 _TOKEN = re.compile(
     r"\bb4\b|aka\.ms/\w+|[$€£]?\d[\d.,]*\d%?|[$€£]?\d+%?\+?|[^\W\d_]+(?:'[^\W\d_]+)?|[&+/]|->|=", re.U
 )
+_SILENT = frozenset("/=")
 _STOP = re.compile(r"((?<=[a-z0-9)'\"]{2})[.!](?=\s|$)|[?;\n…]+|\.{2,})", re.I)
 _PAUSE = re.compile(r",\s|:\s|\s(?:and|&)\s(?=(?:what|who|which|how|when|where|why)\b)|\s-{1,2}\s|[()\"]")
 _LETTER_DIGIT = re.compile(r"^([a-z]+)(\d+)$")
@@ -65,10 +66,10 @@ def sentences(text: str) -> list[tuple[list[str], bool]]:
 def spell_out(text: str) -> Iterator[str]:
     """The tokens of a clause as typed; `AE's` gives `AE`, `S4` stays one token, `&` becomes `and`."""
     for match in _TOKEN.finditer(text):
-        token = match.group()
-        if token.lower().endswith("'s"):
-            token = token[:-2]
-        yield {"&": "and", "+": "and"}.get(token, token)
+        piece = match.group()
+        if piece.lower().endswith("'s"):
+            piece = piece[:-2]
+        yield {"&": "and", "+": "and"}.get(piece, piece)
 
 
 def split(text: str) -> list[Word]:
@@ -77,7 +78,7 @@ def split(text: str) -> list[Word]:
     clause = 0
     for number, (clauses, asked) in enumerate(sentences(text)):
         for part in clauses:
-            words += [make(token, clause, number, asked) for token in spell_out(part) if token not in "/="]
+            words += [make(token, clause, number, asked) for token in spell_out(part) if token not in _SILENT]
             clause += 1
     return words
 
@@ -106,4 +107,4 @@ def stem(word: str) -> str:
 
 def key(text: str) -> tuple[str, ...]:
     """The lower-case tokens by which an alias is found."""
-    return tuple(token.lower() for token in spell_out(clean(text)) if token not in "/=")
+    return tuple(token.lower() for token in spell_out(clean(text)) if token not in _SILENT)

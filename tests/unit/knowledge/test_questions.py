@@ -56,9 +56,7 @@ def test_answers_are_short(asked: Asked, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", _SETS)
-def test_every_answer_names_its_documents_and_marks_where(
-    asked: Asked, library: Library, name: str
-) -> None:
+def test_every_answer_names_its_documents_and_marks_where(asked: Asked, library: Library, name: str) -> None:
     documents = {document.file for document in library.documents.values()}
     answered = [each for each in asked[name] if each.answer.kind is Kind.ANSWERED]
 

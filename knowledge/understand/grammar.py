@@ -1,0 +1,118 @@
+"""The little words of English questions: what opens one, what it points back to, what it wants."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from knowledge.understand.lexicon import Phrase
+from knowledge.understand.words import stem
+
+WH = frozenset("what which who when where why how".split())
+AUXILIARIES = frozenset(
+    "is are was were does do did can could should shall will would has have must am may might".split()
+)
+COMMANDS = frozenset(
+    "list give explain tell describe compare show name define walk summarise summarize spell".split()
+    + ["break", "expand"]
+)
+PERSONAL = frozenset("i my we me our us mine".split())
+NEGATIVE = frozenset("not no never without cannot nothing none nobody neither isnt empty blank".split())
+POINTS_BACK = frozenset("that it this they them those these which".split())
+BESIDES = frozenset("besides except apart excluding beside".split())
+# What turns a claim into a question: "..., right?"
+TAGS = frozenset(
+    tuple(tag.split())
+    for tag in (
+        "right", "correct", "true", "yes", "no", "innit", "or not", "yes or no", "true or false",
+        "is that right", "is that correct", "is that true", "is it true", "is this correct", "am i right",
+        "that is right", "that is correct", "that is right is not it", "isnt it", "is not it", "does not it",
+        "are not they",
+    )
+)  # fmt: skip
+CLAIMS = (
+    "i thought", "i heard", "i think", "i believe", "i read", "i was told", "my boss says", "someone told me",
+    "i assume",
+)  # fmt: skip
+_OPENING = frozenset("so ok and but hey hi also please now well hmm".split())
+_FAVOURS = (["can", "you"], ["could", "you"], ["would", "you"], ["will", "you"])
+_ANAPHORA = re.compile(
+    r" (?:it|its|they|them|their|theirs|he|she|his|her|hers) "
+    r"| (?:that|this|the same|those|these) (?:stage|role|unit|one|ones|person|phase|meeting|step) "
+    r"|(?<! is)(?<! are) there $| one after | one before | that $"
+)
+# What an answer must give, by the words that ask for it; the first of a group counts.
+_WANTS = (
+    ("place", re.compile(r" where is .* (?:based|located) | located | what location ")),
+    ("person", re.compile(r" who (?:is|are) (?:my|our) ")),
+    ("when", re.compile(r"(?<! by) when (?:do|does|is|are|will|should|did) ")),
+    ("stage", re.compile(r" (?:which|what) (?:mcem )?stages? | stage is (?:that|this|it) | at what point ")),
+    ("time", re.compile(r" by when | until when | deadline | how soon | latest ")),
+    ("consequence", re.compile(
+        r" (?:what|anything) happens? (?:if|when) .*(?:miss|late|fail|ignore|break|lost|lose)"
+        r"| penalty | consequences? "
+    )),
+)  # fmt: skip
+_DURATION = re.compile(
+    r" how (?:long|quickly|fast|often|much time) | how many (?:business )?(?:days|weeks|years|months) "
+    r"| \d+ (?:business )?days? "
+)
+_NUMBER = re.compile(
+    r" target | threshold | how (?:many|much) | number of | (?:what|which) (?:percentage|share|percent) "
+)
+
+
+def asks(words: Sequence[str]) -> bool:
+    """Whether words form a question or a request by themselves."""
+    return bool(WH & set(words)) or (bool(words) and words[0] in AUXILIARIES | COMMANDS)
+
+
+def opens_with_auxiliary(words: Sequence[str]) -> bool:
+    """Whether a clause asks for yes or no: "is ...", "does ...", "if ..., can ..."; not "can you tell me"."""
+    opening = [word for word in words[:6] if word not in _OPENING]
+    if opening and opening[0] in ("if", "when"):
+        opening = [word for word in words if word in AUXILIARIES][-1:]
+    return bool(opening) and opening[0] in AUXILIARIES and opening[:2] not in _FAVOURS
+
+
+def points_back(text: str) -> bool:
+    """Whether a question leans on what was said before."""
+    return bool(_ANAPHORA.search(f" {text} "))
+
+
+def wants(text: str, wh: frozenset[str]) -> frozenset[str]:
+    """What an answer must give: a number, a duration, a stage, somebody ..."""
+    padded = f" {text} "
+    found = {name for name, pattern in _WANTS if pattern.search(padded)}
+    if _DURATION.search(padded):
+        found.add("duration")
+    elif _NUMBER.search(padded):
+        found.add("number")
+    return frozenset(found | ({"owner"} if "who" in wh else set()))
+
+
+def counted(stems: Sequence[str]) -> str:
+    """ "how many recommendations ...": the stem of what a number must be of, or ""."""
+    for place in range(len(stems) - 2):
+        if tuple(stems[place : place + 2]) == ("how", stem("many")):
+            return stems[place + 2]
+    return ""
+
+
+def contains(phrases: Iterable[Phrase], stems: Sequence[str]) -> bool:
+    joined = f" {' '.join(stems)} "
+    return any(f" {' '.join(phrase)} " in joined for phrase in phrases)
+
+
+def starts(phrases: Iterable[Phrase], stems: Sequence[str]) -> bool:
+    return any(tuple(stems[: len(phrase)]) == phrase for phrase in phrases)
+
+
+def first(phrases: Mapping[Phrase, str], stems: Sequence[str]) -> str:
+    joined = f" {' '.join(stems)} "
+    found = [
+        (joined.find(f" {' '.join(p)} "), -len(p), name)
+        for p, name in phrases.items()
+        if f" {' '.join(p)} " in joined
+    ]
+    return min(found)[2] if found else ""

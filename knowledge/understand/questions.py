@@ -1,0 +1,168 @@
+"""From clauses to questions: which clauses ask, and what surrounds them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from knowledge.understand import grammar
+from knowledge.understand.ask import SLOTS, Ask
+from knowledge.understand.lexicon import Lexicon
+from knowledge.understand.reading import Clause, Mention, Sense
+
+_ASIDE = 0.35  # weight of what only leads up to a question
+_AROUND = 0.3  # weight of what other sentences say
+_LISTS = ("exit", "outcome", "artifacts", "metrics")  # attributes that are asked for side by side
+_REACH = 4  # words after "besides" within which something is set aside
+
+
+def asks(clauses: Sequence[Clause], lexicon: Lexicon) -> list[Ask]:
+    """The questions of a message, in order; what surrounds them fills the slots they leave open."""
+    kept = _untag(clauses)
+    sentences = [_sentence(kept, number) for number in dict.fromkeys(clause.sentence for clause in kept)]
+    groups = [group for sentence in sentences for group in _questions(sentence)]
+    main = [group for group in groups if _is_question(group)] or [tuple(c for g in groups for c in g)]
+    if not any(m.sense is not Sense.PADDING for group in main for clause in group for m in clause.mentions):
+        main = [tuple(kept)]  # "..., another says pipeline. Which?": the question is in what was said before
+    rest = (
+        [clause for group in groups if group not in main for clause in group] if main != [tuple(kept)] else []
+    )
+    doubt = any(grammar.contains(lexicon.doubt, clause.stems) for clause in clauses)
+    found = (_ask(group, lexicon, tagged=len(kept) < len(clauses)) for group in main if group)
+    return [_with_context(replace(each, doubt=doubt), rest) for ask in found for each in _by_attribute(ask)]
+
+
+def _by_attribute(ask: Ask) -> list[Ask]:
+    """ "Artifacts and metrics of stage 3" asks twice."""
+    wanted = [name for name in _LISTS if name in ask.attributes and _own_words(ask, name)]
+    if len(wanted) < 2 or not ask.has("stage") or ask.has("role"):
+        return [ask]
+    return [_only(ask, name, [other for other in wanted if other != name]) for name in wanted]
+
+
+def _own_words(ask: Ask, name: str) -> frozenset[int]:
+    """Positions of the words that ask for this attribute and for no other list."""
+    others = (ask.attributes.get(other, frozenset()) for other in _LISTS if other != name)
+    return ask.attributes[name] - frozenset(p for positions in others for p in positions)
+
+
+def _only(ask: Ask, name: str, others: Sequence[str]) -> Ask:
+    away = frozenset(p for other in others for p in _own_words(ask, other))
+    kept = {key: positions for key, positions in ask.attributes.items() if key not in others}
+    return replace(ask, attributes=kept, mentions=tuple(m for m in ask.mentions if m.position not in away))
+
+
+def _untag(clauses: Sequence[Clause]) -> list[Clause]:
+    """Without closing tags such as "right?" and "correct?", which make a claim a question."""
+    kept = [c for c in clauses if c.words not in grammar.TAGS]
+    return kept or list(clauses)
+
+
+def _sentence(clauses: Sequence[Clause], number: int) -> list[Clause]:
+    return [clause for clause in clauses if clause.sentence == number]
+
+
+def _questions(sentence: Sequence[Clause]) -> list[tuple[Clause, ...]]:
+    """A sentence is one question, unless two of its clauses ask, each about something of its own."""
+    asking = [n for n, clause in enumerate(sentence) if _asks(clause)]
+    own = [
+        n
+        for n in asking
+        if grammar.WH & set(sentence[n].words) and any(m.sense is Sense.ENTITY for m in sentence[n].mentions)
+    ]
+    if len(own) < 2:
+        return [tuple(sentence)]
+    cuts = [0, *own[1:], len(sentence)]
+    return [tuple(sentence[start:end]) for start, end in pairwise(cuts)]
+
+
+def _is_question(group: Sequence[Clause]) -> bool:
+    return any(_asks(clause) for clause in group) or (bool(group) and group[-1].asked)
+
+
+def _with_context(ask: Ask, rest: Sequence[Clause]) -> Ask:
+    for slot in SLOTS:
+        if not ask.has(slot):
+            around = tuple(dict.fromkeys(key for clause in rest for key in clause.entities(slot)))
+            if around:
+                ask = replace(ask, slots={**ask.slots, slot: around}, context=ask.context | {slot})
+    return replace(
+        ask,
+        around=tuple(
+            _faded(m, _AROUND) for clause in rest for m in clause.mentions if m.sense is Sense.CONTENT
+        ),
+    )
+
+
+def _ask(group: Sequence[Clause], lexicon: Lexicon, *, tagged: bool) -> Ask:
+    mentions = _spared(_mentions(group))
+    words = tuple(w for clause in group for w in clause.words)
+    stems = tuple(s for clause in group for s in clause.stems)
+    attributes: dict[str, frozenset[int]] = {}
+    for clause in group:
+        for name, positions in clause.attributes.items():
+            attributes[name] = attributes.get(name, frozenset()) | positions
+    text = " ".join(words)
+    wh = frozenset(grammar.WH & set(words))
+    return Ask(
+        mentions=mentions,
+        slots={slot: keys for slot in (*SLOTS, "document") if (keys := _keys(mentions, slot))},
+        attributes=attributes,
+        text=text,
+        relation=grammar.first(lexicon.relations, stems),
+        needs=grammar.wants(text, wh),
+        counted=grammar.counted(stems),
+        wh=wh,
+        yes_no=(not wh and any(grammar.opens_with_auxiliary(clause.words) for clause in group))
+        or tagged
+        or text.startswith(grammar.CLAIMS),
+        negated=bool(grammar.NEGATIVE & set(words)),
+        everything=grammar.contains(lexicon.everything, stems),
+        personal=bool(grammar.PERSONAL & set(words)),
+        anaphoric=grammar.points_back(text),
+        choice=" or " in f" {text} ",
+        follow_up=grammar.starts(lexicon.follow_up | lexicon.correction, stems),
+        more=grammar.contains(lexicon.more, stems),
+        why=grammar.starts(lexicon.why, stems),
+        claims=tuple(clause for clause in group if not _asks(clause)) if len(group) > 1 else (),
+    )
+
+
+def _mentions(group: Sequence[Clause]) -> tuple[Mention, ...]:
+    """What leads up to a question is said in passing: its plain words weigh less."""
+    first = next((n for n, clause in enumerate(group) if _asks(clause)), 0)
+    if first and grammar.POINTS_BACK & set(group[first].words):
+        first = 0  # "deal shaping - is that ...": what leads up is what is asked about
+    return tuple(
+        _faded(m, _ASIDE) if n < first and m.sense in (Sense.CONTENT, Sense.UNKNOWN) else m
+        for n, clause in enumerate(group)
+        for m in clause.mentions
+    )
+
+
+def _faded(mention: Mention, share: float) -> Mention:
+    return replace(mention, weight=mention.weight * share)
+
+
+def _spared(mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """ "Besides the AE, who ...": what is set aside is not asked about."""
+    kept: list[Mention] = []
+    aside = 0
+    for mention in mentions:
+        if mention.text in grammar.BESIDES:
+            aside = _REACH
+        elif aside and mention.sense is Sense.ENTITY:
+            mention, aside = replace(mention, sense=Sense.PADDING, concepts=("w:",), weight=0.0), 0
+        aside = max(0, aside - 1)
+        kept.append(mention)
+    return tuple(kept)
+
+
+def _keys(mentions: Sequence[Mention], slot: str) -> tuple[str, ...]:
+    named = (c for m in mentions if m.sense is Sense.ENTITY for c in m.concepts)
+    return tuple(dict.fromkeys(c.partition(":")[2] for c in named if c.startswith(slot + ":")))
+
+
+def _asks(clause: Clause) -> bool:
+    return grammar.asks(clause.words)
