@@ -12,7 +12,7 @@ from knowledge.answers import phrases
 from knowledge.answers.facts import Fact
 from knowledge.library import Library
 
-_ROOM = 160  # words of an answer before its sources
+_ROOM, _MOST = 160, 215  # words of an answer before and with its sources
 _NAME, _ABSTRACT = 80, 160  # Teams' limits for a citation
 
 
@@ -75,8 +75,22 @@ class Page:
 
     def answer(self) -> Answer:
         """The finished answer, with its sources in words for clients that show no citations."""
-        lines = [*self.lines]
-        lines[0] = lines[0][:1].upper() + lines[0][1:]
+        text, cited = self._text()
+        while len(text.split()) > _MOST and self._drop_last_item():
+            text, cited = self._text()
+        return Answer(
+            kind=self.kind,
+            text=text,
+            id=self.id,
+            citations=tuple(self._citation(n, place) for n, place in enumerate(cited, 1)),
+            suggestions=tuple(self.suggestions[:3]),
+            internal=self.internal,
+            thread=self.thread,
+        )
+
+    def _text(self) -> tuple[str, list[tuple[str, str]]]:
+        """The whole text with its sources numbered, and those sources in order."""
+        lines = [self.lines[0][:1].upper() + self.lines[0][1:], *self.lines[1:]]
         if self._left:
             lines.append(phrases.MORE.format(count=self._left))
         if self.internal:
@@ -87,15 +101,15 @@ class Page:
         if cited:
             template = phrases.SOURCES if len(cited) > 1 else phrases.SOURCE
             text += "\n\n" + template.format(sources=self._named(cited))
-        return Answer(
-            kind=self.kind,
-            text=text,
-            id=self.id,
-            citations=tuple(self._citation(n, place) for n, place in enumerate(cited, 1)),
-            suggestions=tuple(self.suggestions[:3]),
-            internal=self.internal,
-            thread=self.thread,
-        )
+        return text, cited
+
+    def _drop_last_item(self) -> bool:
+        """Make room: the last list item goes, and is counted."""
+        items = [place for place, line in enumerate(self.lines) if line.startswith("- ")]
+        if items:
+            del self.lines[items[-1]]
+            self._left += 1
+        return bool(items)
 
     def _named(self, cited: Sequence[tuple[str, str]]) -> str:
         """The sources in words, each document once: "Sales Roles Guide: [1] MAP, [2] COMPETE"."""

@@ -13,8 +13,8 @@ AUXILIARIES = frozenset(
     "is are was were does do did can could should shall will would has have must am may might".split()
 )
 COMMANDS = frozenset(
-    "list give explain tell describe compare show name define walk summarise summarize spell".split()
-    + ["break", "expand"]
+    "list give explain tell describe compare show name define walk summarise summarize spell"
+    " break expand".split()
 )
 PERSONAL = frozenset("i my we me our us mine".split())
 NEGATIVE = frozenset("not no never without cannot nothing none nobody neither isnt empty blank".split())
