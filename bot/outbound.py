@@ -40,7 +40,7 @@ def activities(reply: Reply, message: Message) -> list[Activity]:
     first = _text_activity(reply)
     if not reply.suggestions:
         return [first]
-    holder = _plain(texts.NEXT) if reply.citations else first
+    holder = _plain(texts.NEXT.format(question=reply.suggestions[0])) if reply.citations else first
     holder.suggested_actions = _suggested(reply.suggestions, message)
     return [first] if holder is first else [first, holder]
 

@@ -12,6 +12,7 @@ from dialogs.turn import Outcome, Turn
 from knowledge.answer import Answer, Kind
 
 _MOST_SUGGESTIONS = 3
+_EXAMPLES = 2
 
 
 async def ask(turn: Turn) -> Outcome:
@@ -76,13 +77,19 @@ async def _unknown(turn: Turn, answer: Answer) -> Outcome:
         version=turn.desk.expert.version,
     )
     nearest = _suggestions(turn.message, answer)
-    return turn.reply(Reply(text=answer.text, citations=answer.citations, suggestions=nearest))
+    text = answer.text if nearest or not answer.suggestions else _with_examples(answer)
+    return turn.reply(Reply(text=text, citations=answer.citations, suggestions=nearest))
+
+
+def _with_examples(answer: Answer) -> str:
+    """In a group, where there are no buttons, what could be asked stands in the text."""
+    return f"{answer.text} {texts.EXAMPLES.format(questions=' '.join(answer.suggestions[:_EXAMPLES]))}"
 
 
 async def _choice(turn: Turn, answer: Answer) -> Outcome:
     from dialogs import cards  # see _chosen_card
 
-    return turn.reply(Reply(text=answer.text, card=cards.choice(answer.text, answer.options)))
+    return turn.reply(Reply(text=answer.text, card=cards.choice(answer.text, answer.options, answer.labels)))
 
 
 async def _noted(turn: Turn, answer: Answer) -> Outcome:

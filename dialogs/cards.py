@@ -24,11 +24,14 @@ def welcome(roles: Sequence[RoleChoice], chosen: str = "") -> Card:
     )
 
 
-def choice(question: str, options: Sequence[str]) -> Card:
-    """A question back, with one button for each way it could have been meant."""
+def choice(question: str, options: Sequence[str], labels: Sequence[str] = ()) -> Card:
+    """A question back, with one button below the other for each way it could have been meant."""
+    titles = labels or options
+    pairs = zip(titles, options, strict=True)
+    buttons = [_button(title, verbs.ASK, {"question": option}) for title, option in pairs]
     return _card(
         cards.TextBlock(text=question, wrap=True),
-        cards.ActionSet(actions=[_button(option, verbs.ASK, {"question": option}) for option in options]),
+        *(cards.ActionSet(actions=[button]) for button in buttons),
         cards.TextBlock(text=texts.CHOOSE_TYPED, wrap=True, is_subtle=True, size="Small"),
     )
 

@@ -35,7 +35,8 @@ HELP_GROUP = (
 )
 
 # Questions
-NEXT = "You could ask next:"
+NEXT = "You could ask next, for example: {question}"
+EXAMPLES = "You can ask me for example: {questions}"
 CHOOSE_TYPED = "Press one, or type it."
 TOO_LONG = "That is a long message. A shorter question works best: one or two sentences are plenty."
 NO_WORDS = 'I read words best. Ask me about a stage, a role or a handoff, or type "help".'

@@ -42,6 +42,7 @@ class Answer:
     citations: tuple[Citation, ...] = ()
     suggestions: tuple[str, ...] = ()  # at most three follow-up questions
     options: tuple[str, ...] = ()  # for CHOICE: complete questions to choose from
+    labels: tuple[str, ...] = ()  # for CHOICE: what a button for each option says
     role: str | None = None  # role id the person said is theirs, to be stored
     topic: str = ""
     internal: bool = False  # rests on material marked "not for customers"

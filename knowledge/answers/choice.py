@@ -6,6 +6,7 @@ import re
 
 from knowledge.answer import Answer, Kind
 from knowledge.answers import phrases
+from knowledge.answers.compose import listing
 from knowledge.answers.desk import Desk
 from knowledge.answers.resolve import Reading
 from knowledge.understand.ask import Ask
@@ -29,25 +30,25 @@ _ABOUT_A_ROLE = (
 def choose(desk: Desk, lexicon: Lexicon, text: str, reading: Reading, past: Thread) -> Answer | None:
     """The question back, where it is about a role under a name that several share."""
     question = reading.ask
-    name = next((n for n in lexicon.ambiguous if _names(text, n)), None)
+    name = next((n for n in lexicon.ambiguous if _named(question, n)), None)
     if name is None or question.has("role") or not _about_a_role(question, name):
         return None
-    roles = [desk.names.role(key) for key in lexicon.ambiguous[name]]
-    options = tuple(_with(text, name, role) for role in roles)
-    listed = "\n".join(f"- {option}" for option in options)
+    keys = lexicon.ambiguous[name]
     thread = past.after(question, frame="", answer=f"choice:{name}", facts=())
-    words = phrases.CHOOSE.format(name=name, roles=" or ".join(roles))
     return Answer(
         kind=Kind.CHOICE,
-        text=f"{words}\n\n{listed}",
+        text=phrases.CHOOSE.format(name=name, roles=listing([desk.names.role(key) for key in keys], "or")),
         id=f"choice:{name}",
-        options=options,
+        options=tuple(_with(text, name, desk.names.role(key)) for key in keys),
+        labels=tuple(desk.names.full(key) for key in keys),
         thread=thread.dump(),
     )
 
 
-def _names(text: str, name: str) -> re.Match[str] | None:
-    return re.search(rf"\b{re.escape(name)}s?\b", text, re.I)
+def _named(question: Ask, name: str) -> bool:
+    """Whether the name stands by itself, not within the name of something else."""
+    words = [m.text if m.sense is not Sense.ENTITY else "|" for m in question.mentions]
+    return bool(re.search(rf"(?<!\S){re.escape(name)}s?(?!\S)", " ".join(words)))
 
 
 def _about_a_role(question: Ask, name: str) -> bool:

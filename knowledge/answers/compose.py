@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +12,7 @@ from knowledge.answers import phrases
 from knowledge.answers.facts import Fact
 from knowledge.library import Library
 
+_FEW = 3  # sources that are named one by one
 _ROOM, _MOST = 160, 215  # words of an answer before and with its sources
 _NAME, _ABSTRACT = 80, 160  # Teams' limits for a citation
 
@@ -95,7 +96,7 @@ class Page:
             lines.append(phrases.MORE.format(count=self._left))
         if self.internal:
             lines.append(f"_{phrases.INTERNAL}_")
-        text = _markdown(lines)
+        text = _markdown(_marked_once(lines))
         cited = list(dict.fromkeys((m[1], m[2]) for m in _MARK.finditer(text)))
         text = _MARK.sub(lambda m: f"[{cited.index((m[1], m[2])) + 1}]", text)
         if cited:
@@ -112,7 +113,9 @@ class Page:
         return bool(items)
 
     def _named(self, cited: Sequence[tuple[str, str]]) -> str:
-        """The sources in words, each document once: "Sales Roles Guide: [1] MAP, [2] COMPETE"."""
+        """The sources in words; many of them with each document once."""
+        if len(cited) <= _FEW:
+            return "; ".join(f"[{n}] {self._name(place)}" for n, place in enumerate(cited, 1))
         documents: dict[str, list[str]] = {}
         for position, (document, section) in enumerate(cited, 1):
             title = self.library.documents[document].sections.get(section, "")
@@ -120,19 +123,45 @@ class Page:
         shorts = {key: self.library.documents[key].short for key in documents}
         return "; ".join(f"{shorts[key]}: {', '.join(titles)}" for key, titles in documents.items())
 
-    def _citation(self, position: int, place: tuple[str, str]) -> Citation:
+    def _name(self, place: tuple[str, str]) -> str:
         known = self.library.documents[place[0]]
         title = known.sections.get(place[1], "")
+        return f"{known.short}, {title}" if title else known.short
+
+    def _citation(self, position: int, place: tuple[str, str]) -> Citation:
         return Citation(
             position=position,
-            name=_cut(f"{known.short}, {title}" if title else known.short, _NAME),
+            name=_cut(self._name(place), _NAME),
             abstract=_cut(self._abstracts[place], _ABSTRACT),
-            document=known.file,
+            document=self.library.documents[place[0]].file,
         )
 
 
 def _cut(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def _marked_once(lines: Sequence[str]) -> list[str]:
+    """A list whose items all have one source carries its marker on the line above."""
+    marked = list(lines)
+    for start, end in _lists(lines):
+        marks = {line[line.find(_OPEN) :] for line in lines[start:end]}
+        if start and len(marks) == 1 and _OPEN not in lines[start - 1] and end - start > 1:
+            mark = marks.pop()
+            marked[start - 1] += " " + mark
+            marked[start:end] = [line.removesuffix(mark).rstrip() for line in lines[start:end]]
+    return marked
+
+
+def _lists(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Start and end of each run of list items."""
+    start = None
+    for place, line in enumerate([*lines, ""]):
+        if line.startswith("- "):
+            start = place if start is None else start
+        elif start is not None:
+            yield start, place
+            start = None
 
 
 def _markdown(lines: Sequence[str]) -> str:
@@ -186,9 +215,9 @@ class Names:
         return "/".join(self.role(key) for key in fact.owners)
 
 
-def listing(names: Sequence[str]) -> str:
+def listing(names: Sequence[str], last: str = "and") -> str:
     """ "a, b and c"."""
-    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1] if names else ""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {last} {names[-1]}" if names else ""
 
 
 def by_about(library: Library) -> Mapping[str, tuple[str, ...]]:

@@ -61,16 +61,16 @@ class Desk:
     def page(self, identity: str) -> Page:
         return Page(self.library, identity)
 
-    def differ(self, page: Page, about: str) -> None:
-        """Say where the documents disagree with what was just answered: the sides that are not leading."""
+    def differ(self, page: Page, about: str, *, why: bool = False) -> None:
+        """Say where the documents disagree with what was just answered, and `why` Baton leads with that."""
         for key in self.about.get(about, ()):
             conflict = self.library.conflicts[key]
             sides = [side for n, side in enumerate(conflict.sides) if n != conflict.lead]
-            words = "; ".join(
-                f"{self.document(side.source)}: “{side.text}”{page.marks(side.source, side.text)}"
-                for side in sides
-            )
-            page.lines.append(phrases.DIFFER_SHORT.format(sides=words) + ".")
+            page.lines.append(phrases.DIFFER_HERE)
+            for side in sides:
+                page.item(f"{self.document(side.source)}: {side.text}", *side.source)
+            if why:
+                page.lines.append(phrases.LEADS_WITH.format(why=conflict.why))
 
     def document(self, source: Sequence[str]) -> str:
         return self.library.documents[source[0].partition("/")[0]].short

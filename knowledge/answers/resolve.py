@@ -17,7 +17,7 @@ from knowledge.understand.thread import Thread
 
 SURE = 0.97  # a frame that accounts for this much needs no search
 _LEAD = 0.1  # a frame that knows both role and stage is left only for a clearly better fact
-_LATER = 0.005  # of readings as good, the earlier is meant
+_LATER = 0.015  # of readings as good, the earlier is meant
 _LISTED = 12  # items a list of a stage can have
 _DUTIES = "w:" + words.stem("responsibilities")
 

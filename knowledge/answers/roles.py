@@ -96,8 +96,14 @@ def all_cells(desk: Desk, ask: Ask) -> Page:
         cells = [c for role in ask.keys("role") for c in desk.library.roles[role].cells.values()]
         page.lines.append(phrases.YES if cells and all(c.text for c in cells) else phrases.NO)
     for role in ask.keys("role")[:3]:
-        for number in desk.stages:
-            cell_item(desk, page, role, number)
+        if not desk.library.roles[role].in_matrix:
+            page.lines.append(phrases.NO_ROW.format(role=desk.names.role(role)))
+            continue
+        page.lines.append(phrases.CELLS.format(role=desk.names.role(role)))
+        for number, found in desk.library.roles[role].cells.items():
+            template = phrases.CELL_OF if found.text else phrases.EMPTY_OF
+            stage = desk.names.stage_title(number)
+            page.item(template.format(stage=stage, text=found.text), *found.source)
     return page
 
 
@@ -166,7 +172,7 @@ def active_stages(desk: Desk, ask: Ask) -> Page:
 def role_expansion(desk: Desk, ask: Ask) -> Page:
     page = desk.page("role.names:" + ",".join(ask.keys("role")))
     for role in ask.keys("role"):
-        expand(desk, page, role)
+        expand(desk, page, role, why=ask.choice or ask.doubt)
     expand_rest(desk, page, ask)
     return page
 

@@ -106,8 +106,7 @@ def _unknown(desk: Desk, reading: Reading, page: Page | None, past: Thread) -> P
     overview = reading.frame is not None and reading.frame.name in _OVERVIEWS
     if page is None or overview or reading.score < _NEAR:
         page = desk.page("unknown")
-        offer = phrases.ASK_ME.format(questions=" ".join(offers[:2])) if offers else phrases.OFFER
-        page.lines.append(f"{said} {offer}")
+        page.lines.append(said if offers else f"{said} {phrases.OFFER}")
         thread = past.after(question, frame="", answer=page.id, facts=()) if offers else past
     else:
         page.lines[:0] = [f"{said} {phrases.NEAREST}"]

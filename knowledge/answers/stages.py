@@ -37,7 +37,7 @@ def _each(desk: Desk, ask: Ask, what: str, template: str, field: str) -> Page:
         statements: Sequence[Statement] = getattr(stage, field)
         if len(stages) == 1:
             desk.says(page, template, statements, stage=_title(desk, stage))
-            desk.differ(page, f"stage.{stage.number}.{field}")
+            desk.differ(page, f"stage.{stage.number}.{field}", why=ask.choice or ask.doubt)
         else:
             page.item(
                 f"{desk.names.stage_title(stage.number)}: **{statements[0].text}**", *statements[0].source

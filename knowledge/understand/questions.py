@@ -30,7 +30,8 @@ def asks(clauses: Sequence[Clause], lexicon: Lexicon) -> list[Ask]:
     )
     doubt = any(grammar.contains(lexicon.doubt, clause.stems) for clause in clauses)
     found = (_ask(group, lexicon, tagged=len(kept) < len(clauses)) for group in main if group)
-    return [_with_context(replace(each, doubt=doubt), rest) for ask in found for each in _by_attribute(ask)]
+    asked = [_with_context(replace(each, doubt=doubt), rest) for ask in found for each in _by_attribute(ask)]
+    return list({ask.text: ask for ask in reversed(asked)}.values())[::-1]  # each once, however often pasted
 
 
 def _by_attribute(ask: Ask) -> list[Ask]:

@@ -75,7 +75,7 @@ def test_a_name_asks_for_nothing_by_its_words(reader: Reader) -> None:
 
 def test_the_name_of_everything_says_nothing_in_passing(reader: Reader) -> None:
     assert mention(reader, "roles in mcem", "mcem").sense is not Sense.ENTITY
-    assert mention(reader, "what is mcem", "mcem").sense is Sense.ENTITY
+    assert mention(reader, "explain mcem", "mcem").sense is Sense.ENTITY
 
 
 def test_a_figure_can_stand_for_a_word(reader: Reader) -> None:

@@ -46,6 +46,13 @@ def test_a_message_is_cut_into_sentences_and_clauses() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "text", ["We are in stage 3. Who leads?", "It is us. who leads", "the AE. Who else?"]
+)
+def test_a_stop_ends_a_sentence(text: str) -> None:
+    assert len(words.sentences(text)) == 2
+
+
 @pytest.mark.parametrize("text", ["7.5 days", "aka.ms/whoistheCSAM", "$2.5"])
 def test_a_stop_within_a_number_or_address_ends_no_sentence(text: str) -> None:
     assert len(words.sentences(text)) == 1
@@ -54,11 +61,11 @@ def test_a_stop_within_a_number_or_address_ends_no_sentence(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "tokens"),
     [
-        ("the AE's S4 tasks", ["the", "AE", "S4", "tasks"]),
+        ("the AE's S4 tasks", ["the", "AE", "S", "4", "tasks"]),
         ("Listen & Consult", ["Listen", "and", "Consult"]),
         ("don't wait", ["don't", "wait"]),
         ("80% in 4+ years", ["80%", "in", "4+", "years"]),
-        ("s1->s2", ["s1", "->", "s2"]),
+        ("s1->s2", ["s", "1", "->", "s", "2"]),
     ],
 )
 def test_a_clause_is_spelt_out_in_tokens(text: str, tokens: list[str]) -> None:

@@ -1,0 +1,115 @@
+"""How a conversation goes on."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from knowledge import Answer, Expert, Kind
+from knowledge.understand.thread import Thread
+from tests.questions.items import converse
+
+
+@pytest.mark.parametrize(
+    ("turns", "answered"),
+    [
+        (["What does the CSAM do in stage 4?", "and in stage 5?"], "cell:csam.5"),
+        (["What does the CSAM do in stage 4?", "what about the CSA?"], "cell:csa.4"),
+        (["What does the AE do in stage 2?", "what about the SE?", "and in stage 3"], "cell:se.3"),
+        (["Who leads stage 2?", "who else?"], "stage.support:2"),
+        (["Who leads stage 2?", "why?"], "why:stage.lead:2"),
+        (["Who leads stage 2?", "and after that?"], "stage.lead:3"),
+        (["Who leads stage 2?", "and the one before?"], "stage.lead:1"),
+        (["Who leads stage 2?", "sorry i meant stage 3"], "stage.lead:3"),
+        (["Who leads stage 2?", "exit criteria?"], "stage.exit:2"),
+        (["exit criteria of stage 2", "3?"], "stage.exit:3"),
+        (["I'm a CSAM", "what do I do in stage 4?"], "cell:csam.4"),
+        (["we are in stage 2", "who leads?"], "stage.lead:2"),
+        (["Who leads stage 2?", "thanks", "and stage 3?"], "stage.lead:3"),
+    ],
+    ids=lambda each: each if isinstance(each, str) else " / ".join(each),
+)
+def test_a_follow_up_leans_on_what_was_asked_before(expert: Expert, turns: list[str], answered: str) -> None:
+    answer = converse(expert, turns)
+
+    assert answer.kind is Kind.ANSWERED, answer.text
+    assert answer.id == answered, answer.text
+
+
+def test_after_the_last_stage_comes_none(expert: Expert) -> None:
+    answer = converse(expert, ["Who leads stage 5?", "and after that?"])
+
+    assert "stage 6" not in answer.text or "no stage 6" in answer.text
+
+
+def test_a_whole_new_question_leaves_the_last_one_behind(expert: Expert) -> None:
+    turns = ["What does the CSAM do in stage 4?", "What are the exit criteria of stage 1?"]
+
+    assert converse(expert, turns).id == expert.answer(turns[-1]).id
+
+
+def test_a_role_somebody_says_is_theirs_goes_before_the_stored_one(expert: Expert) -> None:
+    answer = expert.answer("I'm an SSP, what do I do in stage 2?", role="csam")
+
+    assert (answer.id, answer.role) == ("cell:ssp.2", "ssp")
+
+
+def test_the_stored_role_serves_my_and_i_only(expert: Expert) -> None:
+    assert expert.answer("what do I do in stage 4?", role="csam").id == "cell:csam.4"
+    assert expert.answer("who leads stage 4?", role="ae").id == "stage.lead:4"
+
+
+def _asked(expert: Expert) -> Answer:
+    return converse(expert, ["I'm a CSAM", "we are in stage 4", "Who creates the CSP?"])
+
+
+def test_a_thread_is_json_and_comes_back_the_same(expert: Expert) -> None:
+    kept = _asked(expert).thread
+
+    again = json.loads(json.dumps(kept))
+
+    assert again == kept
+    assert Thread.load(again).dump() == kept
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        None,
+        {},
+        {"version": 0, "slots": {"stage": ["2"]}},
+        {"version": "x"},
+        {"slots": {"stage": ["2"]}},
+        {"version": 1},
+    ],
+)
+def test_an_unknown_thread_starts_anew(data: dict[str, Any] | None) -> None:
+    assert Thread.load(data) == Thread()
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        {"slots": None},
+        {"slots": ["stage"]},
+        {"slots": {"stage": ["moon"]}},
+        {"slots": {"stage": ["99"]}},
+        {"slots": {"role": ["boss"]}},
+        {"slots": {"stage": 2}},
+        {"content": [["w:plan"]]},
+        {"content": [["w:plan", "heavy"]]},
+        {"attributes": None},
+        {"facts": ["no.such.fact"]},
+        {"role": ["ae"]},
+        {"role": "boss"},
+        {"stages": 4},
+    ],
+    ids=str,
+)
+def test_a_damaged_thread_breaks_nothing(expert: Expert, damaged: dict[str, Any]) -> None:
+    kept = {**_asked(expert).thread, **damaged}
+
+    for question in ("and in stage 5?", "why?", "who else?", "what do I do?", "and after that?"):
+        assert expert.answer(question, thread=kept).text
