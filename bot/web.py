@@ -12,6 +12,7 @@ from aiohttp.typedefs import Handler
 
 from bot.adapter import BatonAdapter
 from bot.handler import BatonHandler
+from dialogs import texts
 
 logger = logging.getLogger(__name__)
 
@@ -34,10 +35,18 @@ def build(
         status = HTTPStatus.OK if database else HTTPStatus.SERVICE_UNAVAILABLE
         return web.json_response({"database": database, "knowledge": version}, status=status)
 
+    async def privacy(request: web.Request) -> web.Response:
+        return web.Response(text=texts.PRIVACY_PAGE)
+
+    async def terms(request: web.Request) -> web.Response:
+        return web.Response(text=texts.TERMS_PAGE)
+
     app = web.Application(client_max_size=LARGEST_BODY, middlewares=[_last_resort])
     app.router.add_post("/api/messages", messages)
     app.router.add_get("/healthz", health)
     app.router.add_get("/readyz", readiness)
+    app.router.add_get("/privacy", privacy)
+    app.router.add_get("/terms", terms)
     return app
 
 

@@ -116,3 +116,21 @@ APOLOGY = (
     "Sorry, something went wrong on my side. Please try again. If it keeps happening, report error {id}."
 )
 BAD_ACTION = "I don't know this button."
+
+# The pages that the Teams app package links to
+PRIVACY_PAGE = """Baton: privacy
+
+Baton keeps, in the database of the organization that runs it:
+- your role, your country and your time zone, once you or Teams tell it
+- what you last talked about, so that you can follow up
+- the questions it could not answer, and your feedback on answers
+
+Type "what do you know about me" in a personal chat to see it, and "delete my data" to remove it.
+Baton passes nothing on to anyone else, and its logs hold no message text.
+"""
+TERMS_PAGE = """Baton: terms of use
+
+Baton answers from the MCEM documents of the organization that runs it, and names the source of each answer.
+It is provided as it is, without warranty, under the MIT license.
+Where a document and an answer differ, the document counts.
+"""

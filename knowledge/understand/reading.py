@@ -107,17 +107,24 @@ class Reader:
 
     def tokens(self, text: str, *, correct: bool) -> list[words.Word]:
         """The words of a text with short forms written out and slips corrected."""
-        found = []
+        found: list[words.Word] = []
         for word in words.split(text):
-            for token in expand((word.text,), self.lexicon):
-                read = self.gazetteer.correct(token) if correct else token
-                found += [
-                    replace(
-                        word, raw=word.raw if full == word.text else full, text=full, stem=words.stem(full)
-                    )
-                    for full in expand((read,), self.lexicon)
-                ]
-        return [replace(w, text="to", stem="to") if _means_to(found, n) else w for n, w in enumerate(found)]
+            full = self._meant(word.text, correct)
+            if full == (word.text,):
+                found.append(word)
+            else:
+                found += [replace(word, raw=each, text=each, stem=words.stem(each)) for each in full]
+        for place in range(1, len(found) - 1):
+            if found[place].text == "2" and _means_to(found, place):
+                found[place] = replace(found[place], text="to", stem="to")
+        return found
+
+    def _meant(self, token: str, correct: bool) -> tuple[str, ...]:
+        """What a token stands for: itself, a short form written out, a slip corrected."""
+        full = expand((token,), self.lexicon)
+        if not correct:
+            return full
+        return expand([self.gazetteer.correct(each) for each in full], self.lexicon)
 
     def concepts(self, text: str) -> frozenset[Concept]:
         """Everything that a text of the documents is about: names and single words."""

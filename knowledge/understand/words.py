@@ -46,6 +46,8 @@ class Word:
 
 def clean(text: str) -> str:
     """Plain text of at most MAX_CHARACTERS: no mentions, tags, invisible or exotic characters."""
+    if text.isascii() and text.isprintable() and "<" not in text and "://" not in text:
+        return text.strip()[:MAX_CHARACTERS]
     text = unicodedata.normalize("NFKC", _MENTION.sub(" ", text[: MAX_CHARACTERS * 4]).translate(_REPLACED))
     text = _URL_NOISE.sub("", _TAG.sub(" ", text))
     text = "".join(c if c == "\n" or unicodedata.category(c) not in _INVISIBLE else "" for c in text)

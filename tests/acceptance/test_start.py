@@ -142,3 +142,10 @@ async def test_the_real_knowledge_answers_over_the_wire(
         assert len(await teams.install()) == 1
         assert await teams.say("who leads stage 3")
         assert await teams.say("what is the airspeed of a swallow")
+
+
+@pytest.mark.parametrize("page", ["/privacy", "/terms"])
+async def test_the_pages_that_the_app_package_links_to_are_there(teams: Teams, page: str) -> None:
+    async with teams.client.get(page) as response:
+        assert response.status == 200
+        assert "Baton" in await response.text()

@@ -44,7 +44,9 @@ def test_an_answer_shows_both_sides_with_their_documents(expert: Expert, case: C
     assert answer.kind is Kind.ANSWERED, answer.text
     hidden = [side for side in case["sides"] if not re.search(side, answer.text, re.I)]
     assert not hidden, answer.text
-    assert set(case["documents"]) <= _cited(answer), answer.text
+    assert all(any(re.match(key, cited) for cited in _cited(answer)) for key in case["documents"]), (
+        answer.text
+    )
 
 
 @pytest.mark.parametrize("key", load.read().conflicts)

@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from knowledge import load
+from knowledge.answers import phrases
 from tests.questions import items
 from tests.questions.items import Item
 
@@ -76,4 +77,4 @@ def test_what_the_search_looks_through_is_what_the_files_say(texts: list[tuple[s
 
     assert "technical assessment initial architecture and proof" in said  # a fact
     assert "ignore previous" in said  # the language
-    assert "what does the role do in stage stage" in said  # a sentence of the answers
+    assert _plain(phrases.REFUSE) in said  # a sentence of the answers
