@@ -33,8 +33,10 @@ _NUMBERS = {
     **{word: n for n, word in enumerate(["i", "ii", "iii", "iv", "v", "vi", "vii"], 1)},
 }
 _ORDINALS = frozenset(["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"])
-_JOINERS = {"and", "to", "->", "or", "vs", "2", "through", "s", "stage", "then"}
-_RANGE = {"to", "->", "through"}
+_JOINERS = {"and", "to", "->", "or", "vs", "2", "through", "thru", "s", "stage", "then"}
+_RANGE = {"to", "->"}
+_ALWAYS_RANGE = {"through", "thru"}
+_TWO_SLIPS = 9  # letters of a word in which two slips are forgiven
 _LONG = 5  # a shorter word of an alias, or one no longer of a hint, is meant as it stands
 _ABBREVIATION = 5  # a slip never means an abbreviation of so few letters
 LONGEST = 8  # words in the longest name
@@ -94,7 +96,7 @@ class Gazetteer:
             return word
         if word.removesuffix("s") in self.vocabulary:
             return word
-        allowed = 1 if len(word) < 7 else 2
+        allowed = 1 if len(word) < _TWO_SLIPS else 2
         near = [
             w for n in range(len(word) - allowed, len(word) + allowed + 1) for w in self._by_length.get(n, ())
         ]
@@ -128,7 +130,7 @@ def _stage_numbers(text: Sequence[words.Word], start: int) -> Span | None:
         return _ordinal_stage(text, start)
     if word not in _STAGE_WORDS or start + 1 >= len(text) or text[start + 1].text not in _NUMBERS:
         return None
-    if text[start + 1].sentence != text[start].sentence:
+    if text[start + 1].clause != text[start].clause:
         return None
     if word == "s" and not text[start + 1].text.isdigit():
         return None
@@ -146,7 +148,7 @@ def _stage_numbers(text: Sequence[words.Word], start: int) -> Span | None:
             numbers += range(numbers[-1] + 1, number + 1) if ranged else [number]
             end, ranged = position + 1, False
         elif token in _JOINERS:
-            ranged = ranged or (token in _RANGE and spanning)
+            ranged = ranged or token in _ALWAYS_RANGE or (token in _RANGE and spanning)
         else:
             break
         position += 1

@@ -35,7 +35,7 @@ CLAIMS = (
     "i assume",
 )  # fmt: skip
 _OPENING = frozenset("so ok and but hey hi also please now well hmm".split())
-_FAVOURS = (["can", "you"], ["could", "you"], ["would", "you"], ["will", "you"])
+_FAVOURS = (["can", "you"], ["could", "you"], ["would", "you"], ["will", "you"], ["do", "you"], ["can", "someone"])
 _ANAPHORA = re.compile(
     r" (?:it|its|they|them|their|theirs|he|she|his|her|hers) "
     r"| (?:that|this|the same|those|these) (?:stage|role|unit|one|ones|person|phase|meeting|step) "
@@ -44,7 +44,7 @@ _ANAPHORA = re.compile(
 # What an answer must give, by the words that ask for it; the first of a group counts.
 _WANTS = (
     ("place", re.compile(r" where is .* (?:based|located) | located | what location ")),
-    ("person", re.compile(r" who (?:is|are) (?:my|our) ")),
+    ("person", re.compile(r" who (?:is|are) (?:my|our) | reports? (?:in)?to | boss | line manager ")),
     ("when", re.compile(r"(?<! by) when (?:do|does|is|are|will|should|did) ")),
     ("stage", re.compile(r" (?:which|what) (?:mcem )?stages? | stage is (?:that|this|it) | at what point ")),
     ("time", re.compile(r" by when | until when | deadline | how soon | latest ")),

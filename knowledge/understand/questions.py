@@ -130,6 +130,12 @@ def _ask(group: Sequence[Clause], lexicon: Lexicon, *, tagged: bool) -> Ask:
     )
 
 
+def _wants_yes_or_no(group: Sequence[Clause], wh: frozenset[str]) -> bool:
+    if grammar.opens_with_auxiliary(group[0].words):
+        return True  # "is the ATS the one who ..."
+    return not wh and any(grammar.opens_with_auxiliary(clause.words) for clause in group)
+
+
 def _mentions(group: Sequence[Clause]) -> tuple[Mention, ...]:
     """What leads up to a question is said in passing: its plain words weigh less."""
     first = next((n for n, clause in enumerate(group) if _asks(clause)), 0)
@@ -153,7 +159,9 @@ def _spared(mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
     for mention in mentions:
         if mention.text in grammar.BESIDES:
             aside = _REACH
-        elif aside and mention.sense is Sense.ENTITY:
+        elif mention.text == "not":
+            aside = 1 + 1  # "not PSS/PDM", but nothing further on
+        elif aside and mention.sense is Sense.ENTITY and mention.kind() != "term":
             mention, aside = replace(mention, sense=Sense.PADDING, concepts=("w:",), weight=0.0), 0
         aside = max(0, aside - 1)
         kept.append(mention)

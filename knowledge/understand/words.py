@@ -24,12 +24,12 @@ _REPLACED = str.maketrans(
     }
 )  # fmt: skip
 _TOKEN = re.compile(
-    r"\bb4\b|aka\.ms/\w+|[$€£]?\d[\d.,]*\d%?|[$€£]?\d+%?\+?|[^\W\d_]+(?:'[^\W\d_]+)?|[&+/]|->|=", re.U
+    r"\bb4\b|aka\.ms/\w+|(?<=\d)\s?-\s?(?=\d)|\b(?!(?:s|stages?|stg|phase)\d)[^\W\d_]+\d[^\W_]*"
+    r"|[$€£]?\d[\d.,]*\d%?|[$€£]?\d+%?\+?|[^\W\d_]+(?:'[^\W\d_]+)?|[&+/]|->|=", re.U
 )
 _SILENT = frozenset("/=")
-_STOP = re.compile(r"((?<=[a-z0-9)'\"]{2})[.!](?=\s|$)|[?;\n…]+|\.{2,})", re.I)
+_STOP = re.compile(r"((?<=[a-z0-9)'\"]{2})[.!]+(?=\s|$)|[?;\n…]+|\.{2,})", re.I)
 _PAUSE = re.compile(r",\s|:\s|\s(?:and|&)\s(?=(?:what|who|which|how|when|where|why)\b)|\s-{1,2}\s|[()\"]")
-_LETTER_DIGIT = re.compile(r"^([a-z]+)(\d+)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def spell_out(text: str) -> Iterator[str]:
         piece = match.group()
         if piece.lower().endswith("'s"):
             piece = piece[:-2]
-        yield {"&": "and", "+": "and"}.get(piece, piece)
+        yield {"&": "and", "+": "and"}.get(piece, "thru" if piece.strip() == "-" else piece)
 
 
 def split(text: str) -> list[Word]:

@@ -22,8 +22,8 @@ _ASKED = [(case, question) for case in _CASES for question in case["questions"]]
 _ROW = re.compile(r"^\| (A\d+) \|", re.M)
 
 
-def _named(asked: object) -> str:
-    return asked if isinstance(asked, str) else str(asked["id"])  # type: ignore[index]
+def _named(asked: Any) -> str:
+    return asked if isinstance(asked, str) else str(asked["id"])
 
 
 def _cited(answer: Answer) -> set[str]:

@@ -45,6 +45,21 @@ def test_a_lead_taken_for_granted_wrongly_is_corrected_first(expert: Expert) -> 
     assert answer.text.startswith("Stage 3 (Empower & Achieve) is led by")
 
 
+def test_who_is_set_aside_in_the_question_is_not_in_the_answer(expert: Expert) -> None:
+    answer = expert.answer("besides the AE, who supports stage 2?")
+
+    assert "ATS" in answer.text
+    assert not re.search(r"\bAE\b", answer.text), answer.text
+
+
+def test_nobody_is_told_that_internal_material_may_go_to_a_customer(expert: Expert) -> None:
+    for question in (
+        "can the MCEM reference part go to the customer",
+        "may I show the customer the MCEM reference?",
+    ):
+        assert not expert.answer(question).text.startswith("Yes"), question
+
+
 def test_one_cell_is_answered_with_that_cell(expert: Expert) -> None:
     text = expert.answer("what does the SSP do in stage 2?").text
 

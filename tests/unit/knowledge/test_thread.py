@@ -61,6 +61,10 @@ def test_the_stored_role_serves_my_and_i_only(expert: Expert) -> None:
     assert expert.answer("who leads stage 4?", role="ae").id == "stage.lead:4"
 
 
+def test_a_stored_role_that_is_no_longer_known_breaks_nothing(expert: Expert) -> None:
+    assert expert.answer("what do I do in stage 4?", role="boss").text
+
+
 def _asked(expert: Expert) -> Answer:
     return converse(expert, ["I'm a CSAM", "we are in stage 4", "Who creates the CSP?"])
 
