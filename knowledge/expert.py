@@ -75,7 +75,8 @@ class Expert:
         """Answer one message. `thread` is the `thread` of the previous answer, `role` the stored role id."""
         clean = words.clean(text)
         clauses = self._reader.read(clean)
-        past = Thread.load(thread)
+        past = Thread.load(thread).sound(self._desk.knows)
+        role = role if role and self._desk.knows("role", role) else None
         talk = message.small_talk(clauses, self._lexicon)
         if talk:
             identity = f"small_talk:{talk}"
@@ -84,12 +85,10 @@ class Expert:
         if not kept:
             refusal = phrases.REFUSE if clauses else phrases.OFFER
             return Answer(kind=Kind.UNKNOWN, text=refusal, id="refused", thread=past.dump())
-        said = message.said_role(kept)
-        past = replace(past, role=said or past.role)
+        said = message.said_role(kept, self._desk.library.roles)
+        past = replace(past, role=said or role or past.role)
         asked = questions.asks(kept, self._lexicon)
-        return self._noted(kept, asked, past, said) or replace(
-            self._answers(clean, asked, past, past.role or role), role=said
-        )
+        return self._noted(kept, asked, past, said) or replace(self._answers(clean, asked, past), role=said)
 
     def _noted(
         self, clauses: Sequence[Clause], asked: Sequence[Ask], past: Thread, said: str | None
@@ -102,8 +101,8 @@ class Expert:
         thread = past.told(role=said, stages=stages)
         return Answer(kind=Kind.NOTED, text="", id="noted", role=said, thread=thread.dump())
 
-    def _answers(self, text: str, asked: Sequence[Ask], past: Thread, role: str | None) -> Answer:
-        readings = [resolve(self._desk, self._search, q, past, role) for q in asked[:_QUESTIONS]]
+    def _answers(self, text: str, asked: Sequence[Ask], past: Thread) -> Answer:
+        readings = [resolve(self._desk, self._search, q, past, past.role) for q in asked[:_QUESTIONS]]
         choice = choose(self._desk, self._lexicon, text, readings[0], past)
         if choice:
             return choice

@@ -58,6 +58,15 @@ class Desk:
     def _unknown_stage(self, ask: Ask) -> bool:
         return any(number not in self.stages for number in ask.stages)
 
+    def knows(self, slot: str, key: str) -> bool:
+        """Whether a name of a thread or profile still means something."""
+        if slot == "stage":
+            return key.isdecimal()
+        if slot == "part":
+            topic, _, part = key.partition("/")
+            return topic in self.library.topics and part in self.library.topics[topic].parts
+        return key in getattr(self.library, f"{slot}s", {})
+
     def page(self, identity: str) -> Page:
         return Page(self.library, identity)
 

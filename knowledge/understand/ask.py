@@ -36,6 +36,8 @@ class Ask:
     context: frozenset[str] = frozenset()  # slots that came from the rest of the message
     around: tuple[Mention, ...] = ()  # words of the rest of the message; a match helps, none does no harm
     claims: tuple[Clause, ...] = ()  # what the sentence takes for granted
+    nearby: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # slots that other sentences fill
+    excluded: frozenset[str] = frozenset()  # keys that are set aside: "besides the AE"
 
     def has(self, slot: str) -> bool:
         return bool(self.slots.get(slot))
@@ -57,6 +59,10 @@ class Ask:
 
     def weighty(self) -> list[Mention]:
         return [m for m in self.mentions if m.sense is not Sense.PADDING]
+
+    def with_nearby(self) -> Ask:
+        """The same question with the slots that the rest of the message fills."""
+        return replace(self, slots={**self.nearby, **self.slots}, context=self.context | set(self.nearby))
 
     def given(self, slot: str, keys: Sequence[str]) -> Ask:
         """The same question with a slot filled in from elsewhere."""

@@ -35,7 +35,14 @@ CLAIMS = (
     "i assume",
 )  # fmt: skip
 _OPENING = frozenset("so ok and but hey hi also please now well hmm".split())
-_FAVOURS = (["can", "you"], ["could", "you"], ["would", "you"], ["will", "you"], ["do", "you"], ["can", "someone"])
+_FAVOURS = (
+    ["can", "you"],
+    ["could", "you"],
+    ["would", "you"],
+    ["will", "you"],
+    ["do", "you"],
+    ["can", "someone"],
+)
 _ANAPHORA = re.compile(
     r" (?:it|its|they|them|their|theirs|he|she|his|her|hers) "
     r"| (?:that|this|the same|those|these) (?:stage|role|unit|one|ones|person|phase|meeting|step) "

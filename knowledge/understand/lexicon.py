@@ -111,5 +111,6 @@ def _stems(text: str) -> frozenset[str]:
 def _vocabulary(raw: _File) -> frozenset[str]:
     known = set(raw.padding.split()) | set(raw.light.split()) | set(raw.shortcuts)
     groups = [*raw.synonyms, *raw.attributes.values(), *raw.relations.values(), *raw.small_talk.values()]
-    groups += [raw.everything, raw.more, raw.why, raw.misbehave]
+    groups += [raw.everything, raw.more, raw.why, raw.doubt, raw.follow_up, raw.correction]
+    groups += [raw.misbehave, raw.misbehave_perhaps]
     return frozenset(known.union(*(words.key(phrase) for group in groups for phrase in group)))

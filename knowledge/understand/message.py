@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from knowledge.understand import grammar
 from knowledge.understand.ask import Ask
@@ -11,6 +11,7 @@ from knowledge.understand.reading import Clause, Mention, Sense
 
 _SAYING = ("i am", "my role is", "my job is", "joined as", "i work as", "i sell as", "working as")
 _BETWEEN = frozenset("a an the your new our as also now is both just".split())
+_RELATIVES = frozenset("manager managers boss team lead colleague assistant".split())
 _HERE = (" we are ", " i am ", " deal is ", " my deal ", " our deal ", " the deal ", " we ")
 _LONGEST_TOLD = 12  # words of a message that only tells something
 _OF_MCEM = frozenset({"role", "stage", "unit", "topic", "part", "motion"})
@@ -40,20 +41,26 @@ def _misbehaves(clause: Clause, lexicon: Lexicon) -> bool:
     return perhaps or grammar.contains(lexicon.misbehave, clause.stems)
 
 
-def said_role(clauses: Sequence[Clause]) -> str | None:
-    """The role that somebody says is theirs: "I'm a CSAM", "as an SSP, ...", "my role is SE"."""
+def said_role(clauses: Sequence[Clause], roles: Container[str]) -> str | None:
+    """The role that somebody says is theirs: "I'm a CSAM", "my role is SE"."""
     for clause in clauses:
         for place, mention in enumerate(clause.mentions):
-            if mention.kind() == "role" and _claims(clause.mentions[:place]):
-                return mention.concepts[0].partition(":")[2]
+            kind, _, key = mention.concepts[0].partition(":")
+            own = kind == "role" or key in roles
+            if (
+                mention.sense is Sense.ENTITY
+                and own
+                and _claims(clause.mentions[:place], clause.mentions[place + 1 :])
+            ):
+                return key
     return None
 
 
-def _claims(before: Sequence[Mention]) -> bool:
-    words = " ".join(m.text for m in before).split()
-    if words[-2:] in (["as", "a"], ["as", "an"]):
-        return len(words) <= 3
-    spoken = " ".join(words)
+def _claims(before: Sequence[Mention], after: Sequence[Mention]) -> bool:
+    """Whether what stands before a role says that it is the person's own; "the AE's manager" is not."""
+    if after and after[0].text in _RELATIVES:
+        return False
+    spoken = " ".join(m.text for m in before)
     saying = next((s for s in _SAYING if f" {s} " in f" {spoken} "), None)
     return saying is not None and set(spoken.rpartition(saying)[2].split()) <= _BETWEEN
 

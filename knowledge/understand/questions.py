@@ -14,24 +14,26 @@ from knowledge.understand.reading import Clause, Mention, Sense
 _ASIDE = 0.35  # weight of what only leads up to a question
 _AROUND = 0.3  # weight of what other sentences say
 _LISTS = ("exit", "outcome", "artifacts", "metrics")  # attributes that are asked for side by side
+_SAID = (Sense.ENTITY, Sense.CONTENT, Sense.LIGHT)
 _REACH = 4  # words after "besides" within which something is set aside
 
 
 def asks(clauses: Sequence[Clause], lexicon: Lexicon) -> list[Ask]:
-    """The questions of a message, in order; what surrounds them fills the slots they leave open."""
+    """The questions of a message, in order, each with what surrounds it."""
     kept = _untag(clauses)
     sentences = [_sentence(kept, number) for number in dict.fromkeys(clause.sentence for clause in kept)]
     groups = [group for sentence in sentences for group in _questions(sentence)]
     main = [group for group in groups if _is_question(group)] or [tuple(c for g in groups for c in g)]
     if not any(m.sense is not Sense.PADDING for group in main for clause in group for m in clause.mentions):
         main = [tuple(kept)]  # "..., another says pipeline. Which?": the question is in what was said before
-    rest = (
-        [clause for group in groups if group not in main for clause in group] if main != [tuple(kept)] else []
-    )
+    rest = [] if main == [tuple(kept)] else [c for group in groups if group not in main for c in group]
     doubt = any(grammar.contains(lexicon.doubt, clause.stems) for clause in clauses)
-    found = (_ask(group, lexicon, tagged=len(kept) < len(clauses)) for group in main if group)
-    asked = [_with_context(replace(each, doubt=doubt), rest) for ask in found for each in _by_attribute(ask)]
-    return list({ask.text: ask for ask in reversed(asked)}.values())[::-1]  # each once, however often pasted
+    asked: list[Ask] = []
+    for group in filter(None, main):
+        lead_up, asking = _lead_up(group)
+        ask = replace(_ask(asking, lexicon, tagged=len(kept) < len(clauses)), doubt=doubt)
+        asked += [_surrounded(each, asked[-1:], lead_up, rest) for each in _by_attribute(ask)]
+    return list({(ask.text, *ask.attributes): ask for ask in reversed(asked)}.values())[::-1]  # each once
 
 
 def _by_attribute(ask: Ask) -> list[Ask]:
@@ -82,22 +84,41 @@ def _is_question(group: Sequence[Clause]) -> bool:
     return any(_asks(clause) for clause in group) or (bool(group) and group[-1].asked)
 
 
-def _with_context(ask: Ask, rest: Sequence[Clause]) -> Ask:
+def _lead_up(group: Sequence[Clause]) -> tuple[tuple[Clause, ...], tuple[Clause, ...]]:
+    """What only leads up to a question, and the question; "deal shaping - is that ..." is all question."""
+    first = next((n for n, clause in enumerate(group) if _asks(clause)), 0)
+    if first and grammar.POINTS_BACK & set(group[first].words):
+        first = 0
+    return tuple(group[:first]), tuple(group[first:])
+
+
+def _surrounded(ask: Ask, earlier: Sequence[Ask], lead_up: Sequence[Clause], rest: Sequence[Clause]) -> Ask:
+    """The question with what leads up to it, other sentences and earlier questions name."""
+    nearby: dict[str, tuple[str, ...]] = {}
     for slot in SLOTS:
-        if not ask.has(slot):
-            around = tuple(dict.fromkeys(key for clause in rest for key in clause.entities(slot)))
-            if around:
-                ask = replace(ask, slots={**ask.slots, slot: around}, context=ask.context | {slot})
-    return replace(
-        ask,
-        around=tuple(
-            _faded(m, _AROUND) for clause in rest for m in clause.mentions if m.sense is Sense.CONTENT
-        ),
-    )
+        spoken = [key for clause in lead_up or rest for key in clause.entities(slot)]
+        spoken = spoken or [key for clause in rest for key in clause.entities(slot)]
+        asked = [key for question in earlier for key in question.keys(slot)]
+        if not ask.has(slot) and (spoken or asked):
+            nearby[slot] = tuple(dict.fromkeys(spoken or asked))
+    around = [_aside(m) for clause in lead_up for m in clause.mentions if m.sense in _SAID]
+    around += [_faded(m, _AROUND) for clause in rest for m in clause.mentions if m.sense is Sense.CONTENT]
+    return replace(ask, nearby=nearby, around=tuple(around), claims=_premises(lead_up))
+
+
+def _aside(mention: Mention) -> Mention:
+    """Plain words, roles and stages of the lead-up weigh less; a named thing sets the subject."""
+    named = mention.sense is Sense.ENTITY and mention.kind() not in ("role", "unit", "stage")
+    return mention if named else _faded(mention, _ASIDE)
+
+
+def _premises(lead_up: Sequence[Clause]) -> tuple[Clause, ...]:
+    """What the question takes for granted of who leads what."""
+    return tuple(c for c in lead_up if "lead" in c.attributes and c.entities("role") and c.entities("stage"))
 
 
 def _ask(group: Sequence[Clause], lexicon: Lexicon, *, tagged: bool) -> Ask:
-    mentions = _spared(_mentions(group))
+    mentions, excluded = _spared(tuple(m for clause in group for m in clause.mentions))
     words = tuple(w for clause in group for w in clause.words)
     stems = tuple(s for clause in group for s in clause.stems)
     attributes: dict[str, frozenset[int]] = {}
@@ -115,9 +136,7 @@ def _ask(group: Sequence[Clause], lexicon: Lexicon, *, tagged: bool) -> Ask:
         needs=grammar.wants(text, wh),
         counted=grammar.counted(stems),
         wh=wh,
-        yes_no=(not wh and any(grammar.opens_with_auxiliary(clause.words) for clause in group))
-        or tagged
-        or text.startswith(grammar.CLAIMS),
+        yes_no=_wants_yes_or_no(group, wh) or tagged or text.startswith(grammar.CLAIMS),
         negated=bool(grammar.NEGATIVE & set(words)),
         everything=grammar.contains(lexicon.everything, stems),
         personal=bool(grammar.PERSONAL & set(words)),
@@ -126,7 +145,7 @@ def _ask(group: Sequence[Clause], lexicon: Lexicon, *, tagged: bool) -> Ask:
         follow_up=grammar.starts(lexicon.follow_up | lexicon.correction, stems),
         more=grammar.contains(lexicon.more, stems),
         why=grammar.starts(lexicon.why, stems),
-        claims=tuple(clause for clause in group if not _asks(clause)) if len(group) > 1 else (),
+        excluded=excluded,
     )
 
 
@@ -136,36 +155,26 @@ def _wants_yes_or_no(group: Sequence[Clause], wh: frozenset[str]) -> bool:
     return not wh and any(grammar.opens_with_auxiliary(clause.words) for clause in group)
 
 
-def _mentions(group: Sequence[Clause]) -> tuple[Mention, ...]:
-    """What leads up to a question is said in passing: its plain words weigh less."""
-    first = next((n for n, clause in enumerate(group) if _asks(clause)), 0)
-    if first and grammar.POINTS_BACK & set(group[first].words):
-        first = 0  # "deal shaping - is that ...": what leads up is what is asked about
-    return tuple(
-        _faded(m, _ASIDE) if n < first and m.sense in (Sense.CONTENT, Sense.UNKNOWN) else m
-        for n, clause in enumerate(group)
-        for m in clause.mentions
-    )
-
-
 def _faded(mention: Mention, share: float) -> Mention:
     return replace(mention, weight=mention.weight * share)
 
 
-def _spared(mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
-    """ "Besides the AE, who ...": what is set aside is not asked about."""
+def _spared(mentions: tuple[Mention, ...]) -> tuple[tuple[Mention, ...], frozenset[str]]:
+    """ "Besides the AE, who ...": what is set aside is not asked about. Also its keys."""
     kept: list[Mention] = []
-    aside = 0
+    excluded: set[str] = set()
+    aside, before = 0, ""
     for mention in mentions:
-        if mention.text in grammar.BESIDES:
+        if mention.text in grammar.BESIDES or (before, mention.text) == ("other", "than"):
             aside = _REACH
         elif mention.text == "not":
             aside = 1 + 1  # "not PSS/PDM", but nothing further on
         elif aside and mention.sense is Sense.ENTITY and mention.kind() != "term":
-            mention, aside = replace(mention, sense=Sense.PADDING, concepts=("w:",), weight=0.0), 0
-        aside = max(0, aside - 1)
+            excluded.update(concept.partition(":")[2] for concept in mention.concepts)
+            mention, aside = replace(mention, sense=Sense.PADDING, concepts=("w:",), weight=0.0), 1 + 1
+        aside, before = max(0, aside - 1), mention.text
         kept.append(mention)
-    return tuple(kept)
+    return tuple(kept), frozenset(excluded)
 
 
 def _keys(mentions: Sequence[Mention], slot: str) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
@@ -11,7 +11,9 @@ from knowledge.understand.reading import Mention, Sense
 
 _VERSION = 1
 _SHORT = 3  # a question of so few weighty words may lean on the last one
-_FIGURES = {**{str(n): n for n in range(1, 6)}, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
+_NUMBERS = {
+    word: str(n) for n, word in enumerate("zero one two three four five six seven eight nine".split())
+}
 _FADED = 0.35  # weight of what the last question said
 
 
@@ -41,17 +43,34 @@ class Thread:
     @classmethod
     def load(cls, data: Mapping[str, Any] | None) -> Thread:
         """A thread from JSON; an unknown or damaged one starts anew."""
-        if not data or data.get("version") != _VERSION:
+        try:
+            return cls._read(data or {})
+        except (KeyError, ValueError, TypeError, AttributeError):
+            return cls()
+
+    @classmethod
+    def _read(cls, data: Mapping[str, Any]) -> Thread:
+        if data.get("version") != _VERSION:
             return cls()
         return cls(
-            slots={str(slot): tuple(map(str, keys)) for slot, keys in dict(data.get("slots", {})).items()},
-            attributes=tuple(data.get("attributes", ())),
-            content=tuple((str(c), float(w)) for c, w in data.get("content", ())),
-            frame=str(data.get("frame", "")),
-            answer=str(data.get("answer", "")),
-            role=data.get("role"),
-            stages=tuple(data.get("stages", ())),
-            facts=tuple(data.get("facts", ())),
+            slots={str(slot): tuple(map(str, keys)) for slot, keys in dict(data["slots"]).items()},
+            attributes=tuple(map(str, data["attributes"])),
+            content=tuple((str(concept), float(weight)) for concept, weight in data["content"]),
+            frame=str(data["frame"]),
+            answer=str(data["answer"]),
+            role=str(data["role"]) if data["role"] else None,
+            stages=tuple(map(str, data["stages"])),
+            facts=tuple(map(str, data["facts"])),
+        )
+
+    def sound(self, known: Callable[[str, str], bool]) -> Thread:
+        """Without names that the knowledge does not know any more."""
+        slots = {slot: tuple(key for key in keys if known(slot, key)) for slot, keys in self.slots.items()}
+        return replace(
+            self,
+            slots={slot: keys for slot, keys in slots.items() if keys},
+            role=self.role if self.role and known("role", self.role) else None,
+            stages=tuple(key for key in self.stages if known("stage", key)),
         )
 
     def dump(self) -> dict[str, Any]:
@@ -106,15 +125,22 @@ class Thread:
         """The question as it stands, and with what it leaves open filled in, best guess first."""
         leaning = self._leans(question)
         if question.personal and not question.has("role") and role:
-            own = question.given("role", (role,))
-            if not own.has("stage") and (self.stages or self.slots.get("stage")):
-                yield own.given("stage", self.stages or self.slots["stage"])
-            yield own
+            yield from self._own(question, role)
         if leaning:
             yield from self._leaning(question)
         yield question
+        if question.nearby:
+            yield question.with_nearby()
         if not leaning:
             yield from self._filled(question)
+
+    def _own(self, question: Ask, role: str) -> Iterator[Ask]:
+        """ "What do I do in stage 3": asked for the person's own role."""
+        own = question.given("role", (role,))
+        stages = question.nearby.get("stage") or self.slots.get("stage") or self.stages
+        if not own.has("stage") and stages:
+            yield own.given("stage", stages)
+        yield own
 
     def search_variants(self, question: Ask) -> Iterator[Ask]:
         """As it stands, then with the faded words of the last question."""
@@ -123,13 +149,16 @@ class Thread:
             yield replace(question, mentions=(*question.mentions, *self._faded(question)))
 
     def _leans(self, question: Ask) -> bool:
-        return bool(self.slots or self.content) and (
-            question.follow_up
-            or question.anaphoric
-            or question.more
-            or question.why
-            or len(question.mentions) <= _SHORT
+        said = (
+            question.weighty()
+            or question.attributes
+            or question.relation
+            or question.wh
+            or _figures(question)
         )
+        short = len(question.mentions) <= _SHORT and bool(said)
+        marked = question.follow_up or question.anaphoric or question.more or question.why
+        return bool(self.slots or self.content) and (marked or short)
 
     def _leaning(self, question: Ask) -> Iterator[Ask]:
         shifted = self._shifted(question)
@@ -149,10 +178,10 @@ class Thread:
     def _shifted(self, question: Ask) -> Ask:
         """ "next stage?", "and the one before?": the stage counted from the last one."""
         last = self.slots.get("stage", ())
-        figures = [m.text for m in question.mentions if m.text in _FIGURES]
+        figures = _figures(question)
         if last and not question.has("stage") and len(figures) == 1 and len(question.mentions) <= _SHORT:
-            rest = tuple(m for m in question.mentions if m.text != figures[0])
-            return replace(question, mentions=rest).given("stage", (str(_FIGURES[figures[0]]),))
+            rest = tuple(m for m in question.mentions if m.text not in figures)
+            return replace(question, mentions=rest).given("stage", tuple(figures.values()))
         if question.has("stage") or not last or question.relation not in ("next", "previous"):
             return question
         number = int(last[-1]) + (1 if question.relation == "next" else -1)
@@ -175,3 +204,9 @@ def _rival(slot: str, question: Ask) -> bool:
     return slot in ("role", "unit", "motion", "term") and any(
         question.has(s) for s in ("role", "unit", "motion", "term")
     )
+
+
+def _figures(question: Ask) -> dict[str, str]:
+    """The bare numbers of a question, as typed and as digits."""
+    texts = [m.text for m in question.mentions]
+    return {t: _NUMBERS.get(t, t) for t in texts if t in _NUMBERS or (t.isdecimal() and len(t) < _SHORT)}

@@ -24,12 +24,15 @@ _REPLACED = str.maketrans(
     }
 )  # fmt: skip
 _TOKEN = re.compile(
-    r"\bb4\b|aka\.ms/\w+|(?<=\d)\s?-\s?(?=\d)|\b(?!(?:s|stages?|stg|phase)\d)[^\W\d_]+\d[^\W_]*"
-    r"|[$€£]?\d[\d.,]*\d%?|[$€£]?\d+%?\+?|[^\W\d_]+(?:'[^\W\d_]+)?|[&+/]|->|=", re.U
+    r"\bb4\b|\d+(?:st|nd|rd|th)\b|aka\.ms/\w+|(?<=\d)\s?-\s?(?=\d)|\b(?!(?:s|stages?|stg|phase)\d)[^\W\d_]+\d[^\W_]*"
+    r"|[$€£]?\d[\d.,]*\d%?|[$€£]?\d+%?\+?|[^\W\d_]+(?:'[^\W\d_]+)?|[&+/]|->|=",
+    re.U,
 )
 _SILENT = frozenset("/=")
-_STOP = re.compile(r"((?<=[a-z0-9)'\"]{2})[.!]+(?=\s|$)|[?;\n…]+|\.{2,})", re.I)
-_PAUSE = re.compile(r",\s|:\s|\s(?:and|&)\s(?=(?:what|who|which|how|when|where|why)\b)|\s-{1,2}\s|[()\"]")
+_STOP = re.compile(r"((?:(?<=[a-z0-9)'\"]{2})|(?<=\d))[.!]+(?=\s|$)|[?;\n…]+|\.{2,})", re.I)
+_PAUSE = re.compile(
+    r",\s|:\s|\s(?:and|&|but)\s(?=(?:then\s)?(?:what|who|which|how|when|where|why|tell|give|show|list|explain|answer)\b)|\s-{1,2}\s|[()\"]"
+)
 
 
 @dataclass(frozen=True, slots=True)
