@@ -75,7 +75,7 @@ def _places(fact: Fact, sections: _Sections) -> frozenset[Concept]:
 def _members(fact: Fact, texts: Mapping[str, frozenset[Concept]]) -> frozenset[Concept]:
     if fact.sort is not Sort.PART:
         return frozenset()
-    return frozenset(c for key in fact.members for c in texts[key] if c.startswith(("w:", "term:")))
+    return frozenset(c for key in fact.members for c in texts[key] if not c.startswith("stage:"))
 
 
 def _phrases(hints: Iterable[str]) -> frozenset[tuple[str, ...]]:

@@ -23,6 +23,7 @@ _PAIR = 2
 _MOST_PARTS = 7  # a topic with more shows their titles only
 _ALIKE = 84
 _HEAVY = 1.5  # weight of a verb where yes or no hangs on it
+_PLAINLY = 0.85  # share that a "no" needs
 _CERTAIN, _FEW = 0.9, 3
 _SETTLED = 0.7  # share of the question that a fact must account for to decide yes or no
 _QUANTITY = re.compile(r"\b(\d+)(?:\+|%)?\s*(business days|days|years|weeks|months|stages|%)?")
@@ -42,7 +43,7 @@ _KIND_NAMES = {
 }
 
 
-def together(hits: Sequence[Hit], ask: Ask) -> list[Hit]:
+def together(hits: Sequence[Hit]) -> list[Hit]:
     """The best hit and those as good that say something else."""
     best = hits[0]
     chosen: list[Hit] = []
@@ -179,29 +180,38 @@ def _heading(desk: Desk, fact: Fact) -> str:
 def verify(desk: Desk, search: Search, ask: Ask) -> Page | None:
     """A yes or no, where a fact settles it; None where none does."""
     heavy = [_weighed(m) for m in ask.mentions]
-    direct = next((hit for hit in search.hits(ask, ask.mentions)[:_FEW] if _answers_itself(hit)), None)
+    strict = search.hits(ask, ask.mentions)
+    direct = next((hit for place, hit in enumerate(strict) if _answers_itself(hit, place)), None)
     if direct:
         page = desk.page("verify:" + direct.fact.key)
         present(desk, page, [direct])
         return page
-    loose = [
-        h for h in search.hits(ask, heavy, strict=False) if h.fact.sort not in (Sort.CONFLICT, Sort.TERM)
-    ]
+    loose = [hit for hit in search.hits(ask, heavy, strict=False) if _decides(hit.fact)]
     if not loose or loose[0].score < _SETTLED:
         return None
     bound = [m for m in ask.mentions if m.kind() in ("role", "unit", "stage") and not _ahead(ask, m)]
     consistent = [h for h in loose if all(search.does(h.fact, m) for m in bound)]
     if consistent and consistent[0].score >= loose[0].score - 0.12:
-        chosen = together(consistent, ask)
+        chosen = together(consistent)
         word = _polarity(ask, chosen[0].fact)
-    else:
-        chosen = together(loose, ask)
+    elif loose[0].score >= _PLAINLY:
+        chosen = together(loose)
         word = phrases.NO
+    else:
+        return None
     page = desk.page("verify:" + chosen[0].fact.key)
     present(desk, page, chosen)
     if word and chosen[0].fact.sort is not Sort.GAP:
         page.lead(word)
     return page
+
+
+def _decides(fact: Fact) -> bool:
+    """Examples and disagreements settle nothing."""
+    return (
+        fact.sort not in (Sort.CONFLICT, Sort.TERM, Sort.EXAMPLE, Sort.INTERVIEW, Sort.NOTE)
+        and not fact.sample
+    )
 
 
 def _weighed(mention: Mention) -> Mention:
@@ -213,12 +223,10 @@ def _weighed(mention: Mention) -> Mention:
     return replace(mention, weight=_HEAVY) if mention.sense is Sense.LIGHT else mention
 
 
-def _answers_itself(hit: Hit) -> bool:
+def _answers_itself(hit: Hit, place: int) -> bool:
     """A known gap that says yes or no by itself, or a disagreement on just this."""
-    says = hit.fact.sort is Sort.CONFLICT or (
-        hit.fact.sort is Sort.GAP and hit.fact.text.startswith(("Yes", "No."))
-    )
-    return says and hit.score >= _CERTAIN
+    gap = hit.fact.sort is Sort.GAP and hit.fact.text.startswith(("Yes", "No."))
+    return hit.score >= _CERTAIN and (gap or (hit.fact.sort is Sort.CONFLICT and place < _FEW))
 
 
 def _ahead(ask: Ask, mention: Mention) -> bool:

@@ -16,8 +16,10 @@ from knowledge.understand.reading import Mention, Sense
 from knowledge.understand.thread import Thread
 
 SURE = 0.97  # a frame that accounts for this much needs no search
+_ONE_SLOT = 0.04
 _LEAD = 0.1  # a frame that knows both role and stage is left only for a clearly better fact
 _LATER = 0.015  # of readings as good, the earlier is meant
+_COMMON = 0.6  # weight up to which a word is no subject by itself
 _LISTED = 12  # items a list of a stage can have
 _DUTIES = "w:" + words.stem("responsibilities")
 
@@ -37,13 +39,19 @@ def resolve(desk: Desk, search: Search, question: Ask, past: Thread, role: str |
     best = _by_frame(desk, search, list(past.variants(question, role)))
     if best.score >= SURE:
         return best
-    handicap = _LEAD if best.frame and len(best.frame.slots) > 1 else 0.0
+    handicap = _LEAD if best.frame and len(best.frame.slots) > 1 else _ONE_SLOT if best.frame else 0.0
     for variant in past.search_variants(question):
-        hits = search.hits(variant, (*variant.mentions, *variant.around, *_implied(variant)))
+        mentions = (*variant.mentions, *variant.around, *_implied(variant))
+        hits = [hit for hit in search.hits(variant, mentions) if _tells(hit, mentions)]
         if hits and hits[0].score > best.score + handicap:
-            best = Reading(ask=variant, score=hits[0].score, hits=tuple(together(hits, variant)))
+            best = Reading(ask=variant, score=hits[0].score, hits=tuple(together(hits)))
             handicap = 0.0
     return best
+
+
+def _tells(hit: Hit, mentions: Sequence[Mention]) -> bool:
+    """Whether a fact matches more than verbs and common nouns."""
+    return any(m.weight > _COMMON for m in mentions if m.position in hit.matched)
 
 
 def _by_frame(desk: Desk, search: Search, variants: Sequence[Ask]) -> Reading:

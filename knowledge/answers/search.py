@@ -26,6 +26,8 @@ _BONUS = 0.12  # a plain word of the question that the text has too
 _OWN, _PLAIN, _LED, _TITLED, _SAID = 0.06, 0.04, 0.12, 0.05, 0.02
 _IDIOM = 0.8  # "find out", "set up": a hint that means more than its words
 _SAMPLE, _ELSEWHERE = 0.1, 0.06
+_WORDY = frozenset({Sort.CONFLICT, Sort.GAP})
+_ABOUT, _WORDS = 0.95, 0.7
 _SEPARATE = frozenset({"csam-manager", "interview-template"})  # answer when they are asked about
 _DISAGREE, _CHOICE = 0.16, 0.12  # how far a disagreement comes forward when it is asked about
 _PRIOR = {
@@ -127,15 +129,24 @@ class Search:
         if kind == "stage":
             known = entry.text | entry.around
             return sum(concept in known for concept in mention.concepts) / len(mention.concepts)
+        if entry.fact.sort in _WORDY and not kind:
+            return _titled_share(entry, mention)
         if any(concept in entry.text for concept in mention.concepts):
             return _OBJECT if _only_mentioned(entry, mention) else 1.0
         if any(concept in entry.around for concept in mention.concepts):
             return hint if not kind else _OBJECT if kind == "role" and entry.fact.shared else 1.0
-        if kind in ("", "term") and any(concept in entry.members for concept in mention.concepts):
-            return _MEMBER
+        if any(concept in entry.members for concept in mention.concepts):
+            return _MEMBER if kind in ("", "term") else _OBJECT
         if any(self._kin.get(concept, frozenset()) & entry.around for concept in mention.concepts):
             return _KIN
         return _HINT if _spelled_out(entry, mention) else 0.0
+
+
+def _titled_share(entry: Entry, mention: Mention) -> float:
+    """A disagreement or gap is about its title; its long text mentions much."""
+    if any(concept in entry.around for concept in mention.concepts):
+        return _ABOUT
+    return _WORDS if any(concept in entry.text for concept in mention.concepts) else 0.0
 
 
 def _query(ask: Ask, mentions: Sequence[Mention], strict: bool) -> _Query:

@@ -43,6 +43,10 @@ _FAVOURS = (
     ["do", "you"],
     ["can", "someone"],
 )
+_UNSURE = re.compile(
+    r" (?:not|cannot) (?:know|sure|understand|remember|find|clear|get|see|mind|certain|figure)"
+    r"| no (?:idea|clue)| or not | why not | not only | if not "
+)
 _ANAPHORA = re.compile(
     r" (?:it|its|they|them|their|theirs|he|she|his|her|hers) "
     r"| (?:that|this|the same|those|these) (?:stage|role|unit|one|ones|person|phase|meeting|step) "
@@ -80,6 +84,11 @@ def opens_with_auxiliary(words: Sequence[str]) -> bool:
     if opening and opening[0] in ("if", "when"):
         opening = [word for word in words if word in AUXILIARIES][-1:]
     return bool(opening) and opening[0] in AUXILIARIES and opening[:2] not in _FAVOURS
+
+
+def negated(text: str) -> bool:
+    """Whether a question is about what is not so; "I'm not sure who ..." is not."""
+    return bool(NEGATIVE & set(_UNSURE.sub(" ", f" {text} ").split()))
 
 
 def points_back(text: str) -> bool:

@@ -13,6 +13,7 @@ from knowledge.understand.reading import Clause, Mention, Sense
 
 _ASIDE = 0.35  # weight of what only leads up to a question
 _AROUND = 0.3  # weight of what other sentences say
+_ASKED_FOR = frozenset({"exit", "outcome", "artifacts", "metrics", "lead", "support"})
 _LISTS = ("exit", "outcome", "artifacts", "metrics")  # attributes that are asked for side by side
 _SAID = (Sense.ENTITY, Sense.CONTENT, Sense.LIGHT)
 _REACH = 4  # words after "besides" within which something is set aside
@@ -33,7 +34,8 @@ def asks(clauses: Sequence[Clause], lexicon: Lexicon) -> list[Ask]:
         lead_up, asking = _lead_up(group)
         ask = replace(_ask(asking, lexicon, tagged=len(kept) < len(clauses)), doubt=doubt)
         asked += [_surrounded(each, asked[-1:], lead_up, rest) for each in _by_attribute(ask)]
-    return list({(ask.text, *ask.attributes): ask for ask in reversed(asked)}.values())[::-1]  # each once
+    once = list({(ask.text, *ask.attributes): ask for ask in reversed(asked)}.values())[::-1]
+    return [_completed(ask, once[place + 1 : place + 2]) for place, ask in enumerate(once)]
 
 
 def _by_attribute(ask: Ask) -> list[Ask]:
@@ -69,19 +71,27 @@ def _sentence(clauses: Sequence[Clause], number: int) -> list[Clause]:
 def _questions(sentence: Sequence[Clause]) -> list[tuple[Clause, ...]]:
     """A sentence is one question, unless two of its clauses ask, each about something of its own."""
     asking = [n for n, clause in enumerate(sentence) if _asks(clause)]
-    own = [
-        n
-        for n in asking
-        if grammar.WH & set(sentence[n].words) and any(m.sense is Sense.ENTITY for m in sentence[n].mentions)
-    ]
+    own = [n for n in asking if grammar.WH & set(sentence[n].words) and _has_subject(sentence[n])]
     if len(own) < 2:
         return [tuple(sentence)]
     cuts = [0, *own[1:], len(sentence)]
     return [tuple(sentence[start:end]) for start, end in pairwise(cuts)]
 
 
+def _has_subject(clause: Clause) -> bool:
+    """Whether a clause names something, or asks for something that only a stage or role has."""
+    return any(m.sense is Sense.ENTITY for m in clause.mentions) or bool(_ASKED_FOR & set(clause.attributes))
+
+
 def _is_question(group: Sequence[Clause]) -> bool:
     return any(_asks(clause) for clause in group) or (bool(group) and group[-1].asked)
+
+
+def _completed(ask: Ask, later: Sequence[Ask]) -> Ask:
+    """ "Who leads and who supports stage 3": the first question takes its stage from the second."""
+    given = {slot: keys for question in later for slot, keys in question.slots.items() if slot in SLOTS}
+    open_slots = {slot: keys for slot, keys in given.items() if not ask.has(slot) and slot not in ask.nearby}
+    return replace(ask, nearby={**open_slots, **ask.nearby})
 
 
 def _lead_up(group: Sequence[Clause]) -> tuple[tuple[Clause, ...], tuple[Clause, ...]]:
@@ -137,7 +147,7 @@ def _ask(group: Sequence[Clause], lexicon: Lexicon, *, tagged: bool) -> Ask:
         counted=grammar.counted(stems),
         wh=wh,
         yes_no=_wants_yes_or_no(group, wh) or tagged or text.startswith(grammar.CLAIMS),
-        negated=bool(grammar.NEGATIVE & set(words)),
+        negated=grammar.negated(text),
         everything=grammar.contains(lexicon.everything, stems),
         personal=bool(grammar.PERSONAL & set(words)),
         anaphoric=grammar.points_back(text),

@@ -31,7 +31,8 @@ _TOKEN = re.compile(
 _SILENT = frozenset("/=")
 _STOP = re.compile(r"((?:(?<=[a-z0-9)'\"]{2})|(?<=\d))[.!]+(?=\s|$)|[?;\n…]+|\.{2,})", re.I)
 _PAUSE = re.compile(
-    r",\s|:\s|\s(?:and|&|but)\s(?=(?:then\s)?(?:what|who|which|how|when|where|why|tell|give|show|list|explain|answer)\b)|\s-{1,2}\s|[()\"]"
+    r",\s|:\s|\s-{1,2}\s|[()\"]"
+    r"|\s(?:and|&|but)\s(?=(?:then\s)?(?:what|who|which|how|when|where|why|tell|give|show|list|explain|answer)\b)"
 )
 
 
