@@ -12,6 +12,7 @@ from knowledge.answers import phrases
 from knowledge.answers.facts import Fact
 from knowledge.library import Library
 
+_NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
 _FEW = 3  # sources that are named one by one
 _ROOM, _MOST = 160, 215  # words of an answer before and with its sources
 _NAME, _ABSTRACT = 80, 160  # Teams' limits for a citation
@@ -33,6 +34,7 @@ class Page:
     suggestions: list[str] = field(default_factory=list)
     thread: dict[str, Any] = field(default_factory=dict)
     kind: Kind = Kind.ANSWERED
+    count: int | None = None  # of what the answer lists, where that can be asked for
     _abstracts: dict[tuple[str, str], str] = field(default_factory=dict)
     _left: int = 0  # list items that no longer fit
 
@@ -65,6 +67,10 @@ class Page:
             self.lines.insert(0, word)
         else:
             self.lines[:1] = [f"{word} {first[:1].upper()}{first[1:]}".strip()]
+
+    def shows(self, text: str) -> bool:
+        """Whether a text stands on the page already, wherever its capitals are."""
+        return text.casefold() in "\n".join(self.lines).replace("**", "").casefold()
 
     def append(self, other: Page) -> None:
         """Take on the lines of another draft below these."""
@@ -218,6 +224,11 @@ class Names:
 def listing(names: Sequence[str], last: str = "and") -> str:
     """ "a, b and c"."""
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {last} {names[-1]}" if names else ""
+
+
+def spelled(number: int) -> str:
+    """ "five"; figures from thirteen on."""
+    return _NUMBERS[number] if number < len(_NUMBERS) else str(number)
 
 
 def by_about(library: Library) -> Mapping[str, tuple[str, ...]]:

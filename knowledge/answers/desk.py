@@ -74,7 +74,9 @@ class Desk:
         """Say where the documents disagree with what was just answered, and `why` Baton leads with that."""
         for key in self.about.get(about, ()):
             conflict = self.library.conflicts[key]
-            sides = [side for n, side in enumerate(conflict.sides) if n != conflict.lead]
+            sides = [side for side in conflict.sides if not page.shows(side.text)]
+            if not sides:
+                continue
             page.lines.append(phrases.DIFFER_HERE)
             for side in sides:
                 page.item(f"{self.document(side.source)}: {side.text}", *side.source)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from knowledge.answers import phrases
-from knowledge.answers.compose import Page
+from knowledge.answers.compose import Page, listing
 from knowledge.answers.desk import Desk, Replies
 from knowledge.answers.facts import Sort, refs_text
 from knowledge.answers.terms import expand, expand_rest
-from knowledge.model import Role
+from knowledge.model import Role, Stage
 from knowledge.understand.ask import Ask
 
 REPLIES = Replies()
+_LEADS = (phrases.LEADS_STAGES, phrases.LEADS_NOT, phrases.LEADS_NONE)
+_SUPPORTS = (phrases.SUPPORTS_STAGES, phrases.SUPPORTS_NOT, phrases.SUPPORTS_NONE)
 
 
 @REPLIES.to("cell")
@@ -21,7 +23,7 @@ def cell(desk: Desk, ask: Ask) -> Page:
     if len(pairs) == 1:
         _one_cell(desk, page, *pairs[0])
         if ask.yes_no:
-            page.lead(phrases.YES if _text(desk, *pairs[0]) else phrases.NO)
+            page.lead(phrases.YES if bool(_text(desk, *pairs[0])) != ask.asks("idle") else phrases.NO)
         return page
     for role, stage in pairs:
         cell_item(desk, page, role, stage)
@@ -104,6 +106,7 @@ def all_cells(desk: Desk, ask: Ask) -> Page:
             template = phrases.CELL_OF if found.text else phrases.EMPTY_OF
             stage = desk.names.stage_title(number)
             page.item(template.format(stage=stage, text=found.text), *found.source)
+            page.count = (page.count or 0) + bool(found.text)
     return page
 
 
@@ -113,35 +116,38 @@ def lead_stages(desk: Desk, ask: Ask) -> Page:
     both = ask.asks("lead") == ask.asks("support")
     for role in ask.keys("role")[:4]:
         if ask.asks("lead") or both:
-            _lead_line(desk, page, role, negated=ask.negated)
+            leads = [s for s in desk.stages.values() if role in refs_text(s.lead)]
+            _stages_line(desk, page, role, leads, _LEADS, negated=ask.negated)
         if ask.asks("support") or both:
-            _support_line(desk, page, role)
+            _stages_line(desk, page, role, _supported(desk, role), _SUPPORTS, negated=ask.negated)
     return page
 
 
-def _lead_line(desk: Desk, page: Page, role: str, *, negated: bool = False) -> None:
-    found = [s for s in desk.stages.values() if role in refs_text(s.lead)]
-    name = desk.names.role(role)
-    if negated:
-        others = desk.names.stages(s.number for s in desk.stages.values() if s not in found)
-        page.say(phrases.LEADS_NOT.format(role=name, stages=others), *desk.stages[1].lead.source)
-    if found:
-        page.say(
-            phrases.LEADS_STAGES.format(role=name, stages=desk.names.stages(s.number for s in found)),
-            *found[0].lead.source,
-        )
-    else:
-        page.say(phrases.LEADS_NONE.format(role=name), *desk.stages[1].lead.source)
+def _supported(desk: Desk, role: str) -> list[Stage]:
+    return [stage for stage in desk.stages.values() if role in refs_text(stage.supporting)]
 
 
-def _support_line(desk: Desk, page: Page, role: str) -> None:
-    found = [s for s in desk.stages.values() if role in refs_text(s.supporting)]
-    name = desk.names.role(role)
+def _stages_line(
+    desk: Desk,
+    page: Page,
+    role: str,
+    found: list[Stage],
+    words: tuple[str, str, str],
+    *,
+    negated: bool = False,
+) -> None:
+    """The stages that a role leads or supports, after those that it does not where that was asked."""
+    does, does_not, none = words
+    name, others = desk.names.role(role), [s for s in desk.stages.values() if s not in found]
+    stage = (found or others)[0]
+    source = (stage.lead if does == phrases.LEADS_STAGES else stage.supporting).source
+    page.count = len(found)
+    if negated and others:
+        page.say(does_not.format(role=name, stages=desk.names.stages(s.number for s in others)), *source)
     if found:
-        stages = desk.names.stages(s.number for s in found)
-        page.say(phrases.SUPPORTS_STAGES.format(role=name, stages=stages), *found[0].supporting.source)
-    else:
-        page.say(phrases.SUPPORTS_NONE.format(role=name), *desk.stages[1].supporting.source)
+        page.say(does.format(role=name, stages=desk.names.stages(s.number for s in found)), *source)
+    elif not negated:
+        page.say(none.format(role=name), *source)
 
 
 @REPLIES.to("role.empty_stages")
@@ -157,7 +163,7 @@ def empty_stages(desk: Desk, ask: Ask) -> Page:
                 phrases.EMPTY_STAGES.format(role=name, stages=desk.names.stages(empty)),
                 *record.cells[empty[0]].source,
             )
-            _support_line(desk, page, role)
+            _stages_line(desk, page, role, _supported(desk, role), _SUPPORTS)
         else:
             page.say(phrases.EMPTY_NONE.format(role=name), *record.cells[1].source)
     return page
@@ -275,7 +281,13 @@ def role_unit(desk: Desk, ask: Ask) -> Page:
             page.say(phrases.UNIT_STAGES.format(unit=own.abbreviation, stages=stages), *own.stages.source)
         else:
             source = next(iter(desk.library.units.values())).roles.source
-            page.say(phrases.ROLE_NO_UNIT.format(role=desk.names.role(role)), *source)
+            page.say(
+                phrases.ROLE_NO_UNIT.format(
+                    role=desk.names.role(role),
+                    units=listing([unit.abbreviation for unit in desk.library.units.values()]),
+                ),
+                *source,
+            )
     return page
 
 

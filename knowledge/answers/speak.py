@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from knowledge.answer import Kind
 from knowledge.answers import checks, phrases, roles, stages, terms, units
-from knowledge.answers.compose import Page
+from knowledge.answers.compose import Page, spelled
 from knowledge.answers.desk import Desk
 from knowledge.answers.facts import Fact, Sort
 from knowledge.answers.found import present, verify
@@ -39,6 +39,8 @@ def speak(desk: Desk, search: Search, reading: Reading, past: Thread) -> Page:
     page = settled or _page(desk, reading)
     if page is None or (settled is None and reading.score < ENOUGH):
         return _unknown(desk, reading, page, past)
+    if "number" in reading.ask.needs and page.count is not None:
+        page.lead(phrases.COUNTED.format(count=spelled(page.count).capitalize()))
     _correct(desk, page, reading.ask)
     page.thread = _after(past, reading, page).dump()
     page.suggestions = suggestions(desk, reading.ask, page.id)
@@ -88,7 +90,7 @@ def _confirmable(mention: Mention) -> bool:
 
 def _correct(desk: Desk, page: Page, question: Ask) -> None:
     """Say first where the question takes a lead role for granted that is not one."""
-    for clause in question.claims:
+    for clause in () if page.id.startswith("role.is_lead") else question.claims:
         named, numbers = clause.entities("role"), clause.entities("stage")
         if named and numbers and "lead" in clause.attributes:
             claim = replace(question, slots={"role": named, "stage": numbers})

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from knowledge.answers import phrases
-from knowledge.answers.compose import Page, listing
+from knowledge.answers.compose import Page, listing, spelled
 from knowledge.answers.desk import Desk, Replies, listed
 from knowledge.answers.facts import refs_text
-from knowledge.model import Refs, Stage, Statement
+from knowledge.model import Refs, Role, Stage, Statement
+from knowledge.understand import grammar
 from knowledge.understand.ask import Ask
 
 REPLIES = Replies()
 _MOST_STAGES = 5
+_BRIEF = 3  # stages from which on roles go by their short names
 
 
 def _chosen(desk: Desk, ask: Ask) -> list[Stage]:
@@ -76,6 +78,7 @@ def _lists(desk: Desk, ask: Ask, what: str, template: str) -> Page:
         statements: Sequence[Statement] = getattr(stage, what)
         if len(stages) == 1:
             listed(page, template.format(stage=_title(desk, stage)), statements)
+            page.count = len(statements)
         else:
             text = ", ".join(statement.text for statement in statements)
             page.item(f"**{desk.names.stage_title(stage.number)}**: {text}", *statements[0].source)
@@ -109,17 +112,15 @@ def lead(desk: Desk, ask: Ask) -> Page:
     stages = _chosen(desk, ask)
     page = _page(desk, "lead", stages)
     for stage in stages:
-        line = phrases.LEAD.format(
-            roles=_roles(desk, stage.lead, full=len(stages) < 3), stage=_title(desk, stage)
-        )
+        if ask.negated:
+            _others(desk, page, stage, stage.lead, phrases.NOT_LEADING)
+        leads = [key for key in refs_text(stage.lead) if key not in ask.excluded]
+        names = [desk.names.full(key) if len(stages) < _BRIEF else desk.names.role(key) for key in leads]
+        line = phrases.LEAD.format(roles=listing(names), stage=_title(desk, stage))
         (page.say if len(stages) == 1 else page.item)(line, *stage.lead.source)
+        page.count = len(leads)
         if ask.asks("support"):
-            page.say(
-                phrases.SUPPORT.format(
-                    stage=_title(desk, stage), roles=_roles(desk, stage.supporting, full=False)
-                ),
-                *stage.supporting.source,
-            )
+            _support(desk, page, stage, ask)
     return page
 
 
@@ -128,13 +129,23 @@ def support(desk: Desk, ask: Ask) -> Page:
     stages = _chosen(desk, ask)
     page = _page(desk, "support", stages)
     for stage in stages:
-        page.say(
-            phrases.SUPPORT.format(
-                stage=_title(desk, stage), roles=_roles(desk, stage.supporting, full=False)
-            ),
-            *stage.supporting.source,
-        )
+        if ask.negated:
+            _others(desk, page, stage, stage.supporting, phrases.NOT_SUPPORTING)
+        _support(desk, page, stage, ask)
     return page
+
+
+def _support(desk: Desk, page: Page, stage: Stage, ask: Ask) -> None:
+    keys = [key for key in refs_text(stage.supporting) if key not in ask.excluded]
+    line = phrases.SUPPORT.format(stage=_title(desk, stage), roles=desk.names.roles(keys))
+    page.say(line, *stage.supporting.source)
+    page.count = len(keys)
+
+
+def _others(desk: Desk, page: Page, stage: Stage, refs: Refs, template: str) -> None:
+    """The roles of the matrix that are not among these."""
+    keys = [k for k, role in desk.library.roles.items() if role.in_matrix and k not in refs_text(refs)]
+    page.say(template.format(stage=_title(desk, stage), roles=desk.names.roles(keys)), *refs.source)
 
 
 @REPLIES.to("stage.unit")
@@ -161,6 +172,7 @@ def everyone(desk: Desk, ask: Ask) -> Page:
         for keys in _sharing(desk, stage):
             found = desk.library.roles[keys[0]].cells[stage.number]
             page.item(f"**{'/'.join(map(desk.names.role, keys))}**: {found.text}", *found.source)
+            page.count = (page.count or 0) + len(keys)
         idle = [key for key in refs_text(stage.supporting) if not _active(desk, key, stage.number)]
         if idle:
             page.say(phrases.SUPPORT_IDLE.format(roles=desk.names.roles(idle)), *stage.supporting.source)
@@ -190,22 +202,21 @@ def _order(stage: Stage, role: str) -> int:
 def idle_roles(desk: Desk, ask: Ask) -> Page:
     stage = desk.stages[ask.stages[0]]
     page = _page(desk, "idle", [stage])
-    idle = [
-        key
-        for key, role in desk.library.roles.items()
-        if role.in_matrix and not role.cells[stage.number].text and not role.cells[stage.number].named
-    ]
+    idle = [key for key, role in desk.library.roles.items() if role.in_matrix and _idle(role, stage.number)]
+    source = stage.supporting.source
     page.say(
-        phrases.NO_ACTIVITY_ROLES.format(stage=_title(desk, stage), roles=desk.names.roles(idle)),
-        *desk.library.roles[idle[0]].cells[stage.number].source,
+        phrases.NO_ACTIVITY_ROLES.format(stage=_title(desk, stage), roles=desk.names.roles(idle)), *source
     )
+    page.count = len(idle)
     supporting = [key for key in idle if key in refs_text(stage.supporting)]
     if supporting:
-        page.say(
-            phrases.OF_THESE.format(roles=desk.names.roles(supporting)),
-            *stage.supporting.source,
-        )
+        page.say(phrases.OF_THESE.format(roles=desk.names.roles(supporting)), *source)
     return page
+
+
+def _idle(role: Role, number: int) -> bool:
+    """An empty cell that no other role of the same row fills."""
+    return not role.cells[number].text and not role.cells[number].named
 
 
 @REPLIES.to("stage.no_such")
@@ -213,10 +224,9 @@ def no_such_stage(desk: Desk, ask: Ask) -> Page:
     wrong = next(n for n in ask.stages if n not in desk.stages)
     page = desk.page(f"stage.none:{wrong}")
     last = desk.stages[max(desk.stages)]
-    page.say(
-        phrases.NO_SUCH_STAGE.format(number=wrong, count="five", first=desk.stages[1].name, last=last.name),
-        *last.exit_criteria[0].source,
-    )
+    count = spelled(len(desk.stages))
+    words = {"first": desk.stages[min(desk.stages)].name, "last": last.name}
+    page.say(phrases.NO_SUCH_STAGE.format(number=wrong, count=count, **words), *last.exit_criteria[0].source)
     return page
 
 
@@ -276,12 +286,13 @@ def stage_overview(desk: Desk, ask: Ask) -> Page:
 @REPLIES.to("stages.list")
 def stage_list(desk: Desk, ask: Ask) -> Page:
     page = desk.page("stages")
-    page.lines.append(phrases.STAGES.format(count="five"))
+    page.lines.append(phrases.STAGES.format(count=spelled(len(desk.stages))))
     for stage in desk.stages.values():
         page.item(f"Stage {stage.number}: **{stage.name}**", *stage.purpose[0].source)
     desk.differ(page, "mcem.stages")
-    if ask.yes_no:
-        page.lead(phrases.YES if ask.says("five", "5") else phrases.NO)
+    page.count = len(desk.stages)
+    if ask.yes_no and not ask.choice:
+        page.lead(phrases.YES if grammar.holds(ask.text, len(desk.stages)) else phrases.NO)
     return page
 
 
@@ -303,9 +314,8 @@ def handoff(desk: Desk, ask: Ask) -> Page:
         stage = desk.stages[stage.number - 1]  # nothing follows the last stage: the hand-off into it
     page = _page(desk, "handoff", [stage])
     if stage.transition and not ask.says("flywheel"):
-        topic = desk.library.topics[stage.transition]
-        page.lines.append(f"**{topic.name}**:")
-        for statement in topic.parts["discussion"].statements:
+        page.lines.append(f"**{desk.library.topics[stage.transition].name}**:")
+        for statement in _discussion(desk, stage):
             page.item(statement.text, *statement.source)
     if stage.flywheel:
         part = desk.library.topics["flywheel"].parts[stage.flywheel]
@@ -315,3 +325,23 @@ def handoff(desk: Desk, ask: Ask) -> Page:
         for statement in part.statements[1:]:
             page.item(statement.text, *statement.source)
     return page
+
+
+@REPLIES.to("stage.move")
+def move(desk: Desk, ask: Ask) -> Page:
+    """What it takes to go from one stage to the next: exit criteria, and the formal transition."""
+    stage = desk.stages[min(ask.stages)]
+    page = _page(desk, "move", [stage])
+    following = desk.names.stage(stage.number + 1)
+    page.lines.append(phrases.MOVE.format(first=_title(desk, stage), second=following))
+    page.item(phrases.MOVE_EXIT.format(text=stage.exit_criteria[0].text), *stage.exit_criteria[0].source)
+    for statement in _discussion(desk, stage):
+        page.item(statement.text, *statement.source)
+    return page
+
+
+def _discussion(desk: Desk, stage: Stage) -> tuple[Statement, ...]:
+    """The required discussion of the transition out of a stage, where there is one."""
+    topic = desk.library.topics.get(stage.transition or "")
+    part = topic.parts.get("discussion") if topic else None
+    return part.statements if part else ()

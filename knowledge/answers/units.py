@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from knowledge.answers import phrases
-from knowledge.answers.compose import Page, listing
+from knowledge.answers.compose import Page, listing, spelled
 from knowledge.answers.desk import Desk, Replies
 from knowledge.answers.terms import expand_rest
+from knowledge.understand import grammar
 from knowledge.understand.ask import Ask
 
 REPLIES = Replies()
@@ -16,16 +17,9 @@ def unit_roles(desk: Desk, ask: Ask) -> Page:
     page = desk.page("unit.roles:" + ",".join(ask.keys("unit")))
     for key in ask.keys("unit"):
         unit = desk.library.units[key]
-        template = phrases.UNIT_COUNT if ask.needs else phrases.UNIT_ROLES
-        count = {2: "two", 3: "three"}.get(len(unit.roles.ids), str(len(unit.roles.ids)))
-        page.say(
-            template.format(
-                unit=desk.names.full(key),
-                roles=listing([desk.names.full(str(key)) for key in unit.roles.ids]),
-                count=count,
-            ),
-            *unit.roles.source,
-        )
+        roles = listing([desk.names.full(str(role)) for role in unit.roles.ids])
+        page.say(phrases.UNIT_ROLES.format(unit=desk.names.full(key), roles=roles), *unit.roles.source)
+        page.count = len(unit.roles.ids)
     return page
 
 
@@ -44,6 +38,7 @@ def unit_stages(desk: Desk, ask: Ask) -> Page:
 def unit_stages_line(desk: Desk, page: Page, key: str) -> None:
     unit = desk.library.units[key]
     stages = desk.names.stages(int(n) for n in unit.stages.ids)
+    page.count = len(unit.stages.ids)
     page.say(phrases.UNIT_STAGES.format(unit=desk.names.role(key), stages=stages), *unit.stages.source)
     for statement in unit.accountable:
         page.say(phrases.UNIT_ALSO.format(text=statement.text), *statement.source)
@@ -53,11 +48,8 @@ def unit_stages_line(desk: Desk, page: Page, key: str) -> None:
 def unit_overview(desk: Desk, ask: Ask) -> Page:
     page = desk.page("unit:" + ",".join(ask.keys("unit")))
     expand_rest(desk, page, ask)
-    for key in (
-        ask.keys("unit")
-        if len(ask.keys("unit")) == 1 and not (ask.asks("expansion") or ask.choice or ask.doubt)
-        else ()
-    ):
+    brief = ask.asks("expansion") or ask.choice or ask.doubt or len(ask.keys("unit")) > 1
+    for key in () if brief else ask.keys("unit"):
         unit = desk.library.units[key]
         page.say(
             phrases.UNIT_ROLES.format(
@@ -73,12 +65,15 @@ def unit_overview(desk: Desk, ask: Ask) -> Page:
 @REPLIES.to("units.list")
 def unit_list(desk: Desk, ask: Ask) -> Page:
     page = desk.page("units")
-    page.lines.append(phrases.UNITS)
+    page.count = len(desk.library.units)
+    page.lines.append(phrases.UNITS.format(count=spelled(page.count)))
     for key, unit in desk.library.units.items():
         page.item(
             f"**{desk.names.full(key)}**: {desk.names.stages(int(n) for n in unit.stages.ids)}",
             *unit.stages.source,
         )
+    if ask.yes_no and not ask.choice:
+        page.lead(phrases.YES if grammar.holds(ask.text, page.count) else phrases.NO)
     return page
 
 
@@ -86,6 +81,7 @@ def unit_list(desk: Desk, ask: Ask) -> Page:
 def role_list(desk: Desk, ask: Ask) -> Page:
     page = desk.page("roles")
     page.lines.append(phrases.ROLES_BY_UNIT)
+    page.count = sum(role.in_matrix for role in desk.library.roles.values())
     for key, unit in desk.library.units.items():
         page.item(
             f"**{desk.names.role(key)}**: {listing([desk.names.full(str(key)) for key in unit.roles.ids])}",
@@ -119,6 +115,7 @@ def motion_roles(desk: Desk, ask: Ask) -> Page:
         page.lines.append(phrases.MOTION_ROLES.format(motion=motion.name))
         for role, statement in motion.roles.items():
             page.item(f"**{desk.names.full(role)}**: {statement.text}", *statement.source)
+            page.count = len(motion.roles)
     return page
 
 

@@ -30,6 +30,7 @@ class Frame:
     bare: bool = False
     words: frozenset[str] = frozenset()
     counts: bool = False  # gives a number
+    negation: bool = False  # has an answer for "not"
     own_text: bool = False  # words of the answer itself count as accounted for
     when: Condition = lambda ask: True
     prior: float = 0.0
@@ -79,6 +80,8 @@ def fitting(table: Sequence[Frame], ask: Ask) -> Sequence[Frame]:
 
 def _fits(frame: Frame, ask: Ask) -> bool:
     if not all(ask.has(slot) for slot in frame.slots):
+        return False
+    if ask.negated and not frame.negation:
         return False
     if frame.attributes and not frame.bare and not ask.asks(*frame.attributes):
         return False

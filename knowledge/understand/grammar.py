@@ -43,6 +43,8 @@ _FAVOURS = (
     ["do", "you"],
     ["can", "someone"],
 )
+_NUMBERS = "zero one two three four five six seven eight nine ten eleven twelve".split()
+_VALUES = {word: n for n, word in enumerate(_NUMBERS)} | {str(n): n for n in range(100)}
 _UNSURE = re.compile(
     r" (?:not|cannot) (?:know|sure|understand|remember|find|clear|get|see|mind|certain|figure)"
     r"| no (?:idea|clue)| or not | why not | not only | if not "
@@ -89,6 +91,18 @@ def opens_with_auxiliary(words: Sequence[str]) -> bool:
 def negated(text: str) -> bool:
     """Whether a question is about what is not so; "I'm not sure who ..." is not."""
     return bool(NEGATIVE & set(_UNSURE.sub(" ", f" {text} ").split()))
+
+
+def holds(text: str, number: int) -> bool:
+    """Whether what a question says of a number is so: "five stages", "more than four units"."""
+    said = next((value for word in text.split() if (value := _VALUES.get(word)) is not None), None)
+    if said is None:
+        return True
+    if " more than " in f" {text} ":
+        return number > said
+    if " fewer than " in f" {text} " or " less than " in f" {text} ":
+        return number < said
+    return number == said
 
 
 def points_back(text: str) -> bool:
