@@ -100,4 +100,6 @@ def labels(fact: Fact) -> frozenset[Concept]:
     found.add(fact.topic if ":" in fact.topic else f"topic:{fact.topic}")
     if fact.key.startswith("topic."):
         found.add("part:" + "/".join(fact.key.split(".")[1:3]))
+    if fact.sort is Sort.EXAMPLE:
+        found.add("part:interview-template/summary-table")
     return frozenset(found)

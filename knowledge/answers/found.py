@@ -67,14 +67,14 @@ def _same(one: Fact, other: Fact) -> bool:
 def present(desk: Desk, page: Page, hits: Sequence[Hit]) -> None:
     """One fact as a line, several as a list."""
     if len(hits) == 1 and hits[0].fact.sort is not Sort.INTERVIEW:
-        _whole(desk, page, _with_siblings(desk, hits[0].fact))
+        show(desk, page, _with_siblings(desk, hits[0].fact))
         return
     if hits[0].fact.sort is Sort.INTERVIEW:
         _interview(desk, page, hits[0].fact)
         return
     parts = {hit.fact.key.rpartition(".")[0] for hit in hits}
     if len(parts) == 1 and all(hit.fact.sort is Sort.STATEMENT for hit in hits):
-        _whole(desk, page, desk.facts[parts.pop()])
+        show(desk, page, desk.facts[parts.pop()])
         return
     if hits[0].fact.sort is Sort.CELL:
         hits = sorted(hits, key=lambda hit: hit.fact.stages or (99,))
@@ -97,7 +97,7 @@ def _with_siblings(desk: Desk, fact: Fact) -> Fact:
     return part if part and part.sort is Sort.PART and len(part.members) == _PAIR else fact
 
 
-def _whole(desk: Desk, page: Page, fact: Fact) -> None:
+def show(desk: Desk, page: Page, fact: Fact) -> None:
     if fact.sort is Sort.TOPIC:
         _topic(desk, page, fact)
     elif fact.sort is Sort.CONFLICT:
@@ -243,7 +243,7 @@ def _polarity(ask: Ask, fact: Fact) -> str:
         "optional", "skip", "skipped", "avoid", "0", "$0", "zero", "empty", "without"
     ) or _other_number(ask.text, fact.text):
         return phrases.NO
-    if _FORBIDS.search(fact.text) and not ask.negated:
+    if _FORBIDS.search(f"{fact.heading} {fact.text}") and not ask.negated:
         return phrases.NO
     return phrases.NO if ask.negated and not ask.says("is not", "does not", "are not", "not") else phrases.YES
 

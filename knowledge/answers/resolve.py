@@ -39,7 +39,7 @@ def resolve(desk: Desk, search: Search, question: Ask, past: Thread, role: str |
     best = _by_frame(desk, search, list(past.variants(question, role)))
     if best.score >= SURE:
         return best
-    handicap = _LEAD if best.frame and len(best.frame.slots) > 1 else _ONE_SLOT if best.frame else 0.0
+    handicap = _handicap(best.frame)
     for variant in past.search_variants(question):
         mentions = (*variant.mentions, *variant.around, *_implied(variant))
         hits = [hit for hit in search.hits(variant, mentions) if _tells(hit, mentions)]
@@ -47,6 +47,13 @@ def resolve(desk: Desk, search: Search, question: Ask, past: Thread, role: str |
             best = Reading(ask=variant, score=hits[0].score, hits=tuple(together(hits)))
             handicap = 0.0
     return best
+
+
+def _handicap(frame: Frame | None) -> float:
+    """How much better a fact must be than a frame."""
+    if frame is None or frame.name.endswith(".overview"):
+        return 0.0
+    return _LEAD if len(frame.slots) > 1 else _ONE_SLOT
 
 
 def _tells(hit: Hit, mentions: Sequence[Mention]) -> bool:

@@ -24,18 +24,19 @@ _MEMBER = 0.6  # a word of what a list lists
 _KIN = 0.7  # SSP asked, STU found, or the other way round
 _BONUS = 0.12  # a plain word of the question that the text has too
 _OWN, _PLAIN, _LED, _TITLED, _SAID = 0.06, 0.04, 0.12, 0.05, 0.02
+_NAMED = 0.1
 _IDIOM = 0.8  # "find out", "set up": a hint that means more than its words
-_SAMPLE, _ELSEWHERE = 0.1, 0.06
+_SAMPLE, _ELSEWHERE, _FAR = 0.1, 0.06, 0.4
 _WORDY = frozenset({Sort.CONFLICT, Sort.GAP})
 _ABOUT, _WORDS = 0.95, 0.7
 _SEPARATE = frozenset({"csam-manager", "interview-template"})  # answer when they are asked about
-_DISAGREE, _CHOICE = 0.16, 0.12  # how far a disagreement comes forward when it is asked about
+_DISAGREE, _CHOICE = 0.22, 0.16  # how far a disagreement comes forward when it is asked about
 _PRIOR = {
     Sort.CELL: 0.03,
     Sort.TOPIC: 0.03,
     Sort.PART: 0.01,
     Sort.DUTY: -0.02,
-    Sort.CONFLICT: -0.04,
+    Sort.CONFLICT: -0.1,
     Sort.TERM: -0.05,
     Sort.NOTE: -0.05,
     Sort.INTERVIEW: -0.06,
@@ -114,6 +115,8 @@ class Search:
         explained = sum(share * m.weight for m, share in shares) + _IDIOM * len(idioms)
         unexplained = sum((1 - share) * m.weight for m, share in shares)
         unexplained += shortfall(entry.fact, query.needs, query.counted)
+        if entry.fact.topic in _SEPARATE and not _about(entry.fact, query.asked):
+            unexplained += _FAR
         total = explained + unexplained
         score = explained / total if total else 0.0
         matched = frozenset(m.position for m, share in shares if share)
@@ -173,13 +176,16 @@ def _merit(entry: Entry, query: _Query, content: float) -> float:
         merit += _OWN * min(1.0, (content + bonus) / entry.size)
     if entry.lead and entry.lead <= {c for m in query.asked for c in m.concepts}:
         merit += _LED
-    if fact.sort is Sort.PART and _titled(entry, query.asked):
+    named = _named(entry, query.asked)
+    if fact.sort is Sort.PART and named:
+        merit += _NAMED
+    elif fact.sort is Sort.PART and _titled(entry, query.asked):
         merit += _TITLED
     if fact.sort is Sort.CONFLICT:
         merit += query.conflict
     if fact.topic in _SEPARATE and not _about(fact, query.asked):
         merit -= _ELSEWHERE
-    return merit - _SAMPLE * fact.sample
+    return merit if named else merit - _SAMPLE * fact.sample
 
 
 def _only_mentioned(entry: Entry, mention: Mention) -> bool:
@@ -203,10 +209,14 @@ def _about(fact: Fact, asked: Sequence[Mention]) -> bool:
     return any(fact.topic in concept for concept in named)
 
 
+def _named(entry: Entry, asked: Sequence[Mention]) -> bool:
+    """Whether the question names the list that the fact is or stands in."""
+    return any(m.kind() == "part" and any(c in entry.labels for c in m.concepts) for m in asked)
+
+
 def _titled(entry: Entry, asked: Sequence[Mention]) -> bool:
-    """Whether the question names the list, or uses its noun ("criteria", "responsibilities")."""
-    named = any(m.kind() == "part" and any(c in entry.around for c in m.concepts) for m in asked)
-    return named or any(m.sense is Sense.LIGHT and m.concepts[0] in entry.text for m in asked)
+    """Whether the question uses the list's noun ("criteria", "responsibilities")."""
+    return any(m.sense is Sense.LIGHT and m.concepts[0] in entry.text for m in asked)
 
 
 def _grams(mentions: Sequence[Mention]) -> frozenset[tuple[str, ...]]:

@@ -10,7 +10,7 @@ from knowledge.answers import checks, phrases, roles, stages, terms, units
 from knowledge.answers.compose import Page, spelled
 from knowledge.answers.desk import Desk
 from knowledge.answers.facts import Fact, Sort
-from knowledge.answers.found import present, verify
+from knowledge.answers.found import line, present, show, verify
 from knowledge.answers.resolve import SURE, Reading
 from knowledge.answers.search import Search
 from knowledge.answers.suggest import suggestions
@@ -58,7 +58,9 @@ def _page(desk: Desk, reading: Reading) -> Page | None:
         return REPLIES[reading.frame.name](desk, question)
     if not reading.hits:
         return None
-    undefined = tuple(t for t in question.keys("term") if not desk.library.terms[t].meaning)
+    heavy = {m.concepts[0].partition(":")[2] for m in question.mentions if m.weight >= _WEIGHTY}
+    terms = [t for t in question.keys("term") if t in heavy]
+    undefined = tuple(t for t in terms if not desk.library.terms[t].meaning)
     if undefined and question.asks("definition", "expansion") and question.wh == {"what"}:
         return REPLIES["term"](desk, replace(question, slots={"term": undefined}))
     page = desk.page("fact:" + reading.hits[0].fact.key)
@@ -132,7 +134,35 @@ def _about_the_last(desk: Desk, search: Search, question: Ask, past: Thread) -> 
         return None
     if question.why:
         return _why(desk, past)
-    return _others(desk, search, question, past) if question.more else None
+    if question.more:
+        return _others(desk, search, question, past)
+    return _next_part(desk, question, past) or _again(desk, question, past)
+
+
+def _again(desk: Desk, question: Ask, past: Thread) -> Page | None:
+    """ "By whom?" "From when?": the same facts say it."""
+    shown = [desk.facts[key] for key in past.facts if key in desk.facts]
+    if not shown or not question.wh or question.anaphoric or question.relation:
+        return None
+    page = desk.page("again:" + past.answer)
+    for fact in shown:
+        page.item(line(desk, fact), *fact.source)
+    page.thread = past.dump()
+    return page
+
+
+def _next_part(desk: Desk, question: Ask, past: Thread) -> Page | None:
+    """ "And the one after that?": the next part of the topic that was shown."""
+    topic, _, part = next(iter(past.slots.get("part", ("",)))).partition("/")
+    parts = list(desk.library.topics[topic].parts) if topic in desk.library.topics else []
+    step = {"next": 1, "previous": -1}.get(question.relation)
+    if part not in parts or step is None or not 0 <= parts.index(part) + step < len(parts):
+        return None
+    key = parts[parts.index(part) + step]
+    page = desk.page(f"fact:topic.{topic}.{key}")
+    show(desk, page, desk.facts[f"topic.{topic}.{key}"])
+    page.thread = replace(past, slots={"part": (f"{topic}/{key}",)}, answer=page.id).dump()
+    return page
 
 
 def _why(desk: Desk, past: Thread) -> Page | None:

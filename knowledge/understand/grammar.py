@@ -47,7 +47,7 @@ _NUMBERS = "zero one two three four five six seven eight nine ten eleven twelve"
 _VALUES = {word: n for n, word in enumerate(_NUMBERS)} | {str(n): n for n in range(100)}
 _UNSURE = re.compile(
     r" (?:not|cannot) (?:know|sure|understand|remember|find|clear|get|see|mind|certain|figure)"
-    r"| no (?:idea|clue)| or not | why not | not only | if not "
+    r"| no (?:idea|clue|wait|i|sorry|no)| or not | why not | not only | if not "
 )
 _ANAPHORA = re.compile(
     r" (?:it|its|they|them|their|theirs|he|she|his|her|hers) "

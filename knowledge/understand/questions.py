@@ -97,9 +97,14 @@ def _completed(ask: Ask, later: Sequence[Ask]) -> Ask:
 def _lead_up(group: Sequence[Clause]) -> tuple[tuple[Clause, ...], tuple[Clause, ...]]:
     """What only leads up to a question, and the question; "deal shaping - is that ..." is all question."""
     first = next((n for n, clause in enumerate(group) if _asks(clause)), 0)
-    if first and grammar.POINTS_BACK & set(group[first].words):
+    if first and (grammar.POINTS_BACK & set(group[first].words) or not any(map(_has_matter, group[first:]))):
         first = 0
     return tuple(group[:first]), tuple(group[first:])
+
+
+def _has_matter(clause: Clause) -> bool:
+    """Whether a clause says what it is about."""
+    return _has_subject(clause) or any(m.sense is Sense.CONTENT for m in clause.mentions)
 
 
 def _surrounded(ask: Ask, earlier: Sequence[Ask], lead_up: Sequence[Clause], rest: Sequence[Clause]) -> Ask:

@@ -14,6 +14,7 @@ _SHORT = 3  # a question of so few weighty words may lean on the last one
 _NUMBERS = {
     word: str(n) for n, word in enumerate("zero one two three four five six seven eight nine".split())
 }
+_SUBJECTS = ("role", "unit", "motion", "topic", "part")
 _FADED = 0.35  # weight of what the last question said
 
 
@@ -145,7 +146,7 @@ class Thread:
     def search_variants(self, question: Ask) -> Iterator[Ask]:
         """As it stands, then with the faded words of the last question."""
         yield question
-        if self._leans(question) and self.content:
+        if self._leans(question) and (self.content or self.slots):
             yield replace(question, mentions=(*question.mentions, *self._faded(question)))
 
     def _leans(self, question: Ask) -> bool:
@@ -193,10 +194,15 @@ class Thread:
                 yield question.given(slot, self.slots[slot])
 
     def _faded(self, question: Ask) -> Iterator[Mention]:
+        """What the last question said and named, as far as this one does not."""
         said = {c for m in question.mentions for c in m.concepts}
         for mention in self.mentions():
             if mention.concepts[0] not in said:
                 yield replace(mention, weight=mention.weight * _FADED)
+        for number, (slot, keys) in enumerate(self.slots.items()):
+            if slot in _SUBJECTS and not any(question.has(each) for each in _SUBJECTS):
+                concepts = tuple(f"{slot}:{key}" for key in keys)
+                yield Mention(2_000 + number, "", "", Sense.ENTITY, concepts, 1.0, 0)
 
 
 def _rival(slot: str, question: Ask) -> bool:

@@ -24,7 +24,7 @@ _REPLACED = str.maketrans(
     }
 )  # fmt: skip
 _TOKEN = re.compile(
-    r"\bb4\b|\d+(?:st|nd|rd|th)\b|aka\.ms/\w+|(?<=\d)\s?-\s?(?=\d)|\b(?!(?:s|stages?|stg|phase)\d)[^\W\d_]+\d[^\W_]*"
+    r"\bb4\b|\d+(?:st|nd|rd|th)\b|aka\.ms/\w+|(?<=\d)\s?-\s?(?=\d)|\b(?!(?i:s|stages?|stg|phase)\d)[^\W\d_]+\d[^\W_]*"
     r"|[$€£]?\d[\d.,]*\d%?|[$€£]?\d+%?\+?|[^\W\d_]+(?:'[^\W\d_]+)?|[&+/]|->|=",
     re.U,
 )
