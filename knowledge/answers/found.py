@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from rapidfuzz import fuzz
 
@@ -13,25 +11,13 @@ from knowledge.answers.compose import Page
 from knowledge.answers.desk import Desk
 from knowledge.answers.facts import Fact, Sort
 from knowledge.answers.roles import without_label
-from knowledge.answers.search import Hit, Search
-from knowledge.understand.ask import Ask
-from knowledge.understand.reading import Mention, Sense
+from knowledge.answers.search import Hit
 
 _CLOSE = 0.035  # hits this near the best one answer together
 _MOST = 5
 _PAIR = 2
 _MOST_PARTS = 7  # a topic with more shows their titles only
 _ALIKE = 84
-_HEAVY = 1.5  # weight of a verb where yes or no hangs on it
-_PLAINLY = 0.85  # share that a "no" needs
-_CERTAIN, _FEW = 0.9, 3
-_SETTLED = 0.7  # share of the question that a fact must account for to decide yes or no
-_QUANTITY = re.compile(r"\b(\d+)(?:\+|%)?\s*(business days|days|years|weeks|months|stages|%)?")
-_GENERIC = frozenset(
-    "own owns owned responsible accountable lead leads drive drives manage manages run runs".split()
-)
-_TURNING = frozenset({"optional", "skip", "skipped", "avoid", "zero", "only", "just"})
-_FORBIDS = re.compile(r"\b(?:do not|must not|cannot|never|internal)\b", re.I)
 _KIND_NAMES = {
     Sort.ARTIFACT: "Artifact of {stage}",
     Sort.METRIC: "Success metric of {stage}",
@@ -175,85 +161,3 @@ def _heading(desk: Desk, fact: Fact) -> str:
     owners = [desk.names.role(key) for key in fact.owners if desk.names.role(key) not in fact.heading]
     known = fact.shared or fact.topic in ("csam-manager", "collaboration") or not owners
     return f"**{fact.heading}{stages}**" + ("" if known else f" ({'/'.join(owners)})")
-
-
-def verify(desk: Desk, search: Search, ask: Ask) -> Page | None:
-    """A yes or no, where a fact settles it; None where none does."""
-    heavy = [_weighed(m) for m in ask.mentions]
-    strict = search.hits(ask, ask.mentions)
-    direct = next((hit for place, hit in enumerate(strict) if _answers_itself(hit, place)), None)
-    if direct:
-        page = desk.page("verify:" + direct.fact.key)
-        present(desk, page, [direct])
-        return page
-    loose = [hit for hit in search.hits(ask, heavy, strict=False) if _decides(hit.fact)]
-    if not loose or loose[0].score < _SETTLED:
-        return None
-    bound = [m for m in ask.mentions if m.kind() in ("role", "unit", "stage") and not _ahead(ask, m)]
-    consistent = [h for h in loose if all(search.does(h.fact, m) for m in bound)]
-    if consistent and consistent[0].score >= loose[0].score - 0.12:
-        chosen = together(consistent)
-        word = _polarity(ask, chosen[0].fact)
-    elif loose[0].score >= _PLAINLY:
-        chosen = together(loose)
-        word = phrases.NO
-    else:
-        return None
-    page = desk.page("verify:" + chosen[0].fact.key)
-    present(desk, page, chosen)
-    if word and chosen[0].fact.sort is not Sort.GAP:
-        page.lead(word)
-    return page
-
-
-def _decides(fact: Fact) -> bool:
-    """Examples and disagreements settle nothing."""
-    return (
-        fact.sort not in (Sort.CONFLICT, Sort.TERM, Sort.EXAMPLE, Sort.INTERVIEW, Sort.NOTE)
-        and not fact.sample
-    )
-
-
-def _weighed(mention: Mention) -> Mention:
-    """Where yes or no hangs on it, a verb weighs more; "optional" and the like only turn the answer."""
-    if mention.text in _GENERIC:
-        return mention
-    if mention.text in _TURNING:
-        return replace(mention, sense=Sense.PADDING, weight=0.0)
-    return replace(mention, weight=_HEAVY) if mention.sense is Sense.LIGHT else mention
-
-
-def _answers_itself(hit: Hit, place: int) -> bool:
-    """A known gap that says yes or no by itself, or a disagreement on just this."""
-    gap = hit.fact.sort is Sort.GAP and hit.fact.text.startswith(("Yes", "No."))
-    return hit.score >= _CERTAIN and (gap or (hit.fact.sort is Sort.CONFLICT and place < _FEW))
-
-
-def _ahead(ask: Ask, mention: Mention) -> bool:
-    """ "before moving to stage 2": the stage that follows is not the one it happens in."""
-    before = [m.text for m in ask.mentions if m.position < mention.position][-3:]
-    return mention.kind() == "stage" and bool({"before", "to", "into", "entering", "reaching"} & set(before))
-
-
-def _polarity(ask: Ask, fact: Fact) -> str:
-    """ "Yes." unless the fact says the opposite; nothing where it cannot be told."""
-    if ask.says("only", "just", "solely", "or", "either"):
-        return phrases.NO if ask.says("only", "just", "solely") and "," in fact.text else ""
-    if ask.says(
-        "optional", "skip", "skipped", "avoid", "0", "$0", "zero", "empty", "without"
-    ) or _other_number(ask.text, fact.text):
-        return phrases.NO
-    if _FORBIDS.search(f"{fact.heading} {fact.text}") and not ask.negated:
-        return phrases.NO
-    return phrases.NO if ask.negated and not ask.says("is not", "does not", "are not", "not") else phrases.YES
-
-
-def _other_number(asked: str, said: str) -> bool:
-    """Whether the question names a quantity and the fact another of the same unit."""
-    wanted = {(n, unit) for n, unit in _QUANTITY.findall(asked) if unit}
-    given = {(n, unit) for n, unit in _QUANTITY.findall(said) if unit}
-    units = {unit.removeprefix("business ") for _, unit in given}
-    return any(
-        (n, u) not in given and u.removeprefix("business ") in units and n not in {g for g, _ in given}
-        for n, u in wanted
-    )

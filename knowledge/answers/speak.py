@@ -10,10 +10,11 @@ from knowledge.answers import checks, phrases, roles, stages, terms, units
 from knowledge.answers.compose import Page, spelled
 from knowledge.answers.desk import Desk
 from knowledge.answers.facts import Fact, Sort
-from knowledge.answers.found import line, present, show, verify
+from knowledge.answers.found import line, present, show
 from knowledge.answers.resolve import SURE, Reading
 from knowledge.answers.search import Search
 from knowledge.answers.suggest import suggestions
+from knowledge.answers.verdict import verify
 from knowledge.understand.ask import Ask
 from knowledge.understand.reading import Mention, Sense
 from knowledge.understand.thread import Thread

@@ -91,4 +91,4 @@ def _fits(frame: Frame, ask: Ask) -> bool:
 def _stem_in(mention: Mention, stems: frozenset[str]) -> bool:
     if mention.kind() == "part":
         return any(part.removeprefix("w:") in stems for part in mention.parts)
-    return any(concept.removeprefix("w:") in stems for concept in mention.concepts)
+    return any(concept.partition(":")[2] in stems for concept in mention.concepts)

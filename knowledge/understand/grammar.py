@@ -44,7 +44,7 @@ _FAVOURS = (
     ["can", "someone"],
 )
 _NUMBERS = "zero one two three four five six seven eight nine ten eleven twelve".split()
-_VALUES = {word: n for n, word in enumerate(_NUMBERS)} | {str(n): n for n in range(100)}
+VALUES = {word: n for n, word in enumerate(_NUMBERS)} | {str(n): n for n in range(100)}
 _UNSURE = re.compile(
     r" (?:not|cannot) (?:know|sure|understand|remember|find|clear|get|see|mind|certain|figure)"
     r"| no (?:idea|clue|wait|i|sorry|no)| or not | why not | not only | if not "
@@ -95,7 +95,7 @@ def negated(text: str) -> bool:
 
 def holds(text: str, number: int) -> bool:
     """Whether what a question says of a number is so: "five stages", "more than four units"."""
-    said = next((value for word in text.split() if (value := _VALUES.get(word)) is not None), None)
+    said = next((value for word in text.split() if (value := VALUES.get(word)) is not None), None)
     if said is None:
         return True
     if " more than " in f" {text} ":
