@@ -88,11 +88,15 @@ class Search:
         found = (self._judge(entry, query) for entry in self._shortlist(query.asked))
         return sorted((hit for hit in found if hit.matched), key=lambda hit: -hit.rank)
 
-    def does(self, fact: Fact, mention: Mention) -> bool:
-        """Whether a named role or unit does what the fact says, or it belongs to the named stage."""
+    def does(self, fact: Fact, mention: Mention, *, itself: bool = False) -> bool:
+        """Whether a named role or unit takes part in what the fact says, or it belongs to the named stage.
+
+        With `itself`, a role or unit must do it, where the fact says who does.
+        """
         entry = self._by_key[fact.key]
         kin = {c for label in entry.labels for c in self._kin.get(label, ()) if mention.kind() == "unit"}
-        return any(concept in entry.text | entry.labels | kin for concept in mention.concepts)
+        told = frozenset() if itself and fact.owners and mention.kind() != "stage" else entry.text
+        return any(concept in told | entry.labels | kin for concept in mention.concepts)
 
     def covered(self, keys: Iterable[str], mentions: Sequence[Mention]) -> frozenset[int]:
         """Positions of the mentions that the facts' own words account for."""

@@ -26,6 +26,39 @@ _GENERIC = frozenset(
     "own owns owned responsible accountable lead leads drive drives manage manages run runs".split()
 )
 _TURNING = frozenset({"optional", "skip", "skipped", "avoid", "zero", "only", "just"})
+_COMPARING = (
+    "late", "early", "enough", "fine", "ok", "longer", "more than", "less than", "at least", "at most"
+)  # fmt: skip
+_NECESSARY = (
+    "need",
+    "needs",
+    "needed",
+    "require",
+    "requires",
+    "required",
+    "must",
+    "mandatory",
+    "have to",
+    "has to",
+)
+_NOT_NEEDED = re.compile(r"\bpreferred\b", re.I)
+_ALTERNATIVE = re.compile(r"^or\b", re.I)
+_SHARING = (
+    "show",
+    "share",
+    "send",
+    "give",
+    "forward",
+    "include",
+    "see",
+    "paste",
+    "copy",
+    "present",
+    "facing",
+)
+_OUTSIDERS = ("customer", "customers", "client", "clients", "customer facing", "partner", "partners")
+_INTERNAL = "internal-reference"  # the gap that says what is not for customers
+_NEAR = 3
 _REVERSED = ("optional", "skip", "skipped", "avoid", "0", "$0", "zero", "empty", "without")
 _FORBIDS = re.compile(r"\b(?:do not|must not|cannot|never|internal)\b", re.I)
 _NOTHING = (Sort.CONFLICT, Sort.TERM, Sort.EXAMPLE, Sort.INTERVIEW, Sort.NOTE)
@@ -35,6 +68,8 @@ _DOERS = ("role", "unit", "stage")
 def verify(desk: Desk, search: Search, ask: Ask) -> Page | None:
     """A yes or no, where a fact settles it; None where none does."""
     strict = search.hits(ask, ask.mentions)
+    if _shares(ask, strict):
+        return _page(desk, [Hit(desk.facts[f"gap.{_INTERNAL}"], 1.0, 1.0, frozenset())], "")
     direct = next((hit for place, hit in enumerate(strict) if _answers_itself(hit, place)), None)
     if direct:
         return _page(desk, [direct], "")
@@ -43,30 +78,46 @@ def verify(desk: Desk, search: Search, ask: Ask) -> Page | None:
     if not loose or loose[0].score < _SETTLED:
         return None
     bound = [m for m in ask.mentions if m.kind() in _DOERS and not _ahead(ask, m)]
-    consistent = [h for h in loose if all(search.does(h.fact, m) for m in bound)]
+    subject = ask.weighty()[:1]  # "does the ATU ...": who would do it, not only be named
+    consistent = [h for h in loose if all(search.does(h.fact, m, itself=m in subject) for m in bound)]
+    near = [h for h in consistent if h.score >= loose[0].score - _NEARLY and _complete(search, h, heavy)]
+    whole = near or [h for h in consistent if h.score >= _SETTLED and _literal(search, h, heavy)]
+    if whole:
+        return _affirm(desk, ask, together(whole))
     if consistent and consistent[0].score >= loose[0].score - _NEARLY:
-        return _affirm(desk, ask, together(consistent), heavy)
-    return _deny(desk, ask, together(loose), heavy)
+        return None  # just these do something like it: neither yes nor no
+    return _deny(desk, search, ask, together(loose), heavy)
 
 
-def _affirm(desk: Desk, ask: Ask, hits: Sequence[Hit], heavy: Iterable[Mention]) -> Page | None:
+def _affirm(desk: Desk, ask: Ask, hits: Sequence[Hit]) -> Page:
     """The facts of just these roles and stages: yes, or no where they say the opposite."""
-    if not _complete(hits[0], heavy):
-        return None
-    return _page(desk, hits, _polarity(ask, hits[0].fact))
+    return _page(desk, hits, _polarity(ask, hits[0].fact, _text(desk, hits[0].fact)))
 
 
-def _deny(desk: Desk, ask: Ask, hits: Sequence[Hit], heavy: Iterable[Mention]) -> Page | None:
+def _text(desk: Desk, fact: Fact) -> str:
+    """What a fact says, with all that it lists."""
+    return " ".join((fact.heading, fact.text, *(desk.facts[key].text for key in fact.members)))
+
+
+def _deny(desk: Desk, search: Search, ask: Ask, hits: Sequence[Hit], heavy: Iterable[Mention]) -> Page | None:
     """Others do it, or in another stage: no, with who and where."""
-    if hits[0].score < _PLAINLY or not _complete(hits[0], heavy):
+    if hits[0].score < _PLAINLY or not _complete(search, hits[0], heavy):
         return None
     return _page(desk, hits, "" if quantities.quantities(ask.text) else phrases.NO)
 
 
-def _complete(hit: Hit, heavy: Iterable[Mention]) -> bool:
-    """Whether the fact has every word of the question that counts."""
-    counting = (m for m in heavy if m.kind() not in _DOERS and m.weight > _COUNTS and m.text not in _GENERIC)
-    return all(m.position in hit.matched for m in counting)
+def _complete(search: Search, hit: Hit, heavy: Iterable[Mention]) -> bool:
+    """Whether the fact has every word of the question that counts, if only in what surrounds it."""
+    return all(search.does(hit.fact, m) if m.kind() else m.position in hit.matched for m in _counting(heavy))
+
+
+def _literal(search: Search, hit: Hit, heavy: Iterable[Mention]) -> bool:
+    """Whether the fact's own text has every word of the question that counts."""
+    return all(search.does(hit.fact, m) for m in _counting(heavy))
+
+
+def _counting(heavy: Iterable[Mention]) -> list[Mention]:
+    return [m for m in heavy if m.kind() not in _DOERS and m.weight > _COUNTS and m.text not in _GENERIC]
 
 
 def _page(desk: Desk, hits: Sequence[Hit], word: str) -> Page:
@@ -86,7 +137,7 @@ def _weighed(mention: Mention) -> Mention:
     """Where yes or no hangs on it, a verb weighs more; "optional" and the like only turn the answer."""
     if mention.text in _GENERIC:
         return mention
-    if mention.text in _TURNING:
+    if mention.text in _TURNING or mention.text.isdecimal():  # numbers are compared by themselves
         return replace(mention, sense=Sense.PADDING, weight=0.0)
     return replace(mention, weight=_HEAVY) if mention.sense is Sense.LIGHT else mention
 
@@ -103,23 +154,39 @@ def _ahead(ask: Ask, mention: Mention) -> bool:
     return mention.kind() == "stage" and bool({"before", "to", "into", "entering", "reaching"} & set(before))
 
 
-def _polarity(ask: Ask, fact: Fact) -> str:
+def _shares(ask: Ask, found: Sequence[Hit]) -> bool:
+    """Whether the question is about showing internal guidance to a customer."""
+    return ask.says(*_SHARING) and ask.says(*_OUTSIDERS) and any(hit.fact.internal for hit in found[:_NEAR])
+
+
+def _polarity(ask: Ask, fact: Fact, said: str) -> str:
     """ "Yes." unless the fact says the opposite; nothing where it cannot be told."""
-    said = f"{fact.heading} {fact.text}"
     if ask.says("only", "just", "solely"):
         return phrases.NO if "," in fact.text else ""
-    if ask.says("or", "either"):
+    if ask.says("or", "either") or (fact.owners and _by_others(ask)):
+        return ""
+    if ask.says(*_COMPARING):
         return ""
     asked, given = quantities.quantities(ask.text), quantities.quantities(said)
     if any(quantities.contradicts(given, each) for each in asked):
         return phrases.NO
     if not all(quantities.confirms(given, each) for each in asked):
         return ""
+    if ask.says(*_NECESSARY) and _ALTERNATIVE.search(fact.text):
+        return ""
+    if ask.says(*_NECESSARY) and _NOT_NEEDED.search(fact.heading):
+        return phrases.NO
     if ask.says(*_REVERSED) or _opposite(ask.text, said):
         return phrases.NO
     if _FORBIDS.search(said) and not ask.negated:
         return phrases.NO
     return phrases.NO if ask.negated and not ask.says("is not", "does not", "are not", "not") else phrases.YES
+
+
+def _by_others(ask: Ask) -> bool:
+    """ "Does the customer ...": whether somebody who has no role here would do it."""
+    subject = ask.weighty()[:1]
+    return ask.text.startswith("does ") and all(m.sense is not Sense.ENTITY for m in subject)
 
 
 def _opposite(asked: str, said: str) -> bool:

@@ -50,6 +50,11 @@ def _alone(ask: Ask) -> bool:
     return sum(ask.has(slot) for slot in _SUBJECTS) == 1
 
 
+def _of_mcem(ask: Ask) -> bool:
+    """No abbreviation but that of the methodology itself is asked about."""
+    return set(ask.keys("term")) <= {"mcem"}
+
+
 def _two_stages(ask: Ask) -> bool:
     return len(ask.stages) == 2
 
@@ -143,8 +148,8 @@ _ROLE_FRAMES = (
     Frame(name="role.overview", slots=("role",), bare=True,
           free=("expansion", "roles", "responsibilities", "do", "definition"),
           when=_all(_alone, _no_wh("when", "why", "where"))),
-    Frame(name="roles.list", attributes=("roles",), counts=True, words=_stems("mcem list"),
-          when=_all(_NO_SUBJECT, _no("term"), _says("roles"))),
+    Frame(name="roles.list", attributes=("roles",), counts=True, words=_stems("mcem list one two three four five six seven eight nine ten eleven twelve"),
+          when=_all(_NO_SUBJECT, _of_mcem, _says("roles"))),
 )
 
 _STAGE_FRAMES = (
@@ -199,7 +204,7 @@ _STAGE_FRAMES = (
     Frame(name="stages.edge", words=_stems("stage first last start end begin"), bare=True,
           when=_all(_no("stage", "role", "unit", "motion"), _edge)),
     Frame(name="stages.list", attributes=("number", "count", "expansion"), bare=True, counts=True, prior=-0.01,
-          words=_stems("stage five name list order one two three four six seven eight nine"),
+          words=_stems("mcem stage five name list order one two three four six seven eight nine"),
           when=_all(_NO_SUBJECT, _says("stages", "mcem stage", "flywheel stages"))),
 )
 
@@ -213,7 +218,7 @@ _OTHER_FRAMES = (
           when=_no("stage", "role", "topic"), prior=0.02),
     Frame(name="unit.overview", slots=("unit",), attributes=("expansion", "purpose", "definition"), bare=True,
           free=("roles", "do"), when=lambda ask: _alone(ask) or ask.asks("expansion")),
-    Frame(name="units.list", attributes=("unit",), words=_stems("one two three four five"), counts=True,
+    Frame(name="units.list", attributes=("unit",), words=_stems("mcem one two three four five"), counts=True,
           when=_all(_no("role", "stage", "unit", "motion"), _says("units"))),
     Frame(name="motion.role", slots=("role", "motion"), attributes=("do", "responsibilities", "roles"), bare=True,
           free=("artifacts",), words=_stems("stage"), own_text=True, negation=True, prior=0.03),
