@@ -6,16 +6,22 @@ import ipaddress
 import re
 from enum import StrEnum
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 from bot.errors import SettingsError
 
 _ENGINES = ("sqlite+aiosqlite://", "postgresql+asyncpg://")
 _NO_SECRET = SecretStr("")
 _COUNTRY = re.compile(r"[A-Z]{2}")
+_GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+ON = frozenset(("1", "true", "yes", "on"))
+OFF = frozenset(("0", "false", "no", "off", ""))
 
 
 class AppType(StrEnum):
@@ -48,6 +54,15 @@ class Settings(BaseSettings):
     time_zone: str = Field(default="UTC", alias="BATON_TIMEZONE")
     country: str = Field(default="", alias="BATON_COUNTRY")
 
+    @field_validator("local", mode="before")
+    @classmethod
+    def _know_on_from_off(cls, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        if value.strip().lower() not in ON | OFF:
+            raise ValueError("must be 1 or 0")
+        return value.strip().lower() in ON
+
     @field_validator("host")
     @classmethod
     def _listen_where_it_is_safe(cls, host: str, info: ValidationInfo) -> str:
@@ -62,6 +77,20 @@ class Settings(BaseSettings):
     def _need_outside_local_mode(cls, value: str, info: ValidationInfo) -> str:
         if not value and not _excused(info):
             raise ValueError("is missing; it is needed unless BATON_LOCAL=1")
+        return value
+
+    @field_validator("app_id")
+    @classmethod
+    def _know_id(cls, value: str, info: ValidationInfo) -> str:
+        if value and not _excused(info) and not _GUID.fullmatch(value):
+            raise ValueError("must be the application id of the Azure Bot, a GUID")
+        return value
+
+    @field_validator("public_url")
+    @classmethod
+    def _know_address(cls, value: str, info: ValidationInfo) -> str:
+        if value and not _excused(info) and not _is_https(value):
+            raise ValueError("must be an https address with a host, like https://baton.example.com")
         return value
 
     @field_validator("secret_key")
@@ -91,6 +120,8 @@ class Settings(BaseSettings):
     def _know_engine(cls, url: SecretStr) -> SecretStr:
         if not url.get_secret_value().startswith(_ENGINES):
             raise ValueError(f"must start with {' or '.join(_ENGINES)}")
+        if not _is_database(url.get_secret_value()):
+            raise ValueError("is no address of a database; one is sqlite+aiosqlite:///var/baton.db")
         return url
 
     @field_validator("admins", mode="before")
@@ -121,6 +152,8 @@ def read() -> Settings:
         return Settings()
     except ValidationError as error:
         raise SettingsError([_sentence(fault) for fault in error.errors()]) from None
+    except UnicodeDecodeError:
+        raise SettingsError([".env is not written in UTF-8."]) from None
 
 
 def _sentence(fault: Any) -> str:
@@ -154,6 +187,23 @@ def _is_zone(name: str) -> bool:
         return name == "UTC" or bool(ZoneInfo(name))
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return False
+
+
+def _is_database(url: str) -> bool:
+    try:
+        parts = make_url(url)
+    except (ArgumentError, ValueError):
+        return False
+    return parts.get_backend_name() != "sqlite" or not (parts.host or parts.username)
+
+
+def _is_https(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        return False
+    return parts.scheme == "https" and bool(parts.hostname) and not re.search(r"\s", url)
 
 
 def _is_loopback(host: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from http import HTTPStatus
@@ -12,11 +13,14 @@ from botbuilder.core.teams import TeamsActivityHandler
 from botbuilder.schema import Activity
 
 from bot import inbound, outbound
+from bot.errors import StoreError
 from bot.turns import Turns
 from dialogs import conversation, feedback, texts, welcome
 from dialogs.desk import Desk
 from dialogs.message import Given, Message, Reply
 from dialogs.turn import Outcome
+
+logger = logging.getLogger(__name__)
 
 
 class BatonHandler(TeamsActivityHandler):
@@ -71,8 +75,8 @@ class BatonHandler(TeamsActivityHandler):
 
     async def _keep_feedback(self, context: TurnContext) -> InvokeResponse:
         """message/submitAction: Teams wants 200 with an empty object."""
-        about, value = context.activity.reply_to_id or "", context.activity.value
-        if not isinstance(value, Mapping):
+        about, value = inbound.about(context.activity), context.activity.value
+        if about is None or not isinstance(value, Mapping):
             return InvokeResponse(status=HTTPStatus.BAD_REQUEST, body={})
 
         async def record(message: Message, desk: Desk) -> bool:
@@ -103,7 +107,11 @@ class BatonHandler(TeamsActivityHandler):
             who = {"person": message.person.id, "conversation": message.conversation}
             await desk.feedback.remember(given, **who, message=id, version=desk.expert.version)
 
-        await self._turns.run(message, remember)
+        try:
+            await self._turns.run(message, remember)
+        except StoreError as error:
+            # The person has a good answer; only a later thumbs up will not know its question.
+            logger.error("An answer could not be remembered: %s", type(error).__name__)
 
     def _message(self, context: TurnContext) -> Message:
         activity = context.activity

@@ -21,6 +21,7 @@ _SHAPES: dict[str, type] = {
 _ADDRESSED = frozenset(("message", "invoke", "conversationUpdate", "installationUpdate"))
 _LONGEST_ID = 200
 _LONGEST_CONVERSATION = 400
+_LONGEST_MESSAGE = 400
 _ZONE = re.compile(r"[A-Za-z0-9_+\-/]{1,64}")
 _OTHERS_MENTION = re.compile(r"</?at[^<>]*>")
 
@@ -71,6 +72,12 @@ def message_of(activity: Activity, *, admin: bool) -> Message:
         attached=any(_is_file(attachment) for attachment in activity.attachments or ()),
         time_zone=_zone(activity),
     )
+
+
+def about(activity: Activity) -> str | None:
+    """The message that an activity is about, "" where none is named, None where that is no id."""
+    named = activity.reply_to_id or ""
+    return named if not named or _is_id(named, _LONGEST_MESSAGE) else None
 
 
 def is_addressed(activity: Activity) -> bool:

@@ -13,6 +13,8 @@ from knowledge.answer import Answer, Kind
 
 _MOST_SUGGESTIONS = 3
 _EXAMPLES = 2
+_ROLE = "role"  # what an expert's thread calls the role that somebody said is theirs
+_REFUSED = "refused"  # the answer to misconduct, which is no question for the knowledge owner
 
 
 async def ask(turn: Turn) -> Outcome:
@@ -48,8 +50,11 @@ def _chosen_option(turn: Turn) -> str | None:
 
 
 def _thread(turn: Turn, answer: Answer) -> Mapping[str, Any]:
-    """A "thanks" in between does not end a thread."""
-    return turn.state.thread if answer.kind is Kind.SMALL_TALK else answer.thread
+    """A "thanks" in between does not end a thread; what a group keeps says nothing of a person."""
+    if answer.kind is Kind.SMALL_TALK:
+        return turn.state.thread
+    kept = answer.thread.items()
+    return {name: value for name, value in kept if turn.message.private or name != _ROLE}
 
 
 def _suggestions(message: Message, answer: Answer) -> tuple[str, ...]:
@@ -69,6 +74,14 @@ async def _answered(turn: Turn, answer: Answer) -> Outcome:
 async def _unknown(turn: Turn, answer: Answer) -> Outcome:
     if len(turn.text) >= utterance.LONGEST:
         return turn.say(texts.TOO_LONG)
+    if answer.id != _REFUSED:
+        await _keep(turn)
+    nearest = _suggestions(turn.message, answer)
+    text = answer.text if nearest or not answer.suggestions else _with_examples(answer)
+    return turn.reply(Reply(text=text, citations=answer.citations, suggestions=nearest))
+
+
+async def _keep(turn: Turn) -> None:
     await turn.desk.questions.add(
         question=turn.text,
         normalised=utterance.normalise(turn.text),
@@ -76,9 +89,6 @@ async def _unknown(turn: Turn, answer: Answer) -> Outcome:
         conversation=turn.message.conversation,
         version=turn.desk.expert.version,
     )
-    nearest = _suggestions(turn.message, answer)
-    text = answer.text if nearest or not answer.suggestions else _with_examples(answer)
-    return turn.reply(Reply(text=text, citations=answer.citations, suggestions=nearest))
 
 
 def _with_examples(answer: Answer) -> str:

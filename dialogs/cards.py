@@ -12,6 +12,8 @@ from dialogs import texts, verbs
 from dialogs.message import Card
 from knowledge.expert import RoleChoice
 
+_LONGEST_TITLE = 34  # characters that a button takes 320 pixels wide
+
 
 def welcome(roles: Sequence[RoleChoice], chosen: str = "") -> Card:
     """The first hello, with the role picker; after a choice the same card shows it."""
@@ -26,14 +28,18 @@ def welcome(roles: Sequence[RoleChoice], chosen: str = "") -> Card:
 
 def choice(question: str, options: Sequence[str], labels: Sequence[str] = ()) -> Card:
     """A question back, with one button below the other for each way it could have been meant."""
-    titles = labels or options
-    pairs = zip(titles, options, strict=True)
+    pairs = zip(map(_short, labels or options), options, strict=True)
     buttons = [_button(title, verbs.ASK, {"question": option}) for title, option in pairs]
     return _card(
         cards.TextBlock(text=question, wrap=True),
         *(cards.ActionSet(actions=[button]) for button in buttons),
         cards.TextBlock(text=texts.CHOOSE_TYPED, wrap=True, is_subtle=True, size="Small"),
     )
+
+
+def _short(title: str) -> str:
+    """A name that a phone's button holds: a long one goes without what it stands for."""
+    return title if len(title) <= _LONGEST_TITLE else title.partition(" (")[0]
 
 
 def chosen(option: str) -> Card:
@@ -46,7 +52,7 @@ def _role_picker(roles: Sequence[RoleChoice], chosen: str) -> list[cards.CardEle
         return []
     choices = [cards.Choice(title=role_names.title(role), value=role.id) for role in roles]
     return [
-        cards.TextBlock(text=texts.WELCOME_ROLE, wrap=True),
+        _role_line(roles, chosen),
         cards.ChoiceSetInput(
             id="role",
             label=texts.ROLE_LABEL,
@@ -57,6 +63,15 @@ def _role_picker(roles: Sequence[RoleChoice], chosen: str) -> list[cards.CardEle
         ),
         cards.ActionSet(actions=[_button(texts.ROLE_BUTTON, verbs.PICK_ROLE, {})]),
     ]
+
+
+def _role_line(roles: Sequence[RoleChoice], chosen: str) -> cards.TextBlock:
+    """The invitation to pick, or in words what was picked: the picker itself hardly changes then."""
+    role = next((role for role in roles if role.id == chosen), None)
+    if role is None:
+        return cards.TextBlock(text=texts.WELCOME_ROLE, wrap=True)
+    text = texts.ROLE_SHOWN.format(role=role.abbreviation or role.name)
+    return cards.TextBlock(text=text, wrap=True, weight="Bolder")
 
 
 def _button(title: str, verb: str, data: Mapping[str, Any]) -> cards.ExecuteAction:

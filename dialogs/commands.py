@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from itertools import groupby
 
 from rapidfuzz.distance import OSA
 
-from dialogs import utterance
+from dialogs import later, utterance
 
 
 class Command(StrEnum):
@@ -19,6 +20,7 @@ class Command(StrEnum):
     BACK = "back"
     CANCEL = "cancel"
     UNANSWERED = "unanswered"
+    LATER = "later"
 
 
 _PHRASES: dict[Command, tuple[str, ...]] = {
@@ -54,35 +56,33 @@ _PHRASES: dict[Command, tuple[str, ...]] = {
         "about me",
     ),
     Command.DELETE: ("delete my data", "delete all my data", "delete me", "erase my data", "forget me"),
-    Command.START_OVER: ("start over", "start again", "restart", "reset", "new conversation"),
+    Command.START_OVER: ("start over", "reset"),
     Command.BACK: ("back", "go back", "previous", "previous step"),
     Command.CANCEL: ("cancel", "stop", "never mind", "nevermind", "quit", "exit", "abort"),
     Command.UNANSWERED: ("unanswered", "unanswered questions", "open questions"),
 }
 _TABLE = {phrase: command for command, phrases in _PHRASES.items() for phrase in phrases}
-_POLITE = frozenset(("please", "pls", "plz", "baton", "you"))
-_BEFORE = _POLITE | {"hi", "hey", "hello", "ok", "okay", "so", "kindly", "just", "can", "could", "show", "me"}
-_AFTER = _POLITE | {"thanks", "thx", "thank", "now"}
-_SHORT = 5  # so short a word must keep its letters: "held" is not "help"
-_LONG = 8  # so long a word may have two slips
+_MOVES = frozenset({Command.BACK, Command.CANCEL})
+_ALSO_QUESTIONS = frozenset(("exit", "previous", "previous step"))
+_LONGEST = 60
+_SHORT = 5  # so short a word must keep its letters: "held" is not "help", "rest" is not "reset"
+_LONG = 10  # so long a word may have two slips
 
 
-def find(text: str) -> Command | None:
-    """The command that a whole message stands for, small typos and polite padding forgiven."""
+def find(text: str, *, in_flow: bool = False) -> Command | None:
+    """The command that a whole message stands for, small typos and polite padding forgiven.
+
+    Where no flow is under way there is nothing to leave: "exit?" asks about a stage's end.
+    """
     typed = utterance.normalise(text)
-    if not typed or len(typed) > 60:
+    bare = utterance.unpad(typed)
+    if later.is_meant(text, bare):
+        return Command.LATER
+    if not typed or len(typed) > _LONGEST:
         return None
-    bare = _without_padding(typed)
-    return _TABLE.get(typed) or _TABLE.get(bare) or _nearest(bare)
-
-
-def _without_padding(typed: str) -> str:
-    words = typed.split()
-    while words and words[0] in _BEFORE:
-        words.pop(0)
-    while words and words[-1] in _AFTER:
-        words.pop()
-    return " ".join(words)
+    found = _TABLE.get(typed) or _TABLE.get(bare) or _nearest(bare)
+    is_question = found in _MOVES and (bare in _ALSO_QUESTIONS or text.rstrip().endswith("?"))
+    return None if is_question and not in_flow else found
 
 
 def _nearest(typed: str) -> Command | None:
@@ -94,7 +94,18 @@ def _nearest(typed: str) -> Command | None:
 def _is_typo(typed: list[str], phrase: list[str]) -> bool:
     if "".join(typed) == "".join(phrase):
         return True
+    if len(phrase) == 1 and len(phrase[0]) <= _SHORT and not _has_its_letters("".join(typed), phrase[0]):
+        return False
     return len(typed) == len(phrase) and all(map(_is_slip, typed, phrase))
+
+
+def _has_its_letters(typed: str, word: str) -> bool:
+    """Whether only letters were swapped or doubled; "rest" lacks one of "reset"."""
+    return sorted(typed) == sorted(word) or _squeeze(typed) == _squeeze(word)
+
+
+def _squeeze(word: str) -> str:
+    return "".join(letter for letter, _ in groupby(word))
 
 
 def _is_slip(typed: str, word: str) -> bool:

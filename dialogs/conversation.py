@@ -38,7 +38,7 @@ async def _open(message: Message, desk: Desk) -> Turn:
     kept = await desk.profiles.find(person.id) or Profile(person=person.id, object_id=person.object_id)
     if message.private and message.time_zone and message.time_zone != kept.time_zone:
         kept = replace(kept, time_zone=message.time_zone)
-        await desk.profiles.save(kept)
+        await desk.profiles.keep(person.id, person.object_id, time_zone=message.time_zone)
     return Turn(message=message, text=utterance.clean(message.text), state=state, profile=kept, desk=desk)
 
 
@@ -50,7 +50,7 @@ async def _press(turn: Turn) -> Outcome:
 async def _hear(turn: Turn) -> Outcome:
     if not utterance.has_words(turn.text):
         return turn.say(_wordless(turn))
-    command = commands.find(turn.text)
+    command = commands.find(turn.text, in_flow=turn.state.progress is not None)
     if turn.state.progress:
         return await _within_flow(turn, turn.state.progress, command)
     return await _handle(turn, command)
@@ -133,6 +133,10 @@ async def _nothing_before(turn: Turn) -> Outcome:
     return turn.say(texts.NOTHING_BEFORE)
 
 
+async def _not_yet(turn: Turn) -> Outcome:
+    return turn.say(texts.LATER)
+
+
 COMMANDS: dict[Command, Handle] = {
     Command.HELP: _help,
     Command.PROFILE: profile.show,
@@ -143,6 +147,7 @@ COMMANDS: dict[Command, Handle] = {
     Command.BACK: _nothing_before,
     Command.CANCEL: _cancel,
     Command.UNANSWERED: unanswered.show,
+    Command.LATER: _not_yet,
 }
 PRIVATE = frozenset({Command.PROFILE, Command.ROLE, Command.ABOUT_ME, Command.DELETE, Command.UNANSWERED})
 ACTIONS: dict[str, Handle] = {verbs.PICK_ROLE: role.pressed, verbs.ASK: asking.pressed}

@@ -67,7 +67,9 @@ class Expert(Protocol):
 
 class Profiles(Protocol):
     async def find(self, person: str) -> Profile | None: ...
-    async def save(self, profile: Profile) -> None: ...
+    async def keep(self, person: str, object_id: str, **values: str) -> None:
+        """Keep these values of a person, and leave the others as they are by now."""
+
     async def welcome(self, person: str, object_id: str) -> bool:
         """Mark a person as welcomed; False if that had been done before."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dialogs import role as roles
 from dialogs import texts, utterance
-from dialogs.desk import Kept
+from dialogs.desk import Kept, Profile
 from dialogs.turn import Outcome, Turn
 
 
@@ -24,6 +24,7 @@ async def tell_all(turn: Turn) -> Outcome:
     """Everything that is stored about the person, in plain words."""
     person, desk = turn.message.person.id, turn.desk
     lines = _profile_lines(turn)
+    has_profile = bool(lines)
     talks = await desk.conversations.kept(person)
     if talks.count:
         lines.append(texts.ABOUT_TALK_ONE if talks.count == 1 else texts.ABOUT_TALK.format(count=talks.count))
@@ -32,6 +33,7 @@ async def tell_all(turn: Turn) -> Outcome:
     lines += _kept(texts.ABOUT_UNANSWERED, await desk.questions.kept(person))
     if not lines:
         return turn.say(texts.ABOUT_NOTHING)
+    lines.append(_ids(turn.profile, whole=has_profile))
     return turn.say("\n".join([texts.ABOUT_ME, *(f"- {line}" for line in lines), "", texts.ABOUT_DELETE]))
 
 
@@ -45,6 +47,12 @@ def _profile_lines(turn: Turn) -> list[str]:
         (texts.ABOUT_WELCOME.format(date=welcomed), welcomed),
     )
     return [line for line, value in known if value]
+
+
+def _ids(profile: Profile, *, whole: bool) -> str:
+    """The id that every row carries, and the one that only a profile has."""
+    ids = (profile.person, profile.object_id if whole else "")
+    return texts.ABOUT_IDS.format(ids=", ".join(f"`{id}`" for id in ids if id))
 
 
 def _kept(line: str, kept: Kept) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -11,15 +12,15 @@ from dialogs.turn import Outcome, Turn
 from knowledge.expert import RoleChoice
 
 FLOW = "role"
-_LEADS = ("im a", "im an", "i am a", "i am an", "a", "an", "the")
+_LEAD = re.compile(r"(?:(?:im|i am|my role is|its|it is|make it|set it to) )?(?:(?:a|an|the) )?")
 
 
 def build(roles: Sequence[RoleChoice]) -> flow.Flow:
     """One question: which role is yours."""
 
     def check(message: Message, data: flow.Data) -> flow.Verdict:
-        typed = utterance.normalise(message.text)
-        named = [role for role in roles if typed in _names(role)]
+        typed = utterance.unpad(utterance.normalise(message.text))
+        named = [role for role in roles if _LEAD.sub("", typed, count=1) in _names(role)]
         if named:
             return flow.Accepted(values={"role": named[0].id})
         return flow.Rejected(why=_unknown_role(roles)) if len(typed.split()) == 1 else None
@@ -54,11 +55,15 @@ async def pressed(turn: Turn) -> Outcome:
 
 async def learn(turn: Turn, id: str | None) -> Turn:
     """Keep a role that was named, if it is one of ours and this is a personal chat."""
-    if not id or not turn.message.private or not turn.desk.role(id) or id == turn.profile.role:
+    if not id or not turn.message.private or not turn.desk.role(id):
         return turn
-    profile = replace(turn.profile, role=id)
-    await turn.desk.profiles.save(profile)
-    return replace(turn, profile=profile)
+    if turn.state.progress and turn.state.progress.flow == FLOW:
+        turn = turn.within(replace(turn.state, progress=None))  # what it asks has been said
+    if id == turn.profile.role:
+        return turn
+    person = turn.message.person
+    await turn.desk.profiles.keep(person.id, person.object_id, role=id)
+    return replace(turn, profile=replace(turn.profile, role=id))
 
 
 def confirm(turn: Turn) -> Outcome:
@@ -77,8 +82,7 @@ def title(role: RoleChoice) -> str:
 
 
 def _names(role: RoleChoice) -> set[str]:
-    names = {utterance.normalise(name) for name in (role.id, role.abbreviation, role.name)}
-    return names | {f"{lead} {name}" for name in names for lead in _LEADS}
+    return {utterance.normalise(name) for name in (role.id, role.abbreviation, role.name)}
 
 
 def _unknown_role(roles: Sequence[RoleChoice]) -> Reply:

@@ -52,6 +52,12 @@ SMALL_TALK = {
 }
 SMALL_TALK_ELSE = 'I\'m at my best with questions about MCEM. Type "help" to see some.'
 
+# What comes later
+LATER = (
+    "I can't do handoffs or meetings for you yet. I answer questions about MCEM: "
+    "ask me about a stage, a role or a handoff."
+)
+
 # Role and profile
 ROLE_LABEL = "Your role"
 ROLE_PLACEHOLDER = "Pick your role"
@@ -60,6 +66,7 @@ ROLE_ASK = "Which role is yours? Type its name or its short form, for example CS
 ROLE_AGAIN = "I don't know that role. I know these: {roles}."
 ROLE_SAVED = "Noted: your role is {role}."
 ROLE_SAMPLES = "Noted: your role is {role}. You could ask:"
+ROLE_SHOWN = "Your role: {role}. Change it any time."
 ROLE_NONE_PICKED = "Please pick a role first."
 PROFILE = """What I use for you:
 - Role: {role}
@@ -76,10 +83,11 @@ ABOUT_ROLE = "Your role: {role}"
 ABOUT_COUNTRY = "Your country: {country}"
 ABOUT_ZONE = "Your time zone, as Teams reports it: {time_zone}"
 ABOUT_WELCOME = "That I welcomed you on {date}"
+ABOUT_IDS = "Your ids in Teams, by which I know you again: {ids}"
 ABOUT_TALK = "What we last talked about, so that you can follow up ({count} chats)"
 ABOUT_TALK_ONE = "What we last talked about, so that you can follow up"
 ABOUT_ANSWERS = "Answered questions, kept so that your feedback can be understood: {count}. The last: {last}"
-ABOUT_FEEDBACK = "Your feedback on answers: {count}. The last: {last}"
+ABOUT_FEEDBACK = "Your feedback on answers, with your comments: {count}. The last: {last}"
 ABOUT_UNANSWERED = "Questions I could not answer, kept for the knowledge owner: {count}. The last: {last}"
 ABOUT_NOTHING = "I keep nothing about you."
 ABOUT_DELETE = 'To remove it all, type "delete my data".'
@@ -121,9 +129,11 @@ BAD_ACTION = "I don't know this button."
 PRIVACY_PAGE = """Baton: privacy
 
 Baton keeps, in the database of the organization that runs it:
+- your ids in Teams, and the day it welcomed you
 - your role, your country and your time zone, once you or Teams tell it
 - what you last talked about, so that you can follow up
-- the questions it could not answer, and your feedback on answers
+- the questions you asked and which answer each got, so that feedback on it can be understood
+- the questions it could not answer, and your feedback on answers with its comments
 
 Type "what do you know about me" in a personal chat to see it, and "delete my data" to remove it.
 Baton passes nothing on to anyone else, and its logs hold no message text.

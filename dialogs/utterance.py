@@ -9,9 +9,10 @@ import unicodedata
 LONGEST = 1000  # a question is read up to here
 _SHOWN = 200
 
-# Soft hyphen, zero-width and direction marks, and control characters other than white space.
+# Soft hyphen, zero-width and direction marks, halves of a character that no database takes,
+# and control characters other than white space.
 _INVISIBLE = re.compile(
-    "[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe0e\ufe0f\ufeff\x00-\x08\x0e-\x1f\x7f-\x9f]"
+    "[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe0e\ufe0f\ufeff\ud800-\udfff\x00-\x08\x0e-\x1f\x7f-\x9f]"
 )
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 _LINK = re.compile(r"\[([^\[\]]{0,200})\]\([^()]{0,500}\)")
@@ -19,13 +20,17 @@ _MARKUP = re.compile(r"[\[\]<>*_`~|#\\]")
 _ADDRESS = re.compile(r"(?i)\b(?:[a-z][a-z0-9+.-]{0,20}://|www\.)")
 _QUOTES = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"'})
 _NOT_WORD = re.compile(r"[^\w\s]|_")
+_POLITE = frozenset(("please", "pls", "plz", "baton", "you"))
+_BEFORE = _POLITE | {"hi", "hey", "hello", "ok", "okay", "so", "kindly", "just", "can", "could", "show", "me"}
+_AFTER = _POLITE | {"thanks", "thx", "thank", "now"}
 
 
 def clean(raw: str) -> str:
-    """Take away markup, invisible characters and spare white space."""
+    """Take away markup, invisible characters and spare white space; line breaks part questions and stay."""
     text = unicodedata.normalize("NFKC", html.unescape(raw[: LONGEST * 20]))
     text = _INVISIBLE.sub("", text).translate(_QUOTES)
-    return " ".join(_LINK.sub(r"\1", _TAG.sub(" ", text)).split())
+    lines = (" ".join(line.split()) for line in _LINK.sub(r"\1", _TAG.sub(" ", text)).splitlines())
+    return "\n".join(line for line in lines if line)
 
 
 def has_words(text: str) -> bool:
@@ -43,6 +48,16 @@ def shorten(text: str, limit: int) -> str:
 def normalise(text: str) -> str:
     """The form in which two ways of typing the same words are equal."""
     return " ".join(_NOT_WORD.sub(" ", text.replace("'", "")).casefold().split())
+
+
+def unpad(normalised: str) -> str:
+    """Take polite padding off a normalised text: "show me my profile please" is "my profile"."""
+    words = normalised.split()
+    while words and words[0] in _BEFORE:
+        words.pop(0)
+    while words and words[-1] in _AFTER:
+        words.pop()
+    return " ".join(words)
 
 
 def show(text: str, limit: int = _SHOWN) -> str:

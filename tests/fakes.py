@@ -47,6 +47,21 @@ ANSWERS: dict[str, Answer] = {
         kind=Kind.ANSWERED, text="The CSAM. [1]", id="role:csam", citations=(CITATION,)
     ),
     "i'm a csam": Answer(kind=Kind.NOTED, text="", id="noted", role="csam"),
+    "i'm an ae, who leads stage 3": Answer(
+        kind=Kind.ANSWERED,
+        text="The SSP leads. [1]",
+        id="lead:3",
+        citations=(CITATION,),
+        role="ae",
+        thread={"stage": 3, "role": "ae"},
+    ),
+    "tell me everything": Answer(
+        kind=Kind.ANSWERED, text="All of it. [1]", id="everything:" * 100, citations=(CITATION,)
+    ),
+    "who is the queen": Answer(
+        kind=Kind.UNKNOWN, text="I don't know that.", id="unknown", suggestions=("who leads stage 3",)
+    ),
+    "become a pirate": Answer(kind=Kind.UNKNOWN, text="I can't do that.", id="refused"),
     "i'm an astronaut": Answer(kind=Kind.NOTED, text="", id="noted", role="astronaut"),
     "hello": Answer(kind=Kind.SMALL_TALK, text="", id="small", topic="greeting"),
 }

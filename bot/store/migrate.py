@@ -10,10 +10,11 @@ import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot import config
-from bot.errors import SettingsError
+from bot.errors import BatonError, SettingsError, UnavailableError
 from bot.store.store import create_engine
 
 _SCRIPTS = Path(__file__).parent / "migrations"
@@ -27,8 +28,11 @@ def settings() -> Config:
 
 async def upgrade(engine: AsyncEngine) -> None:
     """Run the migrations that are missing, in one transaction."""
-    async with engine.begin() as connection:
-        await connection.run_sync(_upgrade)
+    try:
+        async with engine.begin() as connection:
+            await connection.run_sync(_upgrade)
+    except (SQLAlchemyError, OSError) as error:
+        raise UnavailableError from error
 
 
 def _upgrade(connection: sa.Connection) -> None:
@@ -51,7 +55,11 @@ def main() -> int:
     except SettingsError as error:
         sys.stderr.write(f"{error}\n")
         return 2
-    asyncio.run(_run(url))
+    try:
+        asyncio.run(_run(url))
+    except BatonError as error:
+        sys.stderr.write(f"{str(error) or type(error).__doc__}\n")
+        return 1
     return 0
 
 

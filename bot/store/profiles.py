@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import sqlalchemy as sa
 
 from bot.store.repository import Repository
@@ -11,6 +9,7 @@ from bot.store.tables import profile
 from dialogs.desk import Profile
 
 _FIELDS = ("person", "object_id", "role", "country", "time_zone", "welcomed")
+_EMPTY = {"role": "", "country": "", "time_zone": ""}
 
 
 class Profiles(Repository):
@@ -23,9 +22,10 @@ class Profiles(Repository):
         row = (await self.execute(query)).mappings().first()
         return Profile(**row) if row else None
 
-    async def save(self, new: Profile) -> None:
-        values = {name: getattr(new, name) for name in _FIELDS} | {"changed": self.now()}
-        await self._put(new.person, values)
+    async def keep(self, person: str, object_id: str, **values: str) -> None:
+        new = {"object_id": object_id, **values, "changed": self.now()}
+        if await self.change(sa.update(profile).where(self.of(person)).values(**new)) == 0:
+            await self.insert({"person": person, **_EMPTY, **new})
 
     async def welcome(self, person: str, object_id: str) -> bool:
         """Mark a person as welcomed; of two at once one meets a ConflictError, and then finds it done."""
@@ -36,13 +36,8 @@ class Profiles(Repository):
         if kept:
             unwelcomed = sa.and_(self.of(person), profile.c.welcomed.is_(None))
             return await self.change(sa.update(profile).where(unwelcomed).values(**new)) == 1
-        empty = {"object_id": object_id, "role": "", "country": "", "time_zone": ""}
-        await self.insert({"person": person, **empty, **new})
+        await self.insert({"person": person, "object_id": object_id, **_EMPTY, **new})
         return True
 
     async def forget(self, person: str) -> None:
         await self.execute(sa.delete(profile).where(self.of(person)))
-
-    async def _put(self, person: str, values: dict[str, Any]) -> None:
-        if await self.change(sa.update(profile).where(self.of(person)).values(**values)) == 0:
-            await self.insert(values)

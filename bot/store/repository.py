@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
@@ -14,6 +15,16 @@ from bot.errors import ConflictError, UnavailableError
 from dialogs.desk import Kept
 
 Clock = Callable[[], datetime]
+_DIGEST = 16  # characters
+
+
+def fit(value: str, column: sa.Column[str]) -> str:
+    """The value, or where it is too long for its column its beginning and a digest of it all."""
+    longest = getattr(column.type, "length", None)
+    if longest is None or len(value) <= longest:
+        return value
+    digest = hashlib.sha256(value.encode()).hexdigest()[:_DIGEST]
+    return f"{value[: longest - _DIGEST - 1]}…{digest}"
 
 
 class Repository:
@@ -49,7 +60,7 @@ class Repository:
         """Add a row; ConflictError if it is there already."""
         await self.execute(sa.insert(self.table).values(tenant=self._tenant, **values))
 
-    async def count(self, person: str, text: sa.Column[str], latest: sa.Column[Any]) -> Kept:
+    async def count(self, person: str, text: sa.ColumnElement[str], latest: sa.Column[Any]) -> Kept:
         """How many rows a person has, and the text of the latest."""
         total = await self.execute(sa.select(sa.func.count()).select_from(self.table).where(self.of(person)))
         newest = await self.execute(sa.select(text).where(self.of(person)).order_by(latest.desc()).limit(1))

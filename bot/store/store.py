@@ -9,7 +9,7 @@ from typing import Any, Self
 
 import sqlalchemy as sa
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.errors import OutdatedError, UnavailableError
@@ -21,6 +21,7 @@ from bot.store.questions import Questions
 from bot.store.repository import Clock
 
 _MIGRATE = "The database waits for its migration: run python -m bot.store.migrate"
+_NO_DRIVER = "DATABASE_URL needs a package that is not installed: pip install {package}"
 
 
 def utc_now() -> datetime:
@@ -99,7 +100,10 @@ class Store:
 
 def create_engine(url: sa.URL) -> AsyncEngine:
     """An engine that never shows values in its errors; on SQLite, one that many can use at once."""
-    engine = create_async_engine(url, hide_parameters=True)
+    try:
+        engine = create_async_engine(url, hide_parameters=True)
+    except ModuleNotFoundError as error:
+        raise UnavailableError(_NO_DRIVER.format(package=error.name)) from error
     if url.get_backend_name() == "sqlite":
         if url.database:
             Path(url.database).parent.mkdir(parents=True, exist_ok=True)
@@ -117,7 +121,7 @@ def _prepare_sqlite(connection: Any, record: object) -> None:
 async def _connect(engine: AsyncEngine) -> AsyncConnection:
     try:
         return await engine.connect()
-    except (DBAPIError, OSError) as error:
+    except (SQLAlchemyError, OSError) as error:
         raise UnavailableError from error
 
 

@@ -1,11 +1,16 @@
-"""Every activity that any acceptance test makes the bot send is held against the contracts."""
+"""What any test makes the bot send is held against the contracts, what it stores against its columns."""
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
+import sqlalchemy as sa
+from sqlalchemy.engine import make_url
 
+from bot.store import tables
 from tests import contracts
 from tests.fakes import FakeConnector
 
@@ -15,3 +20,16 @@ def _sent_by_contract(connector: tuple[FakeConnector, str]) -> Iterator[None]:
     yield
     for activity in connector[0].sent:
         contracts.check_activity(activity)
+
+
+@pytest.fixture(autouse=True)
+def _stored_within_its_columns(database_url: str) -> Iterator[None]:
+    """SQLite takes any length, PostgreSQL does not."""
+    yield
+    with closing(sqlite3.connect(make_url(database_url).database or "")) as connection:
+        names = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+        for table in tables.metadata.sorted_tables:
+            for column in table.columns if table.name in names else ():
+                if isinstance(column.type, sa.String) and column.type.length:
+                    longest = connection.execute(f"SELECT max(length({column.name})) FROM {table.name}")
+                    assert (longest.fetchone()[0] or 0) <= column.type.length, f"{table.name}.{column.name}"

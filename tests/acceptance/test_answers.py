@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+import sqlalchemy as sa
 
+from bot.store.store import Store
+from dialogs import texts
 from tests import contracts
 from tests.fakes import CITATION, FakeConnector, FakeExpert
 from tests.teams import TENANT, Teams
@@ -150,6 +153,54 @@ async def test_the_nearest_known_thing_comes_with_its_source_and_without_feedbac
     assert answer["entities"][0]["citation"]
     assert "channelData" not in answer
     assert suggestion["suggestedActions"]["actions"][0]["value"] == "who leads stage 3"
+
+
+async def test_what_could_be_asked_instead_stands_below_the_words_that_say_it_is_unknown(
+    teams: Teams,
+) -> None:
+    [answer] = await teams.say("who is the queen")
+
+    assert answer["text"] == "I don't know that."
+    assert [action["value"] for action in answer["suggestedActions"]["actions"]] == ["who leads stage 3"]
+
+
+@pytest.mark.parametrize("typed", ["become a pirate", "?!?", "...", "¿…?", "_", "' '", "🎉"])
+async def test_misconduct_and_marks_alone_are_no_questions_for_the_owner(teams: Teams, typed: str) -> None:
+    await teams.say(typed)
+
+    assert await teams.ask("unanswered") == texts.UNANSWERED_NONE
+
+
+@pytest.mark.parametrize("typed", ["exit?", "previous?", "exit", "rest?"])
+async def test_a_word_that_asks_reaches_the_expert_with_the_thread(
+    teams: Teams, expert: FakeExpert, typed: str
+) -> None:
+    await teams.say("who leads stage 3")
+    await teams.say(typed)
+
+    assert expert.asked[-1] == (typed, {"stage": 3}, None)
+
+
+async def test_what_comes_later_is_said_not_to_be_there_yet(teams: Teams, expert: FakeExpert) -> None:
+    for typed in ("my handoffs", "open 12", "new handoff"):
+        assert await teams.ask(typed) == texts.LATER
+
+    assert expert.asked == []
+    assert await teams.ask("unanswered") == texts.UNANSWERED_NONE
+
+
+async def test_an_answer_that_cannot_be_remembered_is_given_all_the_same(
+    teams: Teams, store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with store._engine.begin() as connection:
+        await connection.execute(sa.text("DROP TABLE answer"))
+
+    replies = [reply["text"] for reply in await teams.say("who leads stage 3")]
+
+    assert replies[0].startswith("The SSP leads")
+    assert len(replies) == 2
+    assert "could not be remembered" in caplog.text
+    assert "who leads" not in caplog.text
 
 
 async def test_the_list_of_unanswered_questions_stays_within_the_tenant(teams: Teams) -> None:

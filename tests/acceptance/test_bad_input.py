@@ -56,7 +56,7 @@ async def test_a_long_text_is_read_as_far_as_it_goes(teams: Teams, expert: FakeE
         ("<b>who leads</b> <script src=x>stage 3", "who leads stage 3"),
         ("[who leads](https://evil.example) stage 3", "who leads stage 3"),
         ("who \u202eleads\u200b stage\u00a03", "who leads stage 3"),
-        ("who leads\nstage 3", "who leads stage 3"),
+        ("who  leads\r\n\n stage 3 ", "who leads\nstage 3"),
         ("E&amp;A", "E&A"),
         ("من يقود stage 3", "من يقود stage 3"),
     ],
@@ -67,6 +67,17 @@ async def test_markup_and_invisible_characters_do_not_reach_the_expert(
     await teams.say(typed)
 
     assert expert.asked[-1][0] == understood
+
+
+async def test_half_a_character_anywhere_is_no_fault_of_ours(teams: Teams) -> None:
+    half = "\ud800"
+    teams.person = {**teams.person, "name": f"Ana{half}"}
+    mention = {**MENTION, "text": f"<at>Baton{half}</at>"}
+
+    assert await teams.ask(f"who is the {half}king") == "I don't know that."
+    assert await teams.do(text=f"<at>Baton{half}</at> who is the king", entities=[mention])
+    assert (await teams.do(value={"verb": "ask", "question": f"who is the king{half}"}))[0]["text"]
+    assert "asked 3 times" in await teams.ask("unanswered")
 
 
 async def test_what_a_person_typed_cannot_become_markup(teams: Teams) -> None:

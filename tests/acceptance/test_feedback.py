@@ -68,6 +68,47 @@ async def test_feedback_on_a_message_nobody_remembers_is_kept_all_the_same(
     assert [(row["question"], row["comment"]) for row in await _rows(store)] == [("", "not json")]
 
 
+async def test_half_a_character_in_a_comment_is_dropped(teams: Teams, store: Store) -> None:
+    status, _ = await teams.invoke("message/submitAction", _form("like", "go\udfffod"), replyToId="other")
+
+    assert status == 200
+    assert [row["comment"] for row in await _rows(store)] == ["good"]
+
+
+@pytest.mark.parametrize("about", ["x" * 401, "a\ud800", "a\u0000"])
+async def test_what_is_no_id_of_a_message_is_refused(teams: Teams, store: Store, about: str) -> None:
+    status, _ = await teams.invoke("message/submitAction", _form("like"), replyToId=about)
+
+    assert status == 400
+    assert await _rows(store) == []
+
+
+async def test_a_long_id_is_kept_in_short_and_still_told_from_others(teams: Teams, store: Store) -> None:
+    await teams.say("tell me everything")
+    for about in ("reply-1", "x" * 300, "x" * 301):
+        await teams.invoke("message/submitAction", _form("like"), replyToId=about)
+
+    rows = await _rows(store)
+    assert len({row["message"] for row in rows}) == 3
+    assert rows[0]["answer"].startswith("everything:everything:")
+
+
+async def test_deleting_ones_data_takes_ones_questions_out_of_what_others_thought(
+    teams: Teams, store: Store
+) -> None:
+    megan = teams.colleague("megan")
+    megan.conversation = teams.in_group().conversation
+    await teams.in_group().mention("who leads stage 3")
+    await megan.invoke("message/submitAction", _form("like"), replyToId="reply-1")
+    assert [row["question"] for row in await _rows(store)] == ["who leads stage 3"]
+
+    await teams.say("delete my data")
+    await teams.say("yes")
+
+    kept = [(row["person"], row["question"], row["answer"]) for row in await _rows(store)]
+    assert kept == [("29:megan", "", "lead:3")]
+
+
 @pytest.mark.parametrize(
     "value", [None, "x", [], {}, {"actionName": "feedback"}, _form("love"), _form(["like"]), _form(None)]
 )

@@ -6,9 +6,12 @@ import asyncio
 from typing import Any
 
 import pytest
+from aiohttp.test_utils import TestClient, TestServer
 
+from bot import compose
 from dialogs import texts
 from tests import contracts
+from tests.conftest import MakeSettings
 from tests.fakes import FakeConnector, FakeExpert
 from tests.teams import BOT, Teams
 
@@ -65,6 +68,8 @@ async def test_picking_a_role_keeps_it_shows_it_and_offers_its_questions(
     contracts.check_action_response(response)
     picker = next(part for part in response["value"]["body"] if part["type"] == "Input.ChoiceSet")
     assert picker["value"] == "csam"
+    texts_shown = [part.get("text") for part in response["value"]["body"]]
+    assert "Your role: CSAM. Change it any time." in texts_shown
     said = connector[0].sent[-1]
     assert said["text"] == "Noted: your role is CSAM (Customer Success Account Manager). You could ask:"
     assert len(said["suggestedActions"]["actions"]) == 3
@@ -111,6 +116,59 @@ async def test_changing_the_role_asks_which_and_takes_questions_in_between(teams
     assert await teams.ask("cancel") == texts.NOTHING_TO_CANCEL
 
 
+@pytest.mark.parametrize(
+    "typed", ["my role is CSAM", "I am csam", "csam please", "It's the CSAM, thanks", "I'm a CSAM"]
+)
+async def test_a_role_said_in_the_midst_of_the_question_for_it_answers_it(teams: Teams, typed: str) -> None:
+    await teams.say("my role")
+
+    assert [str(reply["text"])[:28] for reply in await teams.say(typed)] == ["Noted: your role is CSAM (Cu"]
+    assert await teams.ask("cancel") == texts.NOTHING_TO_CANCEL
+
+
+async def test_a_role_that_comes_with_a_question_ends_the_question_for_it_too(teams: Teams) -> None:
+    await teams.say("my role")
+
+    said = [reply.get("text") for reply in await teams.say("I'm an AE, who leads stage 3")]
+
+    assert said == ["The SSP leads. [1]"]
+    assert "AE" in await teams.ask("profile")
+
+
+async def test_a_role_said_in_a_group_is_neither_stored_nor_remembered(
+    teams: Teams, expert: FakeExpert
+) -> None:
+    group = teams.in_group()
+
+    await group.mention("I'm an AE, who leads stage 3")
+    await group.mention("and in stage 5?")
+
+    assert expert.asked[-1] == ("and in stage 5?", {"stage": 3}, None)
+    assert texts.NOT_SET in await teams.ask("profile")
+
+
+async def test_the_role_chosen_later_wins(
+    make_settings: MakeSettings, connector: tuple[FakeConnector, str]
+) -> None:
+    async with TestClient(TestServer(compose.build_app(make_settings()))) as client:
+        ana = Teams(client, *connector)
+        await ana.say("I'm an SSP")
+        await ana.press("pick_role", role="csam")
+
+        assert "**CSAM**" in await ana.ask("what do I do in stage 3")
+
+
+async def test_a_role_taken_up_in_passing_is_not_kept(
+    make_settings: MakeSettings, connector: tuple[FakeConnector, str]
+) -> None:
+    async with TestClient(TestServer(compose.build_app(make_settings()))) as client:
+        ana = Teams(client, *connector)
+        await ana.say("I'm a CSAM")
+
+        assert "**SE**" in await ana.ask("as an SE, what do I do in stage 3")
+        assert "CSAM" in await ana.ask("profile")
+
+
 async def test_the_profile_shows_what_is_used_and_where_it_is_the_default(teams: Teams) -> None:
     profile = await teams.ask("profile")
 
@@ -124,19 +182,23 @@ async def test_a_stored_fact_is_told_and_then_deleted(teams: Teams) -> None:
     sent = await teams.say("who leads stage 3")
     assert sent
     await teams.say("who is the king")
-    like = {"actionName": "feedback", "actionValue": {"reaction": "like", "feedback": "{}"}}
+    like = {
+        "actionName": "feedback",
+        "actionValue": {"reaction": "like", "feedback": '{"feedbackText":"short and right"}'},
+    }
     await teams.invoke("message/submitAction", like, replyToId="reply-3")
 
     known = await teams.ask("what do you know about me")
 
-    for expected in ("CSAM", "Europe/Oslo", "welcomed you", "who leads stage 3", "like", "who is the king"):
+    told = ("CSAM", "Europe/Oslo", "welcomed you", "who leads stage 3", "who is the king")
+    for expected in (*told, "like: short and right", "29:ana", "ana-object"):
         assert expected in known
 
     assert await teams.ask("delete my data") == texts.DELETE_ASK
     assert await teams.ask("yes") == texts.DELETE_DONE
     remains = (await teams.ask("what do you know about me")).splitlines()
     assert remains[1:2] == ["- Your time zone, as Teams reports it: Europe/Oslo"]
-    assert len([line for line in remains if line.startswith("-")]) == 1
+    assert len([line for line in remains if line.startswith("-")]) == 2  # and the ids in Teams
     assert "who is the king" in await teams.ask("unanswered")
 
 

@@ -24,6 +24,13 @@ from tests.teams import Teams
 _APP = Path(app.__file__)
 
 
+_DATABASES = {
+    "postgresql+asyncpg://u:hunter2@db:port/x": (2, "DATABASE_URL is no address of a database"),
+    "sqlite+aiosqlite://host/baton.db": (2, "DATABASE_URL is no address of a database"),
+    "sqlite+aiosqlite:////proc/none/baton.db": (1, "Baton cannot start:"),
+}
+
+
 def _start(tmp_path: Path, **values: str) -> subprocess.Popen[str]:
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(_APP.parent), **values}
     return subprocess.Popen(
@@ -45,6 +52,18 @@ def test_without_settings_it_names_them_all_and_exits_with_2(tmp_path: Path) -> 
     assert "MicrosoftAppId is missing" in said
     assert "BATON_SECRET_KEY is missing" in said
     assert "Traceback" not in said
+
+
+@pytest.mark.parametrize("url", _DATABASES)
+def test_a_bad_address_of_the_database_is_said_plainly(tmp_path: Path, url: str) -> None:
+    code, expected = _DATABASES[url]
+    with _start(tmp_path, BATON_LOCAL="1", PORT=str(_free_port()), DATABASE_URL=url) as process:
+        said = process.communicate(timeout=30)[1]
+
+    assert process.returncode == code
+    assert expected in said
+    assert "Traceback" not in said
+    assert "hunter2" not in said
 
 
 async def test_in_local_mode_it_warns_and_is_ready(
@@ -117,7 +136,7 @@ async def test_outside_local_mode_nobody_gets_in_without_a_token(
 ) -> None:
     registered = make_settings(
         BATON_LOCAL=False,
-        MicrosoftAppId="app",
+        MicrosoftAppId="00000000-0000-0000-0000-00000000000a",
         MicrosoftAppPassword="password",
         MicrosoftAppTenantId="tenant",
         BATON_PUBLIC_URL="https://baton.example.com",

@@ -16,6 +16,7 @@ import aiohttp
 from tests.browser import tools
 
 _ROOT = Path(__file__).resolve().parents[2]
+_LOOPBACK = _ROOT / "scripts" / "loopback.cjs"  # it would listen on every network
 _PLAYGROUND = "@microsoft/m365agentsplayground/cli.js"
 _PATIENCE = 30.0  # seconds for a program to answer its first request
 _GRACE = 5.0  # seconds for a program to end when asked to
@@ -58,7 +59,7 @@ async def playground(folder: Path, bot_url: str) -> AsyncIterator[Running]:
         "M365_AGENTS_PLAYGROUND_CONFIG_PATH": str(tools.HERE / "playground.yml"),
         "M365_AGENTS_PLAYGROUND_LOGFILE": str(folder / "playground-details.log"),
     }
-    start = [tools.node(), str(tools.package(_PLAYGROUND))]
+    start = [tools.node(), "--require", str(_LOOPBACK), str(tools.package(_PLAYGROUND))]
     options = ["--app-endpoint", f"{bot_url}/api/messages", "--channel-id", "msteams", "--port", str(port)]
     log = folder / "playground.log"
     async with _program([*start, *options, "--disable-telemetry"], settings, log, cwd=folder):

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.async_api import Page
 
-from dialogs import cards
+from dialogs import cards, role
 from dialogs.message import Card
 from knowledge.expert import Expert
 from tests.browser import host
@@ -20,13 +20,18 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 def _choice(expert: Expert) -> Card:
     question = expert.answer("what does the specialist do in stage 3?")
-    return cards.choice(question.text, question.options)
+    return cards.choice(question.text, question.options, question.labels)
+
+
+def _longest(expert: Expert) -> str:
+    return max(map(role.title, expert.roles), key=len)
 
 
 _CARDS: dict[str, Callable[[Expert], Card]] = {
     "welcome": lambda expert: cards.welcome(expert.roles),
     "welcome-chosen": lambda expert: cards.welcome(expert.roles, expert.roles[0].id),
     "choice": _choice,
+    "choice-longest-role": lambda expert: cards.choice("Which role?", ["?"], [_longest(expert)]),
     "choice-long-word": lambda expert: cards.choice("w" * 200, ["CSA", "CSAM"]),
     "chosen": lambda expert: cards.chosen("Who finds out which account team a customer belongs to?"),
     "chosen-long-word": lambda expert: cards.chosen("w" * 200),

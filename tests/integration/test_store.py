@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -40,30 +39,46 @@ async def _ask(store: Store, question: str, *, tenant: str = "t", person: str = 
 
 async def test_leaving_without_commit_takes_everything_back(store: Store) -> None:
     async with store.work("t") as work:
-        await work.profiles.save(Profile(person="ana", role="csam"))
+        await work.profiles.keep("ana", "o", role="csam")
 
     async with store.work("t") as work:
         assert await work.profiles.find("ana") is None
 
 
 async def test_a_profile_comes_back_as_it_was_saved(store: Store) -> None:
-    welcomed = datetime(2026, 11, 20, 10, tzinfo=UTC)
-    profile = Profile(
-        person="ana", object_id="o", role="ae", country="NO", time_zone="Europe/Oslo", welcomed=welcomed
-    )
+    profile = Profile(person="ana", object_id="o", role="ae", country="NO", time_zone="Europe/Oslo")
     async with store.work("t") as work:
-        await work.profiles.save(Profile(person="ana"))
-        await work.profiles.save(profile)
+        await work.profiles.keep("ana", "o", role="csam", country="NO")
+        await work.profiles.keep("ana", "o", role="ae", time_zone="Europe/Oslo")
         await work.commit()
 
     async with store.work("t") as work:
         assert await work.profiles.find("ana") == profile
 
 
+async def test_who_keeps_one_value_does_not_undo_what_another_kept_meanwhile(store: Store) -> None:
+    async with store.work("t") as work:
+        await work.profiles.keep("ana", "o", role="csam")
+        await work.commit()
+
+    async with store.work("t") as first, store.work("t") as second:
+        await first.profiles.find("ana")
+        await second.profiles.keep("ana", "o", role="ae")
+        await second.profiles.welcome("ana", "o")
+        await second.commit()
+        await first.profiles.keep("ana", "o", time_zone="Europe/Oslo")
+        await first.commit()
+
+    async with store.work("t") as work:
+        kept = await work.profiles.find("ana")
+    assert kept
+    assert (kept.role, kept.time_zone, bool(kept.welcomed)) == ("ae", "Europe/Oslo", True)
+
+
 async def test_no_tenant_sees_anothers_rows(store: Store) -> None:
     given = Given(question="q", answer="a")
     async with store.work("one") as work:
-        await work.profiles.save(Profile(person="ana"))
+        await work.profiles.keep("ana", "o")
         await work.conversations.save("c", "ana", State())
         await work.feedback.remember(given, person="ana", conversation="c", message="m", version="1")
         await work.feedback.record(
@@ -184,6 +199,13 @@ async def test_a_file_that_is_no_database_is_said_to_be_unavailable(tmp_path: Pa
         await Store(f"sqlite+aiosqlite:///{tmp_path}/letter.db").open()
 
 
+async def test_a_driver_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "asyncpg", None)
+
+    with pytest.raises(UnavailableError, match="pip install asyncpg"):
+        await Store("postgresql+asyncpg://127.0.0.1/baton").open()
+
+
 async def test_the_migrations_make_exactly_the_tables_that_the_code_uses(store: Store) -> None:
     def differences(connection: sa.Connection) -> list[object]:
         return list(compare_metadata(MigrationContext.configure(connection), tables.metadata))
@@ -237,6 +259,21 @@ def test_the_command_names_missing_settings(tmp_path: Path) -> None:
     assert "MicrosoftAppId" in done.stderr
 
 
+def test_the_command_says_plainly_that_it_cannot_reach_the_database(tmp_path: Path) -> None:
+    (tmp_path / "letter.db").write_text("Dear Ana, " * 1000)
+    url = f"sqlite+aiosqlite:///{tmp_path}/letter.db"
+    done = subprocess.run(
+        [sys.executable, "-m", "bot.store.migrate"],
+        cwd=tmp_path,
+        env={"BATON_LOCAL": "1", "DATABASE_URL": url, "PYTHONPATH": str(_ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (done.returncode, done.stderr) == (1, "The database cannot be reached.\n")
+
+
 async def test_another_engine_waits_for_the_command(
     monkeypatch: pytest.MonkeyPatch, database_url: str
 ) -> None:
@@ -275,7 +312,7 @@ async def test_more_questions_than_fit_are_counted(store: Store) -> None:
 
 async def test_someone_who_wrote_before_the_welcome_is_still_welcomed_once(store: Store) -> None:
     async with store.work("t") as work:
-        await work.profiles.save(Profile(person="ana", role="ae"))
+        await work.profiles.keep("ana", "o", role="ae")
         assert await work.profiles.welcome("ana", "o")
         assert not await work.profiles.welcome("ana", "o")
         await work.commit()

@@ -7,7 +7,7 @@ from tests.conftest import MakeSettings
 
 _REGISTERED = {
     "BATON_LOCAL": False,
-    "MicrosoftAppId": "app",
+    "MicrosoftAppId": "00000000-0000-0000-0000-00000000000a",
     "MicrosoftAppPassword": "password",
     "MicrosoftAppTenantId": "tenant",
     "BATON_PUBLIC_URL": "https://baton.example.com",

@@ -7,9 +7,10 @@ import pytest
 from bot import config
 from bot.config import Settings
 from bot.errors import SettingsError
+from manifest import settings as package
 
 _COMPLETE = {
-    "MicrosoftAppId": "app",
+    "MicrosoftAppId": "00000000-0000-0000-0000-00000000000a",
     "MicrosoftAppPassword": "s3cret-password",
     "MicrosoftAppTenantId": "tenant",
     "BATON_PUBLIC_URL": "https://baton.example.com",
@@ -103,3 +104,63 @@ def test_settings_are_read_from_a_file_too(monkeypatch: pytest.MonkeyPatch, tmp_
     (tmp_path / ".env").write_text("BATON_LOCAL=1\nPORT=4000\nUNKNOWN=x\n")
 
     assert _read(monkeypatch, tmp_path).port == 4000
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql+asyncpg://u:hunter2@db:port/x",
+        "postgresql+asyncpg://u:hunter2@[::1/x",
+        "sqlite+aiosqlite://host/baton.db",
+    ],
+)
+def test_what_is_no_address_of_a_database_is_refused_without_showing_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, url: str
+) -> None:
+    [problem] = _problems(monkeypatch, tmp_path, BATON_LOCAL="1", DATABASE_URL=url)
+
+    assert problem.startswith("DATABASE_URL is no address of a database")
+    assert "hunter2" not in problem
+
+
+@pytest.mark.parametrize(
+    "url", ["http://baton.example.com", "baton.example.com", "https://", "https://a b.example", "https://a:b"]
+)
+def test_teams_reaches_baton_by_https_only(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, url: str) -> None:
+    [problem] = _problems(monkeypatch, tmp_path, **{**_COMPLETE, "BATON_PUBLIC_URL": url})
+
+    assert problem.startswith("BATON_PUBLIC_URL must be an https address with a host")
+
+
+def test_the_application_id_is_a_guid(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    [problem] = _problems(monkeypatch, tmp_path, **{**_COMPLETE, "MicrosoftAppId": "baton"})
+
+    assert problem == "MicrosoftAppId must be the application id of the Azure Bot, a GUID."
+
+
+def test_in_local_mode_neither_is_looked_at(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    own = {"MicrosoftAppId": "baton", "BATON_PUBLIC_URL": "http://127.0.0.1:3978"}
+
+    assert _read(monkeypatch, tmp_path, BATON_LOCAL="1", **own).app_id == "baton"
+
+
+def test_bot_and_package_agree_on_what_is_on_and_off() -> None:
+    assert sorted(config.ON) == sorted(package.ON)
+    assert sorted(config.OFF) == sorted(package.OFF)
+
+
+@pytest.mark.parametrize(("typed", "local"), [("TRUE", True), (" on ", True), ("yes", True), ("Off", False)])
+def test_on_and_off_are_read_as_the_package_reads_them(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, typed: str, local: bool
+) -> None:
+    assert _read(monkeypatch, tmp_path, **_COMPLETE, BATON_LOCAL=typed).local is local
+
+
+def test_what_is_neither_on_nor_off_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    assert _problems(monkeypatch, tmp_path, BATON_LOCAL="maybe") == ["BATON_LOCAL must be 1 or 0."]
+
+
+def test_a_file_in_another_encoding_is_said_plainly(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes(b"BATON_SECRET_KEY=\xff\n")
+
+    assert _problems(monkeypatch, tmp_path) == [".env is not written in UTF-8."]

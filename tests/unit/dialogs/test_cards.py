@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from dialogs import cards
+from dialogs import cards, texts
 from dialogs import role as roles
 from knowledge.expert import RoleChoice
 from tests import contracts
@@ -31,6 +31,20 @@ def test_every_button_works_in_a_client_without_execute() -> None:
 
     assert button["verb"] == "ask"
     assert button["fallback"]["data"] == {**button["data"], "verb": "ask"}
+
+
+def test_a_button_holds_what_fits_on_a_phone() -> None:
+    card = cards.choice("?", ("one", "two"), ("CSA (Cloud Solution Architect)", roles.title(CSAM)))
+
+    titles = [action["title"] for part in card["body"] for action in part.get("actions", [])]
+    assert titles == ["CSA (Cloud Solution Architect)", "CSAM"]
+
+
+def test_after_saving_the_card_says_which_role_it_keeps() -> None:
+    texts_of = [part.get("text") for part in cards.welcome((CSAM, AE), "ae")["body"]]
+
+    assert "Your role: AE. Change it any time." in texts_of
+    assert texts.WELCOME_ROLE not in texts_of
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,8 @@ from dialogs.commands import Command
         ("what do you konw about me", Command.ABOUT_ME),
         ("please delete my data", Command.DELETE),
         ("delete my dat", Command.DELETE),
+        ("reset", Command.START_OVER),
+        ("rseet", Command.START_OVER),
         ("start over", Command.START_OVER),
         ("startover", Command.START_OVER),
         ("back", Command.BACK),
@@ -41,8 +43,19 @@ def test_a_command_is_known_in_the_ways_people_type_it(typed: str, command: Comm
 @pytest.mark.parametrize(
     "typed",
     [
-        "held",
         "hell",
+        "rest",
+        "rest?",
+        "resets",
+        "set",
+        "comments",
+        "exit",
+        "exit?",
+        "previous?",
+        "previous",
+        "back?",
+        "stop?",
+        "restart",
         "pack",
         "step",
         "hack",
@@ -53,8 +66,6 @@ def test_a_command_is_known_in_the_ways_people_type_it(typed: str, command: Comm
         "who helps the AE",
         "what do you know about MCEM",
         "what does the CSAM do",
-        "my handoffs",
-        "cancel meeting",
         "my role is SSP",
         "what is my role in stage 3",
         "roles",
@@ -68,6 +79,14 @@ def test_what_is_no_command_is_left_to_the_expert(typed: str) -> None:
     assert commands.find(typed) is None
 
 
+@pytest.mark.parametrize(
+    ("typed", "command"),
+    [("exit", Command.CANCEL), ("exit?", Command.CANCEL), ("previous", Command.BACK), ("rest", None)],
+)
+def test_within_a_flow_there_is_something_to_leave(typed: str, command: Command | None) -> None:
+    assert commands.find(typed, in_flow=True) is command
+
+
 def test_no_phrase_stands_for_two_commands() -> None:
     phrases = [phrase for group in commands._PHRASES.values() for phrase in group]
 
@@ -76,4 +95,4 @@ def test_no_phrase_stands_for_two_commands() -> None:
 
 def test_every_phrase_is_found_as_it_stands() -> None:
     for command, phrases in commands._PHRASES.items():
-        assert {commands.find(phrase) for phrase in phrases} == {command}
+        assert {commands.find(phrase, in_flow=True) for phrase in phrases} == {command}

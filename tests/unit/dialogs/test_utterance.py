@@ -37,5 +37,9 @@ def test_text_is_cut_at_a_words_end(text: str, limit: int, short: str) -> None:
     assert utterance.shorten(text, limit) == short
 
 
+def test_half_a_character_is_taken_out() -> None:
+    assert utterance.clean("who\ud800 leads\udfff stage 3") == "who leads stage 3"
+
+
 def test_two_ways_of_typing_the_same_words_are_equal() -> None:
     assert utterance.normalise("Who's  the KING?") == utterance.normalise("whos the king")
