@@ -14,6 +14,7 @@ SHORTFALL = {
     "stage": 1.2,
     "when": 0.6,
     "owner": 1.0,
+    "doer": 3.0,
     "time": 0.8,
     "consequence": 3.0,
     "person": 3.0,
@@ -22,6 +23,8 @@ SHORTFALL = {
 _NEVER_GIVEN = frozenset(
     {"consequence", "person", "place"}
 )  # the documents name nobody, no place, no penalty
+_STAGE_LEVEL = frozenset({Sort.ACTIVITY, Sort.ARTIFACT, Sort.METRIC, Sort.EXIT, Sort.OUTCOME})
+_NOBODY = 2.0  # the documents give these to a stage and to nobody by name
 _NUMBER = re.compile(
     r"\d|(?:two|three|four|five|six|seven|eight|nine|ten|quarterly|weekly|half|both|first)$", re.I
 )
@@ -34,7 +37,8 @@ _DURATION = re.compile(
 
 def shortfall(fact: Fact, needs: frozenset[str], counted: str) -> float:
     """The weight of what is needed and not given; `counted` is the stem of what a number must be of."""
-    return sum(SHORTFALL[need] for need in needs if not _gives(fact, need, counted))
+    nobody = _NOBODY if "owner" in needs and fact.sort in _STAGE_LEVEL else 0.0
+    return nobody + sum(SHORTFALL[need] for need in needs if not _gives(fact, need, counted))
 
 
 def _gives(fact: Fact, need: str, counted: str) -> bool:
@@ -46,6 +50,8 @@ def _gives(fact: Fact, need: str, counted: str) -> bool:
         return bool(fact.stages) or bool(_DURATION.search(fact.text))
     if need == "owner":
         return bool(fact.owners) or fact.sort in (Sort.GAP, Sort.CONFLICT)
+    if need == "doer":
+        return fact.sort in (Sort.GAP, Sort.CONFLICT)
     if need in ("duration", "time"):
         return bool(_DURATION.search(fact.text))
     return _counts(_STAGE_NUMBER.sub("", fact.text), counted)

@@ -95,7 +95,9 @@ class Search:
         """
         entry = self._by_key[fact.key]
         kin = {c for label in entry.labels for c in self._kin.get(label, ()) if mention.kind() == "unit"}
-        told = frozenset() if itself and fact.owners and mention.kind() != "stage" else entry.text
+        if mention.kind() == "stage":
+            return all(concept in entry.text | entry.labels for concept in mention.concepts)
+        told = frozenset() if itself and fact.owners else entry.text
         return any(concept in told | entry.labels | kin for concept in mention.concepts)
 
     def covered(self, keys: Iterable[str], mentions: Sequence[Mention]) -> frozenset[int]:

@@ -71,6 +71,11 @@ def _everyone(ask: Ask) -> bool:
     return ask.says(*_ROLES) or ask.everything or (ask.personal and ask.asks("do"))
 
 
+def _names_or_defines(ask: Ask) -> bool:
+    """ "Who is the SSP", but not "who manages the SSP"."""
+    return "who" not in ask.wh or ask.says("who is", "who are", "is who", "are who")
+
+
 def _who(ask: Ask) -> bool:
     return bool(ask.wh & {"who", "which"}) or ask.everything or ask.asks("roles")
 
@@ -147,7 +152,7 @@ _ROLE_FRAMES = (
           when=_no("stage", "motion"), prior=0.02),
     Frame(name="role.overview", slots=("role",), bare=True,
           free=("expansion", "roles", "responsibilities", "do", "definition"),
-          when=_all(_alone, _no_wh("when", "why", "where"))),
+          when=_all(_alone, _no_wh("when", "why", "where"), _names_or_defines)),
     Frame(name="roles.list", attributes=("roles",), counts=True, words=_stems("mcem list one two three four five six seven eight nine ten eleven twelve"),
           when=_all(_NO_SUBJECT, _of_mcem, _says("roles"))),
 )
@@ -180,7 +185,7 @@ _STAGE_FRAMES = (
           free=("unit", "lead"), words=_stems("list full"), counts=True, prior=0.03,
           when=_all(_ONLY_STAGE, _everyone)),
     Frame(name="stage.exit", slots=("stage",), attributes=("exit",), free=("qualification", "do"),
-          when=_ONLY_STAGE, prior=0.03),
+          when=_all(_ONLY_STAGE, _no_wh("who")), prior=0.03),
     Frame(name="stage.outcome", slots=("stage",), attributes=("outcome",), when=_no("role", "unit"), prior=0.03),
     Frame(name="stage.artifacts", slots=("stage",), attributes=("artifacts",),
           free=("do", "exit", "activities", "count"), counts=True, when=_no("role", "unit"), prior=0.02),

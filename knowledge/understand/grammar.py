@@ -17,6 +17,10 @@ COMMANDS = frozenset(
     " break expand".split()
 )
 PERSONAL = frozenset("i my we me our us mine".split())
+# Who "what does ... do" may be about without being a role.
+ANYBODY = PERSONAL | frozenset(
+    "you they he she it everyone everybody each every role roles team people customer mcem that this".split()
+)
 NEGATIVE = frozenset("not no never without cannot nothing none nobody neither isnt empty blank".split())
 POINTS_BACK = frozenset("that it this they them those these which".split())
 BESIDES = frozenset("besides except apart excluding beside".split())
@@ -57,6 +61,7 @@ _ANAPHORA = re.compile(
 # What an answer must give, by the words that ask for it; the first of a group counts.
 _WANTS = (
     ("place", re.compile(r" where is .* (?:based|located) | located | what location ")),
+    ("doer", re.compile(r" what (?:does|do) .+ do | what is .+ (?:responsible|accountable) for ")),
     ("person", re.compile(r" who (?:is|are) (?:my|our) | reports? (?:in)?to | boss | line manager ")),
     ("when", re.compile(r"(?<! by) when (?:do|does|is|are|will|should|did) ")),
     ("stage", re.compile(r" (?:which|what) (?:mcem )?stages? | stage is (?:that|this|it) | at what point ")),
@@ -71,7 +76,8 @@ _DURATION = re.compile(
     r"| \d+ (?:business )?days? "
 )
 _NUMBER = re.compile(
-    r" target | threshold | how (?:many|much) | number of | (?:what|which) (?:percentage|share|percent) "
+    r" target | threshold | benchmark | how (?:many|much) | number of "
+    r"| (?:what|which) (?:percentage|share|percent) "
 )
 
 
@@ -83,6 +89,8 @@ def asks(words: Sequence[str]) -> bool:
 def opens_with_auxiliary(words: Sequence[str]) -> bool:
     """Whether a clause asks for yes or no: "is ...", "does ...", "if ..., can ..."; not "can you tell me"."""
     opening = [word for word in words[:6] if word not in _OPENING]
+    if opening[:1] == ["when"] and set(opening[1:2]) & AUXILIARIES:
+        return False  # "when is it due"
     if opening and opening[0] in ("if", "when"):
         opening = [word for word in words if word in AUXILIARIES][-1:]
     return bool(opening) and opening[0] in AUXILIARIES and opening[:2] not in _FAVOURS

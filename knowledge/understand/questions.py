@@ -148,7 +148,8 @@ def _ask(group: Sequence[Clause], lexicon: Lexicon, *, tagged: bool) -> Ask:
         attributes=attributes,
         text=text,
         relation=grammar.first(lexicon.relations, stems),
-        needs=grammar.wants(text, wh),
+        needs=grammar.wants(text, wh)
+        - (frozenset({"doer"}) if _doer_known(mentions, words) else frozenset()),
         counted=grammar.counted(stems),
         wh=wh,
         yes_no=_wants_yes_or_no(group, wh) or tagged or text.startswith(grammar.CLAIMS),
@@ -162,6 +163,12 @@ def _ask(group: Sequence[Clause], lexicon: Lexicon, *, tagged: bool) -> Ask:
         why=grammar.starts(lexicon.why, stems),
         excluded=excluded,
     )
+
+
+def _doer_known(mentions: Sequence[Mention], words: Sequence[str]) -> bool:
+    """Whether "what does ... do" is about somebody or something that the documents give a part."""
+    named = any(m.kind() in ("role", "unit", "topic", "part", "motion", "document") for m in mentions)
+    return named or bool(grammar.ANYBODY & set(words))
 
 
 def _wants_yes_or_no(group: Sequence[Clause], wh: frozenset[str]) -> bool:
