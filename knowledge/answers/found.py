@@ -38,10 +38,23 @@ def together(hits: Sequence[Hit]) -> list[Hit]:
             break
         if not any(_same(hit.fact, other.fact) for other in chosen):
             chosen.append(hit)
+    whole = _whole(hits, chosen)
+    if whole:
+        return [whole]
     parts = [hit for hit in chosen if hit.fact.sort in (Sort.TOPIC, Sort.PART, Sort.CONFLICT, Sort.GAP)]
     if chosen[0] in parts:
         return chosen[:1]
     return [hit for hit in chosen if hit not in parts] or chosen
+
+
+def _whole(hits: Sequence[Hit], chosen: Sequence[Hit]) -> Hit | None:
+    """The list that two or more of the chosen statements stand in, where it is about as good itself."""
+    part = chosen[0].fact.key.rpartition(".")[0]
+    inside = [hit for hit in chosen if hit.fact.key.rpartition(".")[0] == part]
+    listed = next((hit for hit in hits if hit.fact.key == part), None)
+    if listed is None or len(inside) < _PAIR or listed.rank < chosen[0].rank - _CLOSE:
+        return None
+    return listed
 
 
 def _same(one: Fact, other: Fact) -> bool:

@@ -20,6 +20,7 @@ from knowledge.understand.reading import Mention, Reader, Sense
 _SHORTLIST = 60
 _HINT, _FAINT = 0.85, 0.5  # what a match with a hint is worth; where yes or no hangs on it
 _OBJECT = 0.93  # named in the text, though others do it
+_BYSTANDER = 0.8  # the same, where the question is what they do
 _MEMBER = 0.6  # a word of what a list lists
 _KIN = 0.7  # SSP asked, STU found, or the other way round
 _BONUS = 0.12  # a plain word of the question that the text has too
@@ -64,6 +65,7 @@ class _Query:
     needs: frozenset[str]
     counted: str
     hint: float
+    named: float  # what a role or unit counts for that is named in the text while others do it
     conflict: float  # how far disagreements come forward
     grams: frozenset[tuple[str, ...]] = field(default=frozenset())
     plain: frozenset[str] = field(default=frozenset())
@@ -103,7 +105,8 @@ class Search:
     def covered(self, keys: Iterable[str], mentions: Sequence[Mention]) -> frozenset[int]:
         """Positions of the mentions that the facts' own words account for."""
         entries = [self._by_key[key] for key in keys if key in self._by_key]
-        return frozenset(m.position for m in mentions if any(self._share(e, m, _HINT) for e in entries))
+        query = _query(Ask(), mentions, strict=True)
+        return frozenset(m.position for m in mentions if any(self._share(e, m, query) for e in entries))
 
     def _shortlist(self, mentions: Sequence[Mention]) -> list[Entry]:
         query = [c for m in mentions for c in (*m.concepts, *m.parts)]
@@ -115,7 +118,7 @@ class Search:
         return [self._entries[i] for i in best if scores[i] > 0]
 
     def _judge(self, entry: Entry, query: _Query) -> Hit:
-        shares = [(m, self._share(entry, m, query.hint)) for m in query.asked]
+        shares = [(m, self._share(entry, m, query)) for m in query.asked]
         said = entry.phrases & query.grams
         idioms = [phrase for phrase in said if query.plain & set(phrase)]
         explained = sum(share * m.weight for m, share in shares) + _IDIOM * len(idioms)
@@ -130,7 +133,7 @@ class Search:
         rank = score + _merit(entry, query, content) + _SAID * (bool(said) + bool(idioms))
         return Hit(entry.fact, score, rank, matched)
 
-    def _share(self, entry: Entry, mention: Mention, hint: float) -> float:
+    def _share(self, entry: Entry, mention: Mention, query: _Query) -> float:
         """How far the fact accounts for the mention, 0 to 1."""
         kind = mention.kind()
         if kind == "document":
@@ -141,9 +144,9 @@ class Search:
         if entry.fact.sort in _WORDY and not kind:
             return _titled_share(entry, mention)
         if any(concept in entry.text for concept in mention.concepts):
-            return _OBJECT if _only_mentioned(entry, mention) else 1.0
+            return query.named if _only_mentioned(entry, mention) else 1.0
         if any(concept in entry.around for concept in mention.concepts):
-            return hint if not kind else _OBJECT if kind == "role" and entry.fact.shared else 1.0
+            return query.hint if not kind else _OBJECT if kind == "role" and entry.fact.shared else 1.0
         if any(concept in entry.members for concept in mention.concepts):
             return _MEMBER if kind in ("", "term") else _OBJECT
         if any(self._kin.get(concept, frozenset()) & entry.around for concept in mention.concepts):
@@ -167,6 +170,7 @@ def _query(ask: Ask, mentions: Sequence[Mention], strict: bool) -> _Query:
         needs=ask.needs,
         counted=ask.counted,
         hint=_HINT if strict else _FAINT,
+        named=_BYSTANDER if ask.asks("do", "responsibilities") and not ask.yes_no else _OBJECT,
         conflict=_DISAGREE * ask.doubt + _CHOICE * ask.choice,
         grams=_grams(mentions),
         plain=frozenset(words.stem(m.text) for m in padding),

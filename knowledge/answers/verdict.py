@@ -167,6 +167,7 @@ def _polarity(ask: Ask, fact: Fact, said: str) -> str:
         return ""
     if ask.says(*_COMPARING):
         return ""
+    doubtful = fact.sort is Sort.PART  # one of its lines has the word; what it says of it is for the reader
     asked, given = quantities.quantities(ask.text), quantities.quantities(said)
     if any(quantities.contradicts(given, each) for each in asked):
         return phrases.NO
@@ -180,7 +181,9 @@ def _polarity(ask: Ask, fact: Fact, said: str) -> str:
         return phrases.NO
     if _FORBIDS.search(said) and not ask.negated:
         return phrases.NO
-    return phrases.NO if ask.negated and not ask.says("is not", "does not", "are not", "not") else phrases.YES
+    if ask.negated and not ask.says("is not", "does not", "are not", "not"):
+        return phrases.NO
+    return "" if doubtful else phrases.YES
 
 
 def _by_others(ask: Ask) -> bool:

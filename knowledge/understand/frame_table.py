@@ -47,7 +47,8 @@ def _yes_no(ask: Ask) -> bool:
 
 def _alone(ask: Ask) -> bool:
     """One kind of thing is named and no other."""
-    return sum(ask.has(slot) for slot in _SUBJECTS) == 1
+    set_before = any(m.kind() in ("topic", "part", "motion") for m in ask.around)
+    return sum(ask.has(slot) for slot in _SUBJECTS) == 1 and not set_before
 
 
 def _of_mcem(ask: Ask) -> bool:
@@ -169,8 +170,8 @@ _STAGE_FRAMES = (
           free=("do", "qualification"), words=_stems("move requir need place opportun go"),
           when=_all(_no("role", "unit", "motion", "topic", "part"), _moves,
                     _asks_not("handoff"))),
-    Frame(name="stage.handoff", slots=("stage",), attributes=("handoff",), free=("do", "unit"), prior=0.02,
-          words=_stems("flywheel formal"), when=_no("role", "unit", "motion", "topic", "part")),
+    Frame(name="stage.handoff", slots=("stage",), attributes=("handoff",), free=("do", "unit", "activities", "exit"), prior=0.02,
+          words=_stems("flywheel formal go move"), when=_no("role", "unit", "motion", "topic", "part")),
     Frame(name="stage.neighbour", slots=("stage",), free=("do", "number"), bare=True, prior=0.04,
           words=_stems("stage come follow next preced previous subsequ"),
           when=_all(_no("role", "unit", "motion", "term", "topic"), _neighbour)),
@@ -185,7 +186,7 @@ _STAGE_FRAMES = (
           free=("unit", "lead"), words=_stems("list full"), counts=True, prior=0.03,
           when=_all(_ONLY_STAGE, _everyone)),
     Frame(name="stage.exit", slots=("stage",), attributes=("exit",), free=("qualification", "do"),
-          when=_all(_ONLY_STAGE, _no_wh("who")), prior=0.03),
+          when=_all(_ONLY_STAGE, _no_wh("who"), _asks_not("handoff")), prior=0.03),
     Frame(name="stage.outcome", slots=("stage",), attributes=("outcome",), when=_no("role", "unit"), prior=0.03),
     Frame(name="stage.artifacts", slots=("stage",), attributes=("artifacts",),
           free=("do", "exit", "activities", "count"), counts=True, when=_no("role", "unit"), prior=0.02),

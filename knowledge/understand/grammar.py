@@ -65,7 +65,8 @@ _WANTS = (
     ("person", re.compile(r" who (?:is|are) (?:my|our) | reports? (?:in)?to | boss | line manager ")),
     ("when", re.compile(r"(?<! by) when (?:do|does|is|are|will|should|did) ")),
     ("stage", re.compile(r" (?:which|what) (?:mcem )?stages? | stage is (?:that|this|it) | at what point ")),
-    ("time", re.compile(r" by when | until when | deadline | how soon | latest ")),
+    ("time", re.compile(r" by when | until when | deadline | how soon | latest "
+                        r"| when do(?:es)? .* (?:need|have) to ")),
     ("consequence", re.compile(
         r" (?:what|anything) happens? (?:if|when) .*(?:miss|late|fail|ignore|break|lost|lose)"
         r"| penalty | consequences? "
