@@ -29,6 +29,7 @@ _NAMED = 0.1
 _IDIOM = 0.8  # "find out", "set up": a hint that means more than its words
 _SAMPLE, _ELSEWHERE, _FAR = 0.1, 0.06, 0.4
 _WORDY = frozenset({Sort.CONFLICT, Sort.GAP})
+_BESIDE, _SLIGHT = 0.75, 0.5  # a disagreement on something else; a word that is no subject
 _ABOUT, _WORDS = 0.95, 0.7
 _SEPARATE = frozenset({"csam-manager", "interview-template"})  # answer when they are asked about
 _DISAGREE, _CHOICE = 0.22, 0.16  # how far a disagreement comes forward when it is asked about
@@ -128,6 +129,8 @@ class Search:
             unexplained += _FAR
         total = explained + unexplained
         score = explained / total if total else 0.0
+        if entry.fact.sort in _WORDY and not _is_about(entry, shares):
+            score *= _BESIDE
         matched = frozenset(m.position for m, share in shares if share)
         content = sum(m.weight for m, share in shares if share and m.sense is not Sense.ENTITY)
         rank = score + _merit(entry, query, content) + _SAID * (bool(said) + bool(idioms))
@@ -152,6 +155,16 @@ class Search:
         if any(self._kin.get(concept, frozenset()) & entry.around for concept in mention.concepts):
             return _KIN
         return _HINT if _spelled_out(entry, mention) else 0.0
+
+
+def _is_about(entry: Entry, shares: Sequence[tuple[Mention, float]]) -> bool:
+    """Whether more than a role, unit or stage of the question stands in a disagreement's or gap's title."""
+    return any(
+        concept in entry.around
+        for m, share in shares
+        if share and m.kind() not in ("role", "unit", "stage") and m.weight > _SLIGHT
+        for concept in m.concepts
+    )
 
 
 def _titled_share(entry: Entry, mention: Mention) -> float:

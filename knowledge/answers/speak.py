@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from knowledge.answer import Kind
-from knowledge.answers import checks, phrases, roles, stages, terms, units
+from knowledge.answers import checks, parts, phrases, roles, stages, terms, units
 from knowledge.answers.compose import Page, spelled
 from knowledge.answers.desk import Desk
 from knowledge.answers.facts import Fact, Sort
@@ -19,7 +19,7 @@ from knowledge.understand.ask import Ask
 from knowledge.understand.reading import Mention, Sense
 from knowledge.understand.thread import Thread
 
-REPLIES = roles.REPLIES | stages.REPLIES | units.REPLIES | checks.REPLIES | terms.REPLIES
+REPLIES = roles.REPLIES | stages.REPLIES | units.REPLIES | checks.REPLIES | terms.REPLIES | parts.REPLIES
 
 ENOUGH = 0.72  # less accounted for is said to be not known, with the nearest fact
 _NEAR = 0.4  # less than this is not near either

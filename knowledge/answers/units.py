@@ -32,6 +32,8 @@ def unit_stages(desk: Desk, ask: Ask) -> Page:
             others = desk.names.stages(n for n in desk.stages if n not in unit.stages.ids)
             page.say(phrases.UNIT_NOT.format(unit=desk.names.role(key), stages=others), *unit.stages.source)
         unit_stages_line(desk, page, key)
+    if ask.yes_no and page.count and ask.says("of the stages", "stages"):
+        page.lead(phrases.YES if grammar.holds(ask.text, page.count) else phrases.NO)
     return page
 
 

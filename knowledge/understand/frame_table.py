@@ -18,6 +18,17 @@ _EACH = ("stages", "each stage", "every stage", "all stages", "by stage", "per s
 _ALL_ALONG = (*_EACH, "stage by stage", "journey", "lifecycle")
 _ROLES = ("roles", "role", "everyone", "everybody", "who does what", "involved", "who")
 _NOT_BY_ROLE = ("not by role", "by stage", "stage level", "general")
+_ATTENDING = (
+    "attend",
+    "attends",
+    "attending",
+    "join",
+    "joins",
+    "participates",
+    "participants",
+    "invited",
+    "involved",
+)
 _SUBJECTS = ("role", "stage", "unit", "motion", "term", "topic")
 
 
@@ -69,7 +80,9 @@ def _everyone(ask: Ask) -> bool:
     if ask.says(*_NOT_BY_ROLE):
         return False
     # "What do I do in stage 3" from somebody whose role is not known: everyone's.
-    return ask.says(*_ROLES) or ask.everything or (ask.personal and ask.asks("do"))
+    return (
+        ask.says(*_ROLES) or ask.everything or (ask.personal and ask.asks("do") and "role" not in ask.nearby)
+    )
 
 
 def _names_or_defines(ask: Ask) -> bool:
@@ -79,6 +92,11 @@ def _names_or_defines(ask: Ask) -> bool:
 
 def _who(ask: Ask) -> bool:
     return bool(ask.wh & {"who", "which"}) or ask.everything or ask.asks("roles")
+
+
+def _supporting(ask: Ask) -> bool:
+    """ "Who supports stage 2", also with "the SSP" in it."""
+    return not ask.has("role") or "who" in ask.wh
 
 
 def _neighbour(ask: Ask) -> bool:
@@ -92,6 +110,8 @@ def _edge(ask: Ask) -> bool:
 
 def _plain_what(ask: Ask) -> bool:
     asked = ask.asks("expansion", "definition") or len(ask.mentions) <= _FEW
+    if "what" in ask.wh and all(m.kind() == "term" for m in ask.weighty()):
+        return True
     return asked and not ask.wh & {"who", "when", "where", "why", "how"} and not ask.says("if")
 
 
@@ -177,8 +197,8 @@ _STAGE_FRAMES = (
           when=_all(_no("role", "unit", "motion", "term", "topic"), _neighbour)),
     Frame(name="stage.lead", slots=("stage",), attributes=("lead",), free=("roles", "do", "support", "unit"),
           counts=True, negation=True, when=_ONLY_STAGE, prior=0.02),
-    Frame(name="stage.support", slots=("stage",), attributes=("support",), free=("roles", "do"),
-          counts=True, negation=True, when=_all(_ONLY_STAGE, _asks_not("lead")), prior=0.02),
+    Frame(name="stage.support", slots=("stage",), attributes=("support",), free=("roles", "do"), also=("role",),
+          counts=True, negation=True, when=_all(_no("unit", "motion"), _supporting, _asks_not("lead")), prior=0.02),
     Frame(name="stage.unit", slots=("stage",), attributes=("unit", "owns"),
           free=("do", "responsibilities", "roles"), words=_stems("team"), prior=0.015,
           when=_all(_ONLY_STAGE, _no_wh("why", "how"))),
@@ -220,8 +240,8 @@ _OTHER_FRAMES = (
     Frame(name="unit.roles", slots=("unit",), attributes=("roles",), free=("unit", "do", "count"), counts=True,
           when=_all(_no("stage"), _asks_not("lead")), prior=0.03),
     Frame(name="unit.stages", slots=("unit",), attributes=("owns", "unit", "responsibilities", "lead"),
-          free=("roles", "do"), words=_stems("stage"), counts=True, negation=True,
-          when=_no("stage", "role", "topic"), prior=0.02),
+          free=("roles", "do"), words=_stems("stage 1 2 3 4 5 one two three four five"), counts=True, negation=True,
+          when=_no("stage", "role", "topic", "part"), prior=0.02),
     Frame(name="unit.overview", slots=("unit",), attributes=("expansion", "purpose", "definition"), bare=True,
           free=("roles", "do"), when=lambda ask: _alone(ask) or ask.asks("expansion")),
     Frame(name="units.list", attributes=("unit",), words=_stems("mcem one two three four five"), counts=True,
@@ -232,6 +252,9 @@ _OTHER_FRAMES = (
           free=("unit",), words=_stems("stage play list"), counts=True, when=_no("role"), prior=0.02),
     Frame(name="motion.overview", slots=("motion",), attributes=("purpose", "expansion", "focus", "definition"),
           bare=True, free=("do",), words=_stems("stage"), when=_no("role", "stage")),
+    Frame(name="part.people", slots=("part",), attributes=("roles",), free=("do", "handoff"), prior=0.02,
+          words=_stems("attend join participate participant session workshop meeting discussion present"),
+          when=_says(*_ATTENDING)),
     Frame(name="term", slots=("term",), attributes=("expansion", "definition"), bare=True, words=_stems("letter"),
           when=_all(_no("role", "stage", "unit", "motion", "topic"), _plain_what)),
 )

@@ -27,6 +27,7 @@ class Frame:
     slots: tuple[str, ...] = ()
     attributes: tuple[str, ...] = ()
     free: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()  # further kinds of thing that may be named
     bare: bool = False
     words: frozenset[str] = frozenset()
     counts: bool = False  # gives a number
@@ -56,7 +57,7 @@ def accounted(frame: Frame, ask: Ask, also: frozenset[int] = frozenset()) -> flo
     covered = {p for name in (*frame.attributes, *frame.free) for p in ask.attributes.get(name, ())} | also
     explained = unexplained = 0.0
     for mention in ask.weighty():
-        named = mention.sense is Sense.ENTITY and (mention.kind() in (*frame.slots, "document"))
+        named = mention.sense is Sense.ENTITY and (mention.kind() in (*frame.slots, *frame.also, "document"))
         if (
             named
             or mention.position in covered

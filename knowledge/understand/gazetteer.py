@@ -35,6 +35,7 @@ _NUMBERS = {
 _ORDINALS = frozenset(["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"])
 _JOINERS = {"and", "to", "->", "or", "vs", "2", "through", "thru", "s", "stage", "then"}
 _RANGE = {"to", "->"}
+_STAGE_FIGURES = frozenset("12345")
 _ALWAYS_RANGE = {"through", "thru"}
 _TWO_SLIPS = 9  # letters of a word in which two slips are forgiven
 _LONG = 5  # a shorter word of an alias, or one no longer of a hint, is meant as it stands
@@ -128,6 +129,8 @@ def _stage_numbers(text: Sequence[words.Word], start: int) -> Span | None:
     word = text[start].text
     if word in _ORDINALS:
         return _ordinal_stage(text, start)
+    if _bare_numbers(text, start):
+        return Span(start, start + 3, tuple(f"stage:{_NUMBERS[text[n].text]}" for n in (start, start + 2)))
     if word not in _STAGE_WORDS or start + 1 >= len(text) or text[start + 1].text not in _NUMBERS:
         return None
     if text[start + 1].clause != text[start].clause:
@@ -141,7 +144,9 @@ def _stage_numbers(text: Sequence[words.Word], start: int) -> Span | None:
         token = text[position].text
         if (
             token in _NUMBERS
-            and text[position - 1].text in _JOINERS | set(_NUMBERS)
+            and (
+                text[position - 1].text in _JOINERS or (token.isdigit() and text[position - 1].text.isdigit())
+            )
             and not _counts(text, position)
         ):
             number = _NUMBERS[token]
@@ -153,6 +158,14 @@ def _stage_numbers(text: Sequence[words.Word], start: int) -> Span | None:
             break
         position += 1
     return Span(start, end, tuple(dict.fromkeys(f"stage:{n}" for n in numbers)))
+
+
+def _bare_numbers(text: Sequence[words.Word], start: int) -> bool:
+    """ "For 2 and 4": two numbers that can only be stages."""
+    if start == 0 or start + 2 >= len(text) or text[start - 1].text not in ("for", "in", "of", "owns"):
+        return False
+    first, joiner, second = (word.text for word in text[start : start + 3])
+    return {first, second} <= _STAGE_FIGURES and joiner in ("and", "or") and not _counts(text, start + 2)
 
 
 def _counts(text: Sequence[words.Word], position: int) -> bool:
@@ -179,6 +192,7 @@ def build(library: Library, lexicon: Lexicon, corpus: Iterable[str], hints: Iter
             if key and concept not in names.get(key, ()):
                 names[key] = (*names.get(key, ()), concept)
     names = {key: _outranked(concepts) for key, concepts in names.items()}
+    names |= {key: names[_singular(key)] for key in names if _only_part(names, key)}
     known = lexicon.vocabulary | lexicon.not_a_typo | {word for text in corpus for word in _tokens(text)}
     # A misspelt alias or hint must not make the misspelling a known word.
     first = Gazetteer(names, frozenset(known | _proper(library)), lexicon.not_a_typo)
@@ -186,6 +200,16 @@ def build(library: Library, lexicon: Lexicon, corpus: Iterable[str], hints: Iter
     hinted = {word for text in hints for word in _tokens(text)}
     spelt = named | {word for word in hinted if len(word) <= _LONG or first.correct(word) == word}
     return Gazetteer(names, first.vocabulary | spelt, lexicon.not_a_typo)
+
+
+def _only_part(names: Mapping[tuple[str, ...], tuple[Concept, ...]], key: tuple[str, ...]) -> bool:
+    """Whether a list has the plural name of a role or unit: it is the role that is meant."""
+    single = names.get(_singular(key), ()) if _singular(key) != key else ()
+    return (
+        bool(single)
+        and all(c.startswith("part:") for c in names[key])
+        and single[0].startswith(("role:", "unit:"))
+    )
 
 
 def _tokens(text: str) -> list[str]:

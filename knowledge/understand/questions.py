@@ -24,7 +24,10 @@ def asks(clauses: Sequence[Clause], lexicon: Lexicon) -> list[Ask]:
     kept = _untag(clauses)
     sentences = [_sentence(kept, number) for number in dict.fromkeys(clause.sentence for clause in kept)]
     groups = [group for sentence in sentences for group in _questions(sentence)]
-    main = [group for group in groups if _is_question(group)] or [tuple(c for g in groups for c in g)]
+    main = [group for group in groups if _is_question(group)]
+    main = (
+        [group for group in main if _says_something(group)] or main or [tuple(c for g in groups for c in g)]
+    )
     if not any(m.sense is not Sense.PADDING for group in main for clause in group for m in clause.mentions):
         main = [tuple(kept)]  # "..., another says pipeline. Which?": the question is in what was said before
     rest = [] if main == [tuple(kept)] else [c for group in groups if group not in main for c in group]
@@ -76,6 +79,13 @@ def _questions(sentence: Sequence[Clause]) -> list[tuple[Clause, ...]]:
         return [tuple(sentence)]
     cuts = [0, *own[1:], len(sentence)]
     return [tuple(sentence[start:end]) for start, end in pairwise(cuts)]
+
+
+def _says_something(group: Sequence[Clause]) -> bool:
+    """Not "anything?" after the question itself."""
+    return any(
+        m.sense is not Sense.PADDING or m.text in grammar.WH for clause in group for m in clause.mentions
+    )
 
 
 def _has_subject(clause: Clause) -> bool:
@@ -133,7 +143,8 @@ def _premises(lead_up: Sequence[Clause]) -> tuple[Clause, ...]:
 
 
 def _ask(group: Sequence[Clause], lexicon: Lexicon, *, tagged: bool) -> Ask:
-    mentions, excluded = _spared(tuple(m for clause in group for m in clause.mentions))
+    mentions, excluded = _spared(tuple(m for clause in group for m in _meant(clause)))
+    mentions = _without_repeats(mentions)
     words = tuple(w for clause in group for w in clause.words)
     stems = tuple(s for clause in group for s in clause.stems)
     attributes: dict[str, frozenset[int]] = {}
@@ -162,6 +173,25 @@ def _ask(group: Sequence[Clause], lexicon: Lexicon, *, tagged: bool) -> Ask:
         more=grammar.contains(lexicon.more, stems),
         why=grammar.starts(lexicon.why, stems),
         excluded=excluded,
+    )
+
+
+def _meant(clause: Clause) -> tuple[Mention, ...]:
+    """ "(not minimum)": what is set aside by a clause of its own."""
+    if clause.words[:1] != ("not",) or len(clause.words) > _REACH:
+        return clause.mentions
+    return tuple(
+        replace(m, sense=Sense.PADDING, weight=0.0) if m.sense is Sense.CONTENT else m
+        for m in clause.mentions
+    )
+
+
+def _without_repeats(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+    """ "Manage & Optimize (5)": the number of a stage that is named anyway says nothing more."""
+    named = _keys(mentions, "stage")
+    return tuple(
+        replace(m, sense=Sense.PADDING, weight=0.0) if m.sense is not Sense.ENTITY and m.text in named else m
+        for m in mentions
     )
 
 

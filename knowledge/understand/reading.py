@@ -225,6 +225,7 @@ def _means_to(typed: Sequence[words.Word], number: int) -> bool:
         not before.isdigit()
         and before not in _STAGE_LIKE
         and after not in _COUNTED
+        and after not in ("and", "or", "thru")
         and typed[number].clause == typed[number + 1].clause
     )
 

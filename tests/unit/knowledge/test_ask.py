@@ -44,11 +44,46 @@ def test_two_questions_in_one_message_are_two(ask: Asking, text: str) -> None:
     assert second.asks("exit")
 
 
-def test_what_leads_up_to_a_question_fills_what_it_leaves_open(ask: Asking) -> None:
-    question = ask.one("We are in Empower & Achieve. Who leads?")
+@pytest.mark.parametrize(
+    "text", ["We are in Empower & Achieve. Who leads?", "Now that we are in Empower & Achieve, who leads?"]
+)
+def test_what_leads_up_to_a_question_stands_by_to_fill_what_it_leaves_open(ask: Asking, text: str) -> None:
+    question = ask.one(text)
 
-    assert question.stages == (3,)
-    assert question.context == {"stage"}
+    assert question.stages == ()
+    assert question.nearby == {"stage": ("3",)}
+    assert question.with_nearby().stages == (3,)
+    assert question.with_nearby().context == {"stage"}
+
+
+def test_what_a_question_names_itself_is_not_filled_from_around_it(ask: Asking) -> None:
+    question = ask.one("We are in stage 3. Who leads stage 4?")
+
+    assert question.stages == question.with_nearby().stages == (4,)
+
+
+def test_the_first_of_two_questions_takes_what_it_lacks_from_the_second(ask: Asking) -> None:
+    first, second = ask.all("Who is the lead, and what are the exit criteria of stage 3?")
+
+    assert first.with_nearby().stages == second.stages == (3,)
+
+
+def test_two_lists_asked_for_at_once_are_two_questions(ask: Asking) -> None:
+    first, second = ask.all("artifacts and metrics of stage 3")
+
+    assert (first.asks("artifacts"), first.asks("metrics")) == (True, False)
+    assert (second.asks("artifacts"), second.asks("metrics")) == (False, True)
+    assert first.stages == second.stages == (3,)
+
+
+def test_the_same_question_twice_is_one(ask: Asking) -> None:
+    assert ask.one("Who leads stage 2? Who leads stage 2?").stages == (2,)
+
+
+def test_a_lead_that_is_taken_for_granted_is_a_claim(ask: Asking) -> None:
+    (claim,) = ask.one("The AE leads stage 3, so what are its exit criteria?").claims
+
+    assert (claim.entities("role"), claim.entities("stage")) == (("ae",), ("3",))
 
 
 @pytest.mark.parametrize("tag", ["right?", "correct?", "is that right?", "yes or no?", "isn't it?"])
@@ -73,9 +108,19 @@ def test_a_yes_no_question_is_known_by_how_it_opens(ask: Asking, text: str, yes_
     assert ask.one(text).yes_no is yes_no
 
 
-@pytest.mark.parametrize("word", ["besides", "except", "apart from"])
-def test_who_is_set_aside_is_not_asked_about(ask: Asking, word: str) -> None:
-    assert not ask.one(f"{word} the AE, who supports stage 2?").has("role")
+@pytest.mark.parametrize("word", ["besides", "except", "apart from", "other than"])
+@pytest.mark.parametrize(
+    "text", ["who supports stage 2 {word} the AE?", "{word} the AE, who supports stage 2?"]
+)
+def test_who_is_set_aside_is_not_asked_about(ask: Asking, text: str, word: str) -> None:
+    question = ask.one(text.format(word=word))
+
+    assert not question.has("role")
+    assert question.stages == (2,)
+
+
+def test_who_is_set_aside_is_kept_in_mind(ask: Asking) -> None:
+    assert ask.one("who supports stage 2 besides the AE?").excluded == {"ae"}
 
 
 @pytest.mark.parametrize(

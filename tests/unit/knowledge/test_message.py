@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 from knowledge import Expert, Kind
+from knowledge.library import Library
+from knowledge.understand import message, words
+from knowledge.understand.reading import Reader
 
 
 @pytest.mark.parametrize(
@@ -55,6 +58,24 @@ def test_a_role_somebody_says_is_theirs_is_noted(expert: Expert, text: str, role
 )
 def test_a_role_that_is_only_named_is_not_theirs(expert: Expert, text: str) -> None:
     assert expert.answer(text).role is None
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("I'm now your new CSAM", "csam"),
+        ("hi! I joined as an SE", "se"),
+        ("my job is ATS. who leads stage 2?", "ats"),
+        ("I'm the AE's manager", None),
+        ("I'm an AE assistant", None),
+        ("I am waiting for the AE", None),
+        ("the AE leads stage 1", None),
+    ],
+)
+def test_a_role_is_somebodys_own_where_they_say_so(
+    reader: Reader, library: Library, text: str, role: str | None
+) -> None:
+    assert message.said_role(reader.read(words.clean(text)), library.roles) == role
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,53 @@ from __future__ import annotations
 import pytest
 
 from knowledge import Expert, Kind
+from knowledge.answers import facts
+from knowledge.answers.search import Hit, Search
+from knowledge.library import Library
+from knowledge.understand import questions, words
+from knowledge.understand.lexicon import Lexicon
+from knowledge.understand.reading import Reader
+
+
+class Looking:
+    """Searches all facts for what a question says."""
+
+    def __init__(self, library: Library, reader: Reader, language: Lexicon) -> None:
+        self._reader, self._language = reader, language
+        self._search = Search(facts.flatten(library), library, reader)
+
+    def __call__(self, text: str, *, strict: bool = True) -> list[Hit]:
+        (ask,) = questions.asks(self._reader.read(words.clean(text)), self._language)
+        return self._search.hits(ask, ask.mentions, strict=strict)
+
+
+@pytest.fixture(scope="module")
+def look(library: Library, reader: Reader, language: Lexicon) -> Looking:
+    return Looking(library, reader, language)
+
+
+def test_hits_come_best_first_and_each_accounts_for_a_share_of_the_question(look: Looking) -> None:
+    hits = look("who secures the technical decision?")
+
+    assert [hit.rank for hit in hits] == sorted((hit.rank for hit in hits), reverse=True)
+    assert all(0 < hit.score <= 1 and hit.matched for hit in hits)
+
+
+def test_a_fact_is_worse_for_another_role_unless_it_does_not_matter_who(look: Looking) -> None:
+    asked = "does the CSAM identify the solution play?"
+
+    assert look(asked)[0].score < look(asked, strict=False)[0].score
+
+
+def test_a_word_that_no_fact_has_makes_every_hit_worse(look: Looking) -> None:
+    plain, strange = "who creates the plan?", "who creates the blockchain plan?"
+
+    assert look(strange)[0].score < look(plain)[0].score
+
+
+@pytest.mark.parametrize("text", ["please", "the of a"])
+def test_what_says_nothing_finds_nothing(look: Looking, text: str) -> None:
+    assert look(text) == []
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,9 @@ from tests.questions.items import converse
         ("is the STU accountable for stage 3?", "Yes."),
         ("is the ATU accountable for stage 3?", "No."),
         ("does the CSAM create the CSP?", "Yes."),
-        ("is a qualified pipeline the exit criterion of stage 1?", "Yes."),
+        ("is the discovery deck an artifact of stage 1?", "Yes."),
+        ("does stage 4 come after stage 3?", "Yes."),
+        ("does stage 4 come before stage 3?", "No."),
     ],
 )
 def test_a_yes_no_question_is_answered_with_yes_or_no_first(
@@ -45,8 +47,20 @@ def test_a_lead_taken_for_granted_wrongly_is_corrected_first(expert: Expert) -> 
     assert answer.text.startswith("Stage 3 (Empower & Achieve) is led by")
 
 
-def test_who_is_set_aside_in_the_question_is_not_in_the_answer(expert: Expert) -> None:
-    answer = expert.answer("besides the AE, who supports stage 2?")
+def test_where_the_documents_differ_yes_or_no_gives_way_to_both_sides(expert: Expert) -> None:
+    answer = expert.answer("is a qualified pipeline the exit criterion of stage 1?")
+
+    assert answer.kind is Kind.ANSWERED
+    assert "qualified pipeline" in answer.text.lower()
+    assert "qualified opportunity" in answer.text.lower()
+    assert not answer.text.startswith("No")
+
+
+@pytest.mark.parametrize(
+    "question", ["who supports stage 2 besides the AE?", "besides the AE, who supports stage 2?"]
+)
+def test_who_is_set_aside_in_the_question_is_not_in_the_answer(expert: Expert, question: str) -> None:
+    answer = expert.answer(question)
 
     assert "ATS" in answer.text
     assert not re.search(r"\bAE\b", answer.text), answer.text

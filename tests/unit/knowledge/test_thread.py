@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
 from knowledge import Answer, Expert, Kind
+from knowledge.understand.ask import Ask
 from knowledge.understand.thread import Thread
 from tests.questions.items import converse
 
@@ -69,6 +72,50 @@ def _asked(expert: Expert) -> Answer:
     return converse(expert, ["I'm a CSAM", "we are in stage 4", "Who creates the CSP?"])
 
 
+@dataclass(frozen=True)
+class _Fact:
+    """What a thread keeps of a fact."""
+
+    key: str
+    stages: tuple[int, ...] = ()
+
+
+def _after(*shown: _Fact, slots: Mapping[str, tuple[str, ...]] | None = None) -> Thread:
+    return Thread(role="ae").after(Ask(slots=slots or {}), frame="cell", answer="cell:ae.1", facts=shown)
+
+
+def test_an_answer_leaves_its_name_its_facts_and_what_was_asked_about() -> None:
+    thread = _after(_Fact("a"), _Fact("b"), slots={"role": ("se",)})
+
+    assert (thread.frame, thread.answer, thread.facts) == ("cell", "cell:ae.1", ("a", "b"))
+    assert (thread.slots, thread.role) == ({"role": ("se",)}, "ae")
+
+
+def test_a_fact_of_one_stage_sets_the_stage_unless_another_was_asked_about() -> None:
+    assert _after(_Fact("a", (3,))).slots == {"stage": ("3",)}
+    assert _after(_Fact("a", (3,)), slots={"stage": ("2",)}).slots == {"stage": ("2",)}
+    assert _after(_Fact("a", (2, 3))).slots == {}
+
+
+def test_what_somebody_tells_fills_the_next_question() -> None:
+    thread = Thread(slots={"role": ("ae",)}).told(role="se", stages=("4",))
+
+    assert thread.slots == {"role": ("se",), "stage": ("4",)}
+    assert thread.stages == ("4",)
+
+
+def test_what_is_told_of_a_stage_alone_keeps_the_role() -> None:
+    assert Thread(slots={"role": ("ae",)}).told(role=None, stages=("4",)).slots["role"] == ("ae",)
+
+
+def test_a_name_that_is_no_longer_known_is_dropped() -> None:
+    thread = Thread(slots={"role": ("ae", "boss"), "unit": ("gone",)}, role="boss", stages=("2", "x"))
+
+    sound = thread.sound(lambda slot, key: key in ("ae", "2"))
+
+    assert sound == Thread(slots={"role": ("ae",)}, stages=("2",))
+
+
 def test_a_thread_is_json_and_comes_back_the_same(expert: Expert) -> None:
     kept = _asked(expert).thread
 
@@ -100,6 +147,7 @@ def test_an_unknown_thread_starts_anew(data: dict[str, Any] | None) -> None:
         {"slots": ["stage"]},
         {"slots": {"stage": ["moon"]}},
         {"slots": {"stage": ["99"]}},
+        {"slots": {"stage": ["9" * 5_000]}},
         {"slots": {"role": ["boss"]}},
         {"slots": {"stage": 2}},
         {"content": [["w:plan"]]},
@@ -110,7 +158,7 @@ def test_an_unknown_thread_starts_anew(data: dict[str, Any] | None) -> None:
         {"role": "boss"},
         {"stages": 4},
     ],
-    ids=str,
+    ids=lambda damaged: str(damaged)[:40],
 )
 def test_a_damaged_thread_breaks_nothing(expert: Expert, damaged: dict[str, Any]) -> None:
     kept = {**_asked(expert).thread, **damaged}
