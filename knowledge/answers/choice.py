@@ -63,5 +63,10 @@ def _about_a_role(question: Ask, name: str) -> bool:
 
 def _with(text: str, name: str, role: str) -> str:
     """The question with the role in the name's place."""
-    asked = re.sub(rf"\b{re.escape(name)}(s?)\b", role, text.strip(), count=1, flags=re.I)
+    asked = re.sub(rf"\b{re.escape(name)}(s?)\b", role, _plain(text), count=1, flags=re.I)
     return asked[:1].upper() + asked[1:].rstrip("?. ") + "?"
+
+
+def _plain(text: str) -> str:
+    """A person's words without anything that a client would take for markup."""
+    return " ".join(re.sub(r"[\[\]()<>*_`~#|\\{}]", " ", text).split())

@@ -69,8 +69,9 @@ class Page:
             self.lines[:1] = [f"{word} {first[:1].upper()}{first[1:]}".strip()]
 
     def shows(self, text: str) -> bool:
-        """Whether a text stands on the page already, wherever its capitals are."""
-        return text.casefold() in "\n".join(self.lines).replace("**", "").casefold()
+        """Whether a text stands on the page already, wherever its capitals are; not as part of a longer one."""
+        page = "\n".join(self.lines).replace("**", "").casefold()
+        return bool(re.search(re.escape(text.casefold()) + rf"\s*(?:$|[.;,){_OPEN}])", page, re.M))
 
     def append(self, other: Page) -> None:
         """Take on the lines of another draft below these."""
@@ -113,10 +114,12 @@ class Page:
     def _drop_last_item(self) -> bool:
         """Make room: the last list item goes, and is counted."""
         items = [place for place, line in enumerate(self.lines) if line.startswith("- ")]
-        if items:
-            del self.lines[items[-1]]
-            self._left += 1
-        return bool(items)
+        last = items[-1] if items else len(self.lines) - 1
+        if last == 0:
+            return False
+        del self.lines[last]
+        self._left += 1
+        return True
 
     def _named(self, cited: Sequence[tuple[str, str]]) -> str:
         """The sources in words; many of them with each document once."""

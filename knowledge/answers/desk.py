@@ -12,6 +12,7 @@ from knowledge.library import Library
 from knowledge.model import Stage, Statement
 from knowledge.understand.ask import Ask
 
+_FIGURES = 4  # a stage number is never longer
 Reply = Callable[["Desk", Ask], Page]
 
 
@@ -61,7 +62,7 @@ class Desk:
     def knows(self, slot: str, key: str) -> bool:
         """Whether a name of a thread or profile still means something."""
         if slot == "stage":
-            return key.isdecimal()
+            return key.isdecimal() and len(key) < _FIGURES
         if slot == "part":
             topic, _, part = key.partition("/")
             return topic in self.library.topics and part in self.library.topics[topic].parts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from knowledge.answer import Kind
 from knowledge.answers import phrases
 from knowledge.answers.compose import Page, listing
 from knowledge.answers.desk import Desk, Replies
@@ -74,14 +75,27 @@ def _no_row(desk: Desk, page: Page, role: str, number: int) -> None:
     names, stage = desk.names, desk.stages[number]
     if role in refs_text(stage.supporting):
         page.say(phrases.SUPPORTING_TOO.format(role=names.role(role)), *stage.supporting.source)
-    page.lines.append(phrases.NO_ROW.format(role=names.role(role)))
+    no_row_line(desk, page, role)
     _duties(desk, page, role)
+
+
+def no_row_line(desk: Desk, page: Page, role: str) -> None:
+    """That the matrix does not have a role, with where the documents do name it."""
+    record = desk.library.roles[role]
+    named = (
+        record.names[0].source
+        if record.names
+        else record.responsibilities[0].source
+        if record.responsibilities
+        else ()
+    )
+    page.say(phrases.NO_ROW.format(role=desk.names.role(role)), *named)
 
 
 def cell_item(desk: Desk, page: Page, role: str, number: int) -> None:
     record, names = desk.library.roles[role], desk.names
     if not record.in_matrix:
-        page.lines.append("- " + phrases.NO_ROW.format(role=names.role(role)))
+        no_row_line(desk, page, role)
         return
     found = record.cells[number]
     template = phrases.CELL_ITEM if found.text else phrases.EMPTY_ITEM
@@ -99,7 +113,7 @@ def all_cells(desk: Desk, ask: Ask) -> Page:
         page.lines.append(phrases.YES if cells and all(c.text for c in cells) else phrases.NO)
     for role in ask.keys("role")[:3]:
         if not desk.library.roles[role].in_matrix:
-            page.lines.append(phrases.NO_ROW.format(role=desk.names.role(role)))
+            no_row_line(desk, page, role)
             continue
         page.lines.append(phrases.CELLS.format(role=desk.names.role(role)))
         for number, found in desk.library.roles[role].cells.items():
@@ -157,7 +171,7 @@ def empty_stages(desk: Desk, ask: Ask) -> Page:
         record, name = desk.library.roles[role], desk.names.role(role)
         empty = [n for n, found in record.cells.items() if not found.text]
         if not record.in_matrix:
-            page.lines.append(phrases.NO_ROW.format(role=name))
+            no_row_line(desk, page, role)
         elif empty:
             page.say(
                 phrases.EMPTY_STAGES.format(role=name, stages=desk.names.stages(empty)),
@@ -189,6 +203,10 @@ def role_focus(desk: Desk, ask: Ask) -> Page:
     for role in ask.keys("role")[:3]:
         record = desk.library.roles[role]
         said = record.focus or record.responsibilities or record.duties
+        if not said:
+            page.lines.append(phrases.UNKNOWN_ABOUT.format(words=f"focus of the {desk.names.role(role)}"))
+            page.kind = Kind.UNKNOWN
+            continue
         if len(ask.keys("role")) == 1:
             page.say(f"**{desk.names.full(role)}**: {said[0].text}", *said[0].source)
         else:
@@ -207,6 +225,7 @@ def role_mcem_focus(desk: Desk, ask: Ask) -> Page:
             page.lines.append(
                 phrases.UNKNOWN_ABOUT.format(words=f"MCEM focus of the {desk.names.role(role)}")
             )
+            page.kind = Kind.UNKNOWN
             _focus_line(page, record)
             continue
         desk.says(page, phrases.MCEM_FOCUS, record.mcem_focus, role=desk.names.role(role))

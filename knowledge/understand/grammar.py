@@ -109,6 +109,10 @@ def holds(text: str, number: int) -> bool:
         return True
     if " more than " in f" {text} ":
         return number > said
+    if " at least " in f" {text} ":
+        return number >= said
+    if " at most " in f" {text} " or " up to " in f" {text} ":
+        return number <= said
     if " fewer than " in f" {text} " or " less than " in f" {text} ":
         return number < said
     return number == said

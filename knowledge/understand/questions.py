@@ -128,7 +128,13 @@ def _surrounded(ask: Ask, earlier: Sequence[Ask], lead_up: Sequence[Clause], res
             nearby[slot] = tuple(dict.fromkeys(spoken or asked))
     around = [_aside(m) for clause in lead_up for m in clause.mentions if m.sense in _SAID]
     around += [_faded(m, _AROUND) for clause in rest for m in clause.mentions if m.sense is Sense.CONTENT]
-    return replace(ask, nearby=nearby, around=tuple(around), claims=_premises(lead_up))
+    aside = frozenset(key for clause in lead_up for key in _spared(clause.mentions)[1])
+    nearby = {
+        slot: kept for slot, keys in nearby.items() if (kept := tuple(k for k in keys if k not in aside))
+    }
+    return replace(
+        ask, nearby=nearby, around=tuple(around), claims=_premises(lead_up), excluded=ask.excluded | aside
+    )
 
 
 def _aside(mention: Mention) -> Mention:

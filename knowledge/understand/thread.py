@@ -129,6 +129,8 @@ class Thread:
             yield from self._own(question, role)
         if leaning:
             yield from self._leaning(question)
+        if question.nearby and question.personal:  # "SSP here. My tasks in stage 2?"
+            yield question.with_nearby()
         yield question
         if question.nearby:
             yield question.with_nearby()
