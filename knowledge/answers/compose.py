@@ -69,7 +69,7 @@ class Page:
             self.lines[:1] = [f"{word} {first[:1].upper()}{first[1:]}".strip()]
 
     def shows(self, text: str) -> bool:
-        """Whether a text stands on the page already, wherever its capitals are; not as part of a longer one."""
+        """Whether a text stands on the page already, not only as part of a longer one."""
         page = "\n".join(self.lines).replace("**", "").casefold()
         return bool(re.search(re.escape(text.casefold()) + rf"\s*(?:$|[.;,){_OPEN}])", page, re.M))
 

@@ -74,15 +74,19 @@ class Desk:
     def differ(self, page: Page, about: str, *, why: bool = False) -> None:
         """Say where the documents disagree with what was just answered, and `why` Baton leads with that."""
         for key in self.about.get(about, ()):
-            conflict = self.library.conflicts[key]
-            sides = [side for side in conflict.sides if not page.shows(side.text)]
-            if not sides:
-                continue
-            page.lines.append(phrases.DIFFER_HERE)
-            for side in sides:
-                page.item(f"{self.document(side.source)}: {side.text}", *side.source)
-            if why:
-                page.lines.append(phrases.LEADS_WITH.format(why=conflict.why))
+            self.differ_on(page, key, why=why)
+
+    def differ_on(self, page: Page, key: str, *, why: bool = False) -> None:
+        """The sides of one disagreement that the page does not show yet."""
+        conflict = self.library.conflicts[key]
+        sides = [side for side in conflict.sides if not page.shows(side.text)]
+        if not sides:
+            return
+        page.lines.append(phrases.DIFFER_HERE)
+        for side in sides:
+            page.item(f"{self.document(side.source)}: {side.text}", *side.source)
+        if why:
+            page.lines.append(phrases.LEADS_WITH.format(why=conflict.why))
 
     def document(self, source: Sequence[str]) -> str:
         return self.library.documents[source[0].partition("/")[0]].short

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from knowledge.answers.facts import Fact, Sort
 from knowledge.library import Library
@@ -14,6 +15,7 @@ from knowledge.understand.reading import Reader
 LONGEST_PHRASE = 5  # words
 _LONGEST_LABEL = 4
 _SORT_WORDS = {
+    Sort.CELL: "own",
     Sort.METRIC: "metric kpi measur track",
     Sort.ARTIFACT: "deliver artifact",
     Sort.ACTIVITY: "activ",
@@ -34,6 +36,8 @@ class Entry:
     size: float  # weight of the words of its text
     members: frozenset[Concept]  # words of what a list lists
     phrases: frozenset[tuple[str, ...]]  # hints of two or more words, as stems
+    pairs: frozenset[tuple[str, str]]  # stems that stand side by side in its text
+    document: frozenset[Concept]  # words of the names of the documents it stands in
     lead: frozenset[Concept]  # of "Risk Management: Identify ..." the words before the colon
 
 
@@ -43,10 +47,11 @@ def prepare(facts: Mapping[str, Fact], library: Library, reader: Reader) -> list
     reader.weigh(text | hints for _, text, hints in read)
     texts = {fact.key: text for fact, text, _ in read}
     sections: _Sections = {
-        (key, slug): reader.concepts(f"{document.short}. {title}")
+        (key, slug): reader.concepts(title)
         for key, document in library.documents.items()
         for slug, title in document.sections.items()
     }
+    names = {key: reader.concepts(document.short) for key, document in library.documents.items()}
     return [
         Entry(
             fact=fact,
@@ -56,6 +61,8 @@ def prepare(facts: Mapping[str, Fact], library: Library, reader: Reader) -> list
             size=sum(reader.weights.get(c, 0.0) for c in text if c.startswith("w:")),
             members=_members(fact, texts),
             phrases=_phrases(fact.hints),
+            pairs=frozenset(pairwise(word.stem for word in words.split(words.clean(fact.text)))),
+            document=frozenset(c for place in fact.source for c in names[place.partition("/")[0]]),
             lead=_lead(fact, reader),
         )
         for fact, text, hints in read

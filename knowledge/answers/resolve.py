@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from knowledge.answers.desk import Desk
+from knowledge.answers.facts import Sort
 from knowledge.answers.found import together
 from knowledge.answers.search import Hit, Search
 from knowledge.understand import frames, words
@@ -19,6 +20,7 @@ SURE = 0.97  # a frame that accounts for this much needs no search
 _ONE_SLOT = 0.04
 _LEAD = 0.1  # a frame that knows both role and stage is left only for a clearly better fact
 _LATER = 0.015  # of readings as good, the earlier is meant
+_DISPUTED = 0.6  # share that a disagreement must account for when disagreements are asked about
 _COMMON = 0.6  # weight up to which a word is no subject by itself
 _LISTED = 12  # items a list of a stage can have
 _DUTIES = "w:" + words.stem("responsibilities")
@@ -37,13 +39,16 @@ class Reading:
 def resolve(desk: Desk, search: Search, question: Ask, past: Thread, role: str | None) -> Reading:
     """A frame where one accounts for all of the question, else what accounts for most of it."""
     best = _by_frame(desk, search, list(past.variants(question, role)))
-    if best.score >= SURE:
+    if best.score >= SURE and not question.doubt:
         return best
     handicap = _handicap(best.frame)
     for variant in past.search_variants(question):
         mentions = (*variant.mentions, *variant.around, *_implied(variant))
         hits = [hit for hit in search.hits(variant, mentions) if _tells(hit, mentions)]
-        if hits and hits[0].score > best.score + handicap:
+        dispute = (
+            question.doubt and hits and hits[0].fact.sort is Sort.CONFLICT and hits[0].score >= _DISPUTED
+        )
+        if dispute or (hits and hits[0].score > best.score + handicap):
             best = Reading(ask=variant, score=hits[0].score, hits=tuple(together(hits)))
             handicap = 0.0
     return best
@@ -86,6 +91,8 @@ def _own_facts(frame: Frame, question: Ask) -> tuple[str, ...]:
     """Keys of the facts that the frame's answer will show."""
     if frame.name == "motion.role":
         return tuple(f"motion.{m}.roles.{r}" for m in question.keys("motion") for r in question.keys("role"))
+    if frame.name == "motion.roles":
+        return tuple(f"motion.{m}.purpose.0" for m in question.keys("motion"))
     if frame.name == "stage.activities":
         return tuple(f"stage.{n}.activities.{k}" for n in question.stages for k in range(_LISTED))
     return tuple(f"role.{r}.cells.{n}" for r in question.keys("role") for n in question.stages)

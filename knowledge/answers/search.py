@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import bm25s
 import numpy as np
@@ -26,6 +27,7 @@ _KIN = 0.7  # SSP asked, STU found, or the other way round
 _BONUS = 0.12  # a plain word of the question that the text has too
 _OWN, _PLAIN, _LED, _TITLED, _SAID = 0.06, 0.04, 0.12, 0.05, 0.02
 _NAMED = 0.1
+_SIDE_BY_SIDE = 0.03  # "account plan" found as it stands, not "plan for accounts"
 _IDIOM = 0.8  # "find out", "set up": a hint that means more than its words
 _SAMPLE, _ELSEWHERE, _FAR = 0.1, 0.06, 0.4
 _WORDY = frozenset({Sort.CONFLICT, Sort.GAP})
@@ -70,6 +72,7 @@ class _Query:
     conflict: float  # how far disagreements come forward
     grams: frozenset[tuple[str, ...]] = field(default=frozenset())
     plain: frozenset[str] = field(default=frozenset())
+    pairs: frozenset[tuple[str, str]] = field(default=frozenset())  # weighty words side by side
 
 
 class Search:
@@ -187,6 +190,7 @@ def _query(ask: Ask, mentions: Sequence[Mention], strict: bool) -> _Query:
         conflict=_DISAGREE * ask.doubt + _CHOICE * ask.choice,
         grams=_grams(mentions),
         plain=frozenset(words.stem(m.text) for m in padding),
+        pairs=_pairs(mentions),
     )
 
 
@@ -197,6 +201,7 @@ def _merit(entry: Entry, query: _Query, content: float) -> float:
     merit = _PRIOR.get(fact.sort, 0.0) + _PLAIN * bonus
     if entry.size:
         merit += _OWN * min(1.0, (content + bonus) / entry.size)
+    merit += _SIDE_BY_SIDE * len(query.pairs & entry.pairs)
     if entry.lead and entry.lead <= {c for m in query.asked for c in m.concepts}:
         merit += _LED
     named = _named(entry, query.asked)
@@ -224,7 +229,7 @@ def _spelled_out(entry: Entry, mention: Mention) -> bool:
     """Whether all single words of a name stand in the fact."""
     if mention.kind() not in ("term", "topic", "part") or mention.concepts == ("term:mcem",):
         return False
-    return all(part in entry.text or part in entry.around for part in mention.parts)
+    return all(part in entry.text | entry.around | entry.document for part in mention.parts)
 
 
 def _about(fact: Fact, asked: Sequence[Mention]) -> bool:
@@ -240,6 +245,15 @@ def _named(entry: Entry, asked: Sequence[Mention]) -> bool:
 def _titled(entry: Entry, asked: Sequence[Mention]) -> bool:
     """Whether the question uses the list's noun ("criteria", "responsibilities")."""
     return any(m.sense is Sense.LIGHT and m.concepts[0] in entry.text for m in asked)
+
+
+def _pairs(mentions: Sequence[Mention]) -> frozenset[tuple[str, str]]:
+    """Stems of weighty words that stand side by side in the question."""
+    return frozenset(
+        (words.stem(one.text), words.stem(other.text))
+        for one, other in pairwise(mentions)
+        if one.weight and other.weight and not one.kind() and not other.kind()
+    )
 
 
 def _grams(mentions: Sequence[Mention]) -> frozenset[tuple[str, ...]]:

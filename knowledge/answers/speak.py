@@ -22,9 +22,12 @@ from knowledge.understand.thread import Thread
 REPLIES = roles.REPLIES | stages.REPLIES | units.REPLIES | checks.REPLIES | terms.REPLIES | parts.REPLIES
 
 ENOUGH = 0.72  # less accounted for is said to be not known, with the nearest fact
+_DISPUTED = 0.6  # enough where a disagreement is asked about and found
 _NEAR = 0.4  # less than this is not near either
 _UNSETTLED = 0.7  # a yes/no question that no fact settles
 _WEIGHTY = 0.7  # a word that yes or no can hang on
+_ON_JUST_THIS, _AS_GOOD, _LOOKED_AT = 0.9, 0.05, 8  # when a disagreement is mentioned with an answer
+_SHORT = 4  # words of a question that can only be about the last answer
 _NAMED = 4  # unknown words that are repeated to the person
 _OVERVIEWS = frozenset({"role.overview", "stage.overview", "unit.overview", "role.responsibilities"})
 
@@ -35,17 +38,30 @@ def speak(desk: Desk, search: Search, reading: Reading, past: Thread) -> Page:
     if again:
         return again
     settled = _settled(desk, search, reading)
-    if settled is None and reading.ask.yes_no and not reading.frame and not _disputed(reading):
+    disputed = _disputed(reading)
+    if settled is None and reading.ask.yes_no and not reading.frame and not disputed:
         reading = replace(reading, score=min(reading.score, _UNSETTLED))
     page = settled or _page(desk, reading)
-    if page is None or (settled is None and reading.score < ENOUGH):
+    if page is None or (settled is None and reading.score < (_DISPUTED if disputed else ENOUGH)):
         return _unknown(desk, reading, page, past)
+    if page.id.startswith(("fact:", "verify:")):
+        _mention_dispute(desk, search, reading.ask, page)
     if "number" in reading.ask.needs and page.count is not None:
         page.lead(phrases.COUNTED.format(count=spelled(page.count).capitalize()))
     _correct(desk, page, reading.ask)
     page.thread = _after(past, reading, page).dump()
     page.suggestions = suggestions(desk, reading.ask, page.id)
     return page
+
+
+def _mention_dispute(desk: Desk, search: Search, question: Ask, page: Page) -> None:
+    """Where the documents disagree on just what was asked, the other side is said as well."""
+    hits = search.hits(question, question.mentions)[:_LOOKED_AT]
+    least = max([_ON_JUST_THIS, *(hit.score - _AS_GOOD for hit in hits[:1])])
+    for hit in hits:
+        if hit.fact.sort is Sort.CONFLICT and hit.score >= least:
+            desk.differ_on(page, hit.fact.key.removeprefix("conflict."))
+            return
 
 
 def _after(past: Thread, reading: Reading, page: Page) -> Thread:
@@ -143,10 +159,13 @@ def _about_the_last(desk: Desk, search: Search, question: Ask, past: Thread) -> 
 def _again(desk: Desk, question: Ask, past: Thread) -> Page | None:
     """ "By whom?" "From when?": the same facts say it."""
     shown = [desk.facts[key] for key in past.facts if key in desk.facts]
-    if not shown or not question.wh or question.anaphoric or question.relation:
+    short = len(question.text.split()) <= _SHORT
+    if not shown or not question.wh or not short or question.anaphoric or question.relation:
         return None
     page = desk.page("again:" + past.answer)
-    for fact in shown:
+    if shown[0].members:
+        show(desk, page, shown[0])
+    for fact in shown if not shown[0].members else ():
         page.item(line(desk, fact), *fact.source)
     page.thread = past.dump()
     return page

@@ -94,6 +94,11 @@ def _who(ask: Ask) -> bool:
     return bool(ask.wh & {"who", "which"}) or ask.everything or ask.asks("roles")
 
 
+def _idle(ask: Ask) -> bool:
+    """ "No activity", "doesn't have an activity"."""
+    return ask.asks("idle") or ask.negated
+
+
 def _supporting(ask: Ask) -> bool:
     """ "Who supports stage 2", also with "the SSP" in it."""
     return not ask.has("role") or "who" in ask.wh
@@ -110,6 +115,8 @@ def _edge(ask: Ask) -> bool:
 
 def _plain_what(ask: Ask) -> bool:
     asked = ask.asks("expansion", "definition") or len(ask.mentions) <= _FEW
+    if ask.keys("term") == ("mcem",) and ask.asks("definition") and not ask.asks("expansion"):
+        return False  # more is said of it than what it stands for
     if "what" in ask.wh and all(m.kind() == "term" for m in ask.weighty()):
         return True
     return asked and not ask.wh & {"who", "when", "where", "why", "how"} and not ask.says("if")
@@ -146,10 +153,10 @@ _ROLE_FRAMES = (
     Frame(name="role.lead_stages", slots=("role",), attributes=("lead", "support"), free=("do", "roles", "unit"),
           words=_stems("stage appear list"), counts=True, negation=True, prior=0.03,
           when=_all(_no("stage", "unit", "motion"), _says("stage", "stages", "where", "when", "which"))),
-    Frame(name="role.empty_stages", slots=("role",), attributes=("idle",), negation=True, counts=True,
-          free=("roles", "do", "activities", "responsibilities"),
+    Frame(name="role.empty_stages", slots=("role",), attributes=("idle", "activities"), negation=True, counts=True,
+          free=("roles", "do", "responsibilities", "owns"),
           words=_stems("stage list matrix accountability"),
-          when=_all(_no("stage", "unit", "motion"), _says("stage", "stages", "where", "when"))),
+          when=_all(_no("stage", "unit", "motion"), _says("stage", "stages", "where", "when"), _idle)),
     Frame(name="role.active_stages", slots=("role",), attributes=("do", "activities"), free=("roles",),
           words=_stems("stage"), counts=True,
           when=_all(_no("stage", "unit", "motion"),
@@ -188,7 +195,7 @@ _STAGE_FRAMES = (
           when=_all(_ONLY_STAGE, _two_stages, _yes_no, lambda ask: ask.relation in ("next", "previous"))),
     Frame(name="stage.move", slots=("stage",), attributes=("exit",), bare=True, prior=0.05,
           free=("do", "qualification"), words=_stems("move requir need place opportun go"),
-          when=_all(_no("role", "unit", "motion", "topic", "part"), _moves,
+          when=_all(_no("role", "unit", "motion", "topic", "part"), _moves, _no_wh("who"),
                     _asks_not("handoff"))),
     Frame(name="stage.handoff", slots=("stage",), attributes=("handoff",), free=("do", "unit", "activities", "exit"), prior=0.02,
           words=_stems("flywheel formal go move"), when=_no("role", "unit", "motion", "topic", "part")),
@@ -249,7 +256,8 @@ _OTHER_FRAMES = (
     Frame(name="motion.role", slots=("role", "motion"), attributes=("do", "responsibilities", "roles"), bare=True,
           free=("artifacts",), words=_stems("stage"), own_text=True, negation=True, prior=0.03),
     Frame(name="motion.roles", slots=("motion",), attributes=("roles", "do", "activities", "responsibilities"),
-          free=("unit",), words=_stems("stage play list"), counts=True, when=_no("role"), prior=0.02),
+          free=("unit",), words=_stems("stage play list"), counts=True, own_text=True, when=_no("role"),
+          prior=0.02),
     Frame(name="motion.overview", slots=("motion",), attributes=("purpose", "expansion", "focus", "definition"),
           bare=True, free=("do",), words=_stems("stage"), when=_no("role", "stage")),
     Frame(name="part.people", slots=("part",), attributes=("roles",), free=("do", "handoff"), prior=0.02,

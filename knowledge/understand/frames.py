@@ -38,6 +38,7 @@ class Frame:
 
 
 _UNGIVEN = {"person", "place", "consequence"}  # what no frame gives
+_PLAIN = 0.4
 _INHERITED = 1.5
 _SPECIFIC = frozenset(
     "handoff expansion lead support unit exit outcome purpose artifacts metrics".split()
@@ -57,6 +58,8 @@ def accounted(frame: Frame, ask: Ask, also: frozenset[int] = frozenset()) -> flo
     covered = {p for name in (*frame.attributes, *frame.free) for p in ask.attributes.get(name, ())} | also
     explained = unexplained = 0.0
     for mention in ask.weighty():
+        if mention.kind() == "term" and mention.weight <= _PLAIN:
+            continue  # "opportunity", "deal"
         named = mention.sense is Sense.ENTITY and (mention.kind() in (*frame.slots, *frame.also, "document"))
         if (
             named

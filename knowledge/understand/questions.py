@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from knowledge.understand import grammar
+from knowledge.understand import grammar, words
 from knowledge.understand.ask import SLOTS, Ask
 from knowledge.understand.lexicon import Lexicon
 from knowledge.understand.reading import Clause, Mention, Sense
@@ -14,7 +14,14 @@ from knowledge.understand.reading import Clause, Mention, Sense
 _ASIDE = 0.35  # weight of what only leads up to a question
 _AROUND = 0.3  # weight of what other sentences say
 _ASKED_FOR = frozenset({"exit", "outcome", "artifacts", "metrics", "lead", "support"})
-_LISTS = ("exit", "outcome", "artifacts", "metrics")  # attributes that are asked for side by side
+_LISTS = (
+    "exit",
+    "outcome",
+    "artifacts",
+    "metrics",
+    "unit",
+    "purpose",
+)  # attributes that are asked for side by side
 _SAID = (Sense.ENTITY, Sense.CONTENT, Sense.LIGHT)
 _REACH = 4  # words after "besides" within which something is set aside
 
@@ -36,9 +43,25 @@ def asks(clauses: Sequence[Clause], lexicon: Lexicon) -> list[Ask]:
     for group in filter(None, main):
         lead_up, asking = _lead_up(group)
         ask = replace(_ask(asking, lexicon, tagged=len(kept) < len(clauses)), doubt=doubt)
+        ask = _compared(ask, lexicon) if doubt else ask
         asked += [_surrounded(each, asked[-1:], lead_up, rest) for each in _by_attribute(ask)]
     once = list({(ask.text, *ask.attributes): ask for ask in reversed(asked)}.values())[::-1]
     return [_completed(ask, once[place + 1 : place + 2]) for place, ask in enumerate(once)]
+
+
+def _compared(ask: Ask, lexicon: Lexicon) -> Ask:
+    """ "Do the documents disagree on ...": the words that ask for a comparison are not its subject."""
+    comparing = {stem for phrase in lexicon.doubt for stem in phrase}
+    mentions = tuple(
+        replace(m, sense=Sense.PADDING, weight=0.0)
+        if m.sense is not Sense.ENTITY and words.stem(m.text) in comparing
+        else m
+        for m in ask.mentions
+    )
+    attributes = {
+        name: at for name, at in ask.attributes.items() if name != "artifacts"
+    }  # "do the documents"
+    return replace(ask, mentions=mentions, attributes=attributes, yes_no=False)
 
 
 def _by_attribute(ask: Ask) -> list[Ask]:
