@@ -44,6 +44,8 @@ def shortfall(fact: Fact, needs: frozenset[str], counted: str) -> float:
 def _gives(fact: Fact, need: str, counted: str) -> bool:
     if need in _NEVER_GIVEN:
         return False
+    if need in ("stage", "when") and fact.sort in (Sort.GAP, Sort.CONFLICT):
+        return True
     if need == "stage":
         return bool(fact.stages)
     if need == "when":

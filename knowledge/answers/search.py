@@ -149,6 +149,8 @@ class Search:
             return sum(concept in known for concept in mention.concepts) / len(mention.concepts)
         if entry.fact.sort in _WORDY and not kind:
             return _titled_share(entry, mention)
+        if entry.fact.sort in _WORDY and kind in ("role", "unit"):
+            return _titled_share(entry, mention)
         if any(concept in entry.text for concept in mention.concepts):
             return query.named if _only_mentioned(entry, mention) else 1.0
         if any(concept in entry.around for concept in mention.concepts):

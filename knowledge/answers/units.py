@@ -106,6 +106,8 @@ def motion_overview(desk: Desk, ask: Ask) -> Page:
             + listing([desk.names.role(role) for role in motion.roles]),
             *next(iter(motion.roles.values())).source,
         )
+    if ask.says("stages"):
+        desk.differ(page, "mcem.stages")
     return page
 
 

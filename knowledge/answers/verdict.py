@@ -25,7 +25,7 @@ _COUNTS = 0.7  # a lighter word does not decide
 _GENERIC = frozenset(
     "own owns owned responsible accountable lead leads drive drives manage manages run runs".split()
 )
-_TURNING = frozenset({"optional", "skip", "skipped", "avoid", "zero", "only", "just"})
+_TURNING = frozenset({"optional", "skip", "skipped", "avoid", "zero", "only", "just", "without"})
 _COMPARING = (
     "late", "early", "enough", "fine", "ok", "longer", "more than", "less than", "at least", "at most"
 )  # fmt: skip

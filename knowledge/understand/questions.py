@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -23,6 +24,7 @@ _LISTS = (
     "purpose",
 )  # attributes that are asked for side by side
 _SAID = (Sense.ENTITY, Sense.CONTENT, Sense.LIGHT)
+_SET_ASIDE = re.compile(r"\bnot\b")  # "not PSS/PDM" sets aside, it does not deny
 _REACH = 4  # words after "besides" within which something is set aside
 
 
@@ -67,7 +69,7 @@ def _compared(ask: Ask, lexicon: Lexicon) -> Ask:
 def _by_attribute(ask: Ask) -> list[Ask]:
     """ "Artifacts and metrics of stage 3" asks twice."""
     wanted = [name for name in _LISTS if name in ask.attributes and _own_words(ask, name)]
-    if len(wanted) < 2 or not ask.has("stage") or ask.has("role"):
+    if len(wanted) < 2 or not ask.has("stage") or ask.has("role") or not ask.says("and"):
         return [ask]
     return [_only(ask, name, [other for other in wanted if other != name]) for name in wanted]
 
@@ -193,7 +195,7 @@ def _ask(group: Sequence[Clause], lexicon: Lexicon, *, tagged: bool) -> Ask:
         counted=grammar.counted(stems),
         wh=wh,
         yes_no=_wants_yes_or_no(group, wh) or tagged or text.startswith(grammar.CLAIMS),
-        negated=grammar.negated(text),
+        negated=grammar.negated(_SET_ASIDE.sub(" ", text) if excluded else text),
         everything=grammar.contains(lexicon.everything, stems),
         personal=bool(grammar.PERSONAL & set(words)),
         anaphoric=grammar.points_back(text),
