@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from knowledge.answer import Kind
 from knowledge.answers import phrases
 from knowledge.answers.compose import Page, listing
 from knowledge.answers.desk import Desk, Replies
+from knowledge.answers.duties import focus_line, tell_duties
 from knowledge.answers.facts import Sort, refs_text
 from knowledge.answers.terms import expand, expand_rest
-from knowledge.model import Role, Stage
+from knowledge.model import Stage
 from knowledge.understand.ask import Ask
 
 REPLIES = Replies()
@@ -76,7 +76,7 @@ def _no_row(desk: Desk, page: Page, role: str, number: int) -> None:
     if role in refs_text(stage.supporting):
         page.say(phrases.SUPPORTING_TOO.format(role=names.role(role)), *stage.supporting.source)
     no_row_line(desk, page, role)
-    _duties(desk, page, role)
+    tell_duties(desk, page, role)
 
 
 def no_row_line(desk: Desk, page: Page, role: str) -> None:
@@ -197,96 +197,6 @@ def role_expansion(desk: Desk, ask: Ask) -> Page:
     return page
 
 
-@REPLIES.to("role.focus")
-def role_focus(desk: Desk, ask: Ask) -> Page:
-    page = desk.page("role.focus:" + ",".join(ask.keys("role")))
-    for role in ask.keys("role")[:3]:
-        record = desk.library.roles[role]
-        said = record.focus or record.responsibilities or record.duties
-        if not said:
-            page.lines.append(phrases.UNKNOWN_ABOUT.format(words=f"focus of the {desk.names.role(role)}"))
-            page.kind = Kind.UNKNOWN
-            continue
-        if len(ask.keys("role")) == 1:
-            page.say(f"**{desk.names.full(role)}**: {said[0].text}", *said[0].source)
-        else:
-            page.item(f"**{desk.names.full(role)}**: {said[0].text}", *said[0].source)
-        for statement in record.responsibilities[-1:] if role == "se" else ():
-            page.say(statement.text, *statement.source)
-    return page
-
-
-@REPLIES.to("role.mcem_focus")
-def role_mcem_focus(desk: Desk, ask: Ask) -> Page:
-    page = desk.page("role.mcem_focus:" + ",".join(ask.keys("role")))
-    for role in ask.keys("role")[:3]:
-        record = desk.library.roles[role]
-        if not record.mcem_focus:
-            page.lines.append(
-                phrases.UNKNOWN_ABOUT.format(words=f"MCEM focus of the {desk.names.role(role)}")
-            )
-            page.kind = Kind.UNKNOWN
-            _focus_line(page, record)
-            continue
-        desk.says(page, phrases.MCEM_FOCUS, record.mcem_focus, role=desk.names.role(role))
-        desk.differ(page, f"role.{role}.mcem_focus")
-    return page
-
-
-def _focus_line(page: Page, record: Role) -> None:
-    if record.focus:
-        page.say(phrases.FOCUS.format(text=record.focus[0].text), *record.focus[0].source)
-
-
-@REPLIES.to("role.responsibilities")
-def role_responsibilities(desk: Desk, ask: Ask) -> Page:
-    page = desk.page("role.responsibilities:" + ",".join(ask.keys("role")))
-    for role in ask.keys("role")[:3]:
-        _duties(desk, page, role, named=_other_name(desk, role, ask))
-    return page
-
-
-def _other_name(desk: Desk, role: str, ask: Ask) -> str:
-    """The name that only another document gives the role, where the question uses it."""
-    record = desk.library.roles[role]
-    names = [statement.text.partition(" (")[0] for statement in record.names[1:]]
-    return next(
-        (name for name in names if record.duties and name != record.name and ask.says(name.lower())), ""
-    )
-
-
-def _duties(desk: Desk, page: Page, role: str, *, named: str = "") -> None:
-    record = desk.library.roles[role]
-    if named:
-        page.lines.append(f"**{named}**:")
-        for statement in record.duties:
-            page.item(statement.text, *statement.source)
-        desk.differ(page, f"role.{role}.names")
-        return
-    page.lines.append(phrases.RESPONSIBILITIES.format(role=desk.names.full(role)))
-    for statement in (
-        *record.focus[:1],
-        *record.responsibilities,
-        *(() if record.responsibilities else record.duties),
-    )[:7]:
-        page.item(statement.text, *statement.source)
-    for number, found in record.cells.items():
-        if not record.responsibilities and found.text:
-            page.item(f"{desk.names.stage_title(number)}: {found.text}", *found.source)
-    for statement in () if record.focus or record.responsibilities or record.duties else record.notes[:2]:
-        page.item(statement.text, *statement.source)
-
-
-@REPLIES.to("role.duties")
-def role_duties(desk: Desk, ask: Ask) -> Page:
-    """What document 003's reference says of a role; what the other documents say where it is silent."""
-    page = desk.page("role.duties:" + ",".join(ask.keys("role")))
-    for role in ask.keys("role")[:3]:
-        has = desk.library.roles[role].duties
-        _duties(desk, page, role, named=desk.names.full(role) if has else "")
-    return page
-
-
 @REPLIES.to("role.unit")
 def role_unit(desk: Desk, ask: Ask) -> Page:
     page = desk.page("role.unit:" + ",".join(ask.keys("role")))
@@ -334,7 +244,7 @@ def role_overview(desk: Desk, ask: Ask) -> Page:
     for role in ask.keys("role")[:4]:
         expand(desk, page, role)
         record = desk.library.roles[role]
-        _focus_line(page, record)
+        focus_line(page, record)
         for statement in record.responsibilities[:1] if len(ask.keys("role")) == 1 else ():
             page.say(statement.text, *statement.source)
         if not record.focus and (record.duties or record.notes):

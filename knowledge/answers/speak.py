@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from knowledge.answer import Kind
-from knowledge.answers import checks, parts, phrases, roles, stages, terms, units
+from knowledge.answers import checks, duties, journey, parts, phrases, roles, stages, terms, units
 from knowledge.answers.compose import Page, spelled
-from knowledge.answers.desk import Desk
+from knowledge.answers.desk import Desk, Reply
 from knowledge.answers.facts import Fact, Sort
 from knowledge.answers.found import line, present, show
 from knowledge.answers.resolve import SURE, Reading
@@ -19,7 +19,8 @@ from knowledge.understand.ask import Ask
 from knowledge.understand.reading import Mention, Sense
 from knowledge.understand.thread import Thread
 
-REPLIES = roles.REPLIES | stages.REPLIES | units.REPLIES | checks.REPLIES | terms.REPLIES | parts.REPLIES
+_TABLES = (roles, duties, stages, journey, units, checks, terms, parts)
+REPLIES: dict[str, Reply] = {name: reply for table in _TABLES for name, reply in table.REPLIES.items()}
 
 ENOUGH = 0.72  # less accounted for is said to be not known, with the nearest fact
 _DISPUTED = 0.6  # enough where a disagreement is asked about and found

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from knowledge.answers import phrases
-from knowledge.answers.compose import Page, listing, spelled
+from knowledge.answers.compose import Page, listing
 from knowledge.answers.desk import Desk, Replies, listed
 from knowledge.answers.facts import refs_text
 from knowledge.model import Refs, Role, Stage, Statement
-from knowledge.understand import grammar
 from knowledge.understand.ask import Ask
 
 REPLIES = Replies()
@@ -27,14 +26,14 @@ def _title(desk: Desk, stage: Stage) -> str:
     return desk.names.stage(stage.number)
 
 
-def _page(desk: Desk, what: str, stages: Sequence[Stage]) -> Page:
+def stage_page(desk: Desk, what: str, stages: Sequence[Stage]) -> Page:
     return desk.page(f"stage.{what}:" + ",".join(str(stage.number) for stage in stages))
 
 
 def _each(desk: Desk, ask: Ask, what: str, template: str, field: str) -> Page:
     """One line a stage for a field that holds statements."""
     stages = _chosen(desk, ask)
-    page = _page(desk, what, stages)
+    page = stage_page(desk, what, stages)
     for stage in stages:
         statements: Sequence[Statement] = getattr(stage, field)
         if len(stages) == 1:
@@ -73,7 +72,7 @@ def purpose(desk: Desk, ask: Ask) -> Page:
 def _lists(desk: Desk, ask: Ask, what: str, template: str) -> Page:
     """A list a stage, or one line each where several stages are asked for."""
     stages = _chosen(desk, ask)
-    page = _page(desk, what, stages)
+    page = stage_page(desk, what, stages)
     for stage in stages:
         statements: Sequence[Statement] = getattr(stage, what)
         if len(stages) == 1:
@@ -110,7 +109,7 @@ def _roles(desk: Desk, refs: Refs, full: bool = True) -> str:
 @REPLIES.to("stages.lead")
 def lead(desk: Desk, ask: Ask) -> Page:
     stages = _chosen(desk, ask)
-    page = _page(desk, "lead", stages)
+    page = stage_page(desk, "lead", stages)
     for stage in stages:
         if ask.negated:
             _others(desk, page, stage, stage.lead, phrases.NOT_LEADING)
@@ -127,7 +126,7 @@ def lead(desk: Desk, ask: Ask) -> Page:
 @REPLIES.to("stage.support")
 def support(desk: Desk, ask: Ask) -> Page:
     stages = _chosen(desk, ask)
-    page = _page(desk, "support", stages)
+    page = stage_page(desk, "support", stages)
     for stage in stages:
         if ask.negated:
             _others(desk, page, stage, stage.supporting, phrases.NOT_SUPPORTING)
@@ -152,7 +151,7 @@ def _others(desk: Desk, page: Page, stage: Stage, refs: Refs, template: str) -> 
 @REPLIES.to("stages.unit")
 def unit_of_stage(desk: Desk, ask: Ask) -> Page:
     stages = _chosen(desk, ask)
-    page = _page(desk, "unit", stages)
+    page = stage_page(desk, "unit", stages)
     for stage in stages:
         line = phrases.UNIT_OF_STAGE.format(
             stage=_title(desk, stage), unit=desk.names.full(refs_text(stage.unit)[0])
@@ -164,7 +163,7 @@ def unit_of_stage(desk: Desk, ask: Ask) -> Page:
 @REPLIES.to("stage.everyone")
 def everyone(desk: Desk, ask: Ask) -> Page:
     stages = _chosen(desk, ask)[:2]
-    page = _page(desk, "everyone", stages)
+    page = stage_page(desk, "everyone", stages)
     if ask.personal:
         page.lines.append(phrases.TELL_ROLE)
     for stage in stages:
@@ -201,7 +200,7 @@ def _order(stage: Stage, role: str) -> int:
 @REPLIES.to("stage.empty_roles")
 def idle_roles(desk: Desk, ask: Ask) -> Page:
     stage = desk.stages[ask.stages[0]]
-    page = _page(desk, "idle", [stage])
+    page = stage_page(desk, "idle", [stage])
     idle = [key for key, role in desk.library.roles.items() if role.in_matrix and _idle(role, stage.number)]
     source = stage.supporting.source
     page.say(
@@ -219,56 +218,10 @@ def _idle(role: Role, number: int) -> bool:
     return not role.cells[number].text and not role.cells[number].named
 
 
-@REPLIES.to("stage.no_such")
-def no_such_stage(desk: Desk, ask: Ask) -> Page:
-    wrong = next(n for n in ask.stages if n not in desk.stages)
-    page = desk.page(f"stage.none:{wrong}")
-    last = desk.stages[max(desk.stages)]
-    count = spelled(len(desk.stages))
-    words = {"first": desk.stages[min(desk.stages)].name, "last": last.name}
-    page.say(phrases.NO_SUCH_STAGE.format(number=wrong, count=count, **words), *last.exit_criteria[0].source)
-    return page
-
-
-@REPLIES.to("stage.neighbour")
-def neighbour(desk: Desk, ask: Ask) -> Page:
-    number = ask.stages[0]
-    page = desk.page(f"stage.{ask.relation}:{number}")
-    other = number + (1 if ask.relation == "next" else -1)
-    here = desk.stages[number]
-    if other in desk.stages:
-        template = phrases.FOLLOWS if ask.relation == "next" else phrases.PRECEDES
-        page.say(
-            template.format(before=here.name, after=here.name, stage=_title(desk, desk.stages[other])),
-            *desk.stages[other].purpose[0].source,
-        )
-        page.say(
-            phrases.PURPOSE.format(stage=desk.stages[other].name, text=desk.stages[other].purpose[0].text),
-            *desk.stages[other].purpose[0].source,
-        )
-    else:
-        template = phrases.IS_LAST if other > 1 else phrases.IS_FIRST
-        page.say(
-            template.format(stage=_title(desk, here), first=desk.stages[1].name), *here.purpose[-1].source
-        )
-    return page
-
-
-@REPLIES.to("stage.number")
-def stage_number(desk: Desk, ask: Ask) -> Page:
-    stage = desk.stages[ask.stages[0]]
-    page = _page(desk, "number", [stage])
-    page.say(
-        phrases.STAGE_IS.format(stage=stage.name, number=stage.number, count=len(desk.stages)),
-        *stage.purpose[0].source,
-    )
-    return page
-
-
 @REPLIES.to("stage.overview")
 def stage_overview(desk: Desk, ask: Ask) -> Page:
     stages = _chosen(desk, ask)[:2]
-    page = _page(desk, "overview", stages)
+    page = stage_page(desk, "overview", stages)
     for stage in stages:
         desk.says(page, "**" + desk.names.stage_title(stage.number) + "**: {text}", stage.purpose)
         page.item(
@@ -281,67 +234,3 @@ def stage_overview(desk: Desk, ask: Ask) -> Page:
         page.item(f"Customer outcome: {stage.customer_outcome[0].text}", *stage.customer_outcome[0].source)
         page.item(f"Exit criteria: {stage.exit_criteria[0].text}", *stage.exit_criteria[0].source)
     return page
-
-
-@REPLIES.to("stages.list")
-def stage_list(desk: Desk, ask: Ask) -> Page:
-    page = desk.page("stages")
-    page.lines.append(phrases.STAGES.format(count=spelled(len(desk.stages))))
-    for stage in desk.stages.values():
-        page.item(f"Stage {stage.number}: **{stage.name}**", *stage.purpose[0].source)
-    desk.differ(page, "mcem.stages")
-    page.count = len(desk.stages)
-    if ask.yes_no and not ask.choice:
-        page.lead(phrases.YES if grammar.holds(ask.text, len(desk.stages)) else phrases.NO)
-    return page
-
-
-@REPLIES.to("stages.edge")
-def edge(desk: Desk, ask: Ask) -> Page:
-    first = ask.relation == "first"
-    stage = desk.stages[min(desk.stages) if first else max(desk.stages)]
-    page = _page(desk, ask.relation, [stage])
-    template = phrases.FIRST_STAGE if first else phrases.LAST_STAGE
-    page.say(template.format(stage=_title(desk, stage)), *stage.purpose[0].source)
-    return page
-
-
-@REPLIES.to("stage.handoff")
-def handoff(desk: Desk, ask: Ask) -> Page:
-    """The hand-offs out of a stage: the formal transition, where there is one, and the flywheel's."""
-    stage = desk.stages[min(ask.stages)]
-    if not stage.flywheel and stage.number - 1 in desk.stages:
-        stage = desk.stages[stage.number - 1]  # nothing follows the last stage: the hand-off into it
-    page = _page(desk, "handoff", [stage])
-    if stage.transition and not ask.says("flywheel"):
-        page.lines.append(f"**{desk.library.topics[stage.transition].name}**:")
-        for statement in _discussion(desk, stage):
-            page.item(statement.text, *statement.source)
-    if stage.flywheel:
-        part = desk.library.topics["flywheel"].parts[stage.flywheel]
-        page.lines.append(
-            phrases.FLYWHEEL.format(title=part.title, first=stage.number, last=stage.number + 1)
-        )
-        for statement in part.statements[1:]:
-            page.item(statement.text, *statement.source)
-    return page
-
-
-@REPLIES.to("stage.move")
-def move(desk: Desk, ask: Ask) -> Page:
-    """What it takes to go from one stage to the next: exit criteria, and the formal transition."""
-    stage = desk.stages[min(ask.stages)]
-    page = _page(desk, "move", [stage])
-    following = desk.names.stage(stage.number + 1)
-    page.lines.append(phrases.MOVE.format(first=_title(desk, stage), second=following))
-    page.item(phrases.MOVE_EXIT.format(text=stage.exit_criteria[0].text), *stage.exit_criteria[0].source)
-    for statement in _discussion(desk, stage):
-        page.item(statement.text, *statement.source)
-    return page
-
-
-def _discussion(desk: Desk, stage: Stage) -> tuple[Statement, ...]:
-    """The required discussion of the transition out of a stage, where there is one."""
-    topic = desk.library.topics.get(stage.transition or "")
-    part = topic.parts.get("discussion") if topic else None
-    return part.statements if part else ()
