@@ -46,6 +46,8 @@ class Desk:
 
     def can(self, frame: str, ask: Ask) -> bool:
         """Whether a frame that fits by its words has something to say."""
+        if frame == "role.absent":
+            return bool(self.stand_ins(ask))
         if frame == "cell":
             return any(
                 self.library.roles[role].in_matrix for role in ask.keys("role")
@@ -55,6 +57,15 @@ class Desk:
     def _passes_on(self, number: int) -> bool:
         stage = self.stages.get(number)
         return stage is not None and bool(stage.flywheel or stage.transition)
+
+    def stand_ins(self, ask: Ask) -> list[Fact]:
+        """What is said of the case that a role is not there."""
+        own = [
+            f
+            for f in self.facts.values()
+            if set(f.owners) & set(ask.keys("role")) and "not in place" in f.text
+        ]
+        return list({fact.text: fact for fact in own}.values())
 
     def _unknown_stage(self, ask: Ask) -> bool:
         return any(number not in self.stages for number in ask.stages)

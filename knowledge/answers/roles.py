@@ -105,6 +105,15 @@ def cell_item(desk: Desk, page: Page, role: str, number: int) -> None:
     )
 
 
+@REPLIES.to("role.absent")
+def absent(desk: Desk, ask: Ask) -> Page:
+    """Who steps in where a role is not there."""
+    page = desk.page("role.absent:" + ",".join(ask.keys("role")))
+    for fact in desk.stand_ins(ask):
+        page.say(fact.text, *fact.source)
+    return page
+
+
 @REPLIES.to("role.all_cells")
 def all_cells(desk: Desk, ask: Ask) -> Page:
     page = desk.page("cells:" + ",".join(ask.keys("role")))

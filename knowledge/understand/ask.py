@@ -32,6 +32,7 @@ class Ask:
     doubt: bool = False  # says that the documents disagree
     more: bool = False
     why: bool = False
+    absent: bool = False  # somebody is said not to be there
     inherited: frozenset[str] = frozenset()  # slots that came from the conversation
     context: frozenset[str] = frozenset()  # slots that came from the rest of the message
     around: tuple[Mention, ...] = ()  # words of the rest of the message; a match helps, none does no harm

@@ -77,7 +77,7 @@ def _moves(ask: Ask) -> bool:
 
 
 def _everyone(ask: Ask) -> bool:
-    if ask.says(*_NOT_BY_ROLE):
+    if ask.says(*_NOT_BY_ROLE) or (ask.asks("owns") and not ask.says("what")):
         return False
     # "What do I do in stage 3" from somebody whose role is not known: everyone's.
     return (
@@ -147,6 +147,10 @@ _ROLE_FRAMES = (
     Frame(name="cell", slots=("role", "stage"), attributes=_DOING, bare=True, own_text=True, negation=True,
           free=("support", "idle", "definition"), prior=0.03,
           when=lambda ask: "who" not in ask.wh or "what" in ask.wh),
+    Frame(name="role.absent", slots=("role",), attributes=("roles", "unit", "owns"), bare=True, negation=True,
+          free=("responsibilities", "do", "support", "idle", "lead", "handoff"), prior=0.2,
+          words=_stems("carri suppos place here step jump cover account deal fill"),
+          when=_all(lambda ask: ask.absent and "who" in ask.wh, _no("motion", "topic"))),
     Frame(name="role.all_cells", slots=("role",), attributes=("do", "activities", "responsibilities"), bare=True,
           free=("roles",), words=_stems("mcem stage journey"), counts=True, prior=0.02,
           when=_all(_no("stage", "unit", "motion"), _says(*_ALL_ALONG), _asks_not("lead", "support"))),
@@ -158,7 +162,7 @@ _ROLE_FRAMES = (
           words=_stems("stage list matrix accountability"),
           when=_all(_no("stage", "unit", "motion"), _says("stage", "stages", "where", "when"), _idle)),
     Frame(name="role.active_stages", slots=("role",), attributes=("do", "activities"), free=("roles",),
-          words=_stems("stage"), counts=True,
+          words=_stems("stage act active appear"), counts=True,
           when=_all(_no("stage", "unit", "motion"),
                     _says("which stages", "what stages", "which stage", "what stage", "where", "how many stages"))),
     Frame(name="role.expansion", slots=("role",), attributes=("expansion",), words=_stems("letter"),
@@ -189,8 +193,9 @@ _STAGE_FRAMES = (
     Frame(name="stage.no_such", slots=("stage",), bare=True, negation=True, prior=0.5,
           free=("exit", "outcome", "purpose", "activities", "artifacts", "metrics", "lead", "support", "unit",
                 "do", "roles", "number")),
-    Frame(name="stage.empty_roles", slots=("stage",), attributes=("idle",), free=("do", "roles", "activities"),
-          words=_stems("matrix list"), counts=True, negation=True, when=_all(_no("role", "unit"), _who)),
+    Frame(name="stage.empty_roles", slots=("stage",), attributes=("idle",), bare=True, free=("do", "roles", "activities"),
+          words=_stems("matrix list"), counts=True, negation=True,
+          when=_all(_no("role", "unit"), _who, lambda ask: ask.asks("idle") or ask.says("not in", "not there", "not part"))),
     Frame(name="stage.order", slots=("stage",), bare=True, words=_stems("come"), prior=0.06,
           when=_all(_ONLY_STAGE, _two_stages, _yes_no, lambda ask: ask.relation in ("next", "previous"))),
     Frame(name="stage.move", slots=("stage",), attributes=("exit",), bare=True, prior=0.05,
@@ -212,7 +217,7 @@ _STAGE_FRAMES = (
     Frame(name="stage.everyone", slots=("stage",), attributes=("do", "activities", "roles", "responsibilities"),
           free=("unit", "lead"), words=_stems("list full"), counts=True, prior=0.03,
           when=_all(_ONLY_STAGE, _everyone)),
-    Frame(name="stage.exit", slots=("stage",), attributes=("exit",), free=("qualification", "do"),
+    Frame(name="stage.exit", slots=("stage",), attributes=("exit",), free=("qualification", "do", "count"), counts=True,
           when=_all(_ONLY_STAGE, _no_wh("who"), _asks_not("handoff")), prior=0.03),
     Frame(name="stage.outcome", slots=("stage",), attributes=("outcome",), when=_no("role", "unit"), prior=0.03),
     Frame(name="stage.artifacts", slots=("stage",), attributes=("artifacts",),
@@ -238,7 +243,7 @@ _STAGE_FRAMES = (
           when=_all(_no("stage", "role", "unit", "motion"), _edge)),
     Frame(name="stages.list", attributes=("number", "count", "expansion"), bare=True, counts=True, prior=-0.01,
           words=_stems("mcem stage five name list order one two three four six seven eight nine"),
-          when=_all(_NO_SUBJECT, _says("stages", "mcem stage", "flywheel stages"))),
+          when=_all(_NO_SUBJECT, _says("stages", "mcem stage", "flywheel stages", "stage names"))),
 )
 
 _OTHER_FRAMES = (

@@ -34,6 +34,10 @@ TAGS = frozenset(
         "are not they",
     )
 )  # fmt: skip
+_TAG = re.compile(
+    r"(?:is|does|do|did|has|have|can|will|should|are|was|would)(?: not)?"
+    r" (?:it|he|she|they|we|you|i|that|there)"
+)
 CLAIMS = (
     "i thought", "i heard", "i think", "i believe", "i read", "i was told", "my boss says", "someone told me",
     "i assume",
@@ -49,6 +53,10 @@ _FAVOURS = (
 )
 _NUMBERS = "zero one two three four five six seven eight nine ten eleven twelve".split()
 VALUES = {word: n for n, word in enumerate(_NUMBERS)} | {str(n): n for n in range(100)}
+_ABSENT = re.compile(
+    r" there (?:is|are) no | without | (?:do|does|did) not have | ha(?:ve|s) no "
+    r"| not (?:there|in place|available|around|assigned) | missing | absent "
+)
 _UNSURE = re.compile(
     r" (?:not|cannot) (?:know|sure|understand|remember|find|clear|get|see|mind|certain|figure)"
     r"| no (?:idea|clue|wait|i|sorry|no)| or not | why not | not only | if not "
@@ -87,6 +95,11 @@ def asks(words: Sequence[str]) -> bool:
     return bool(WH & set(words)) or (bool(words) and words[0] in AUXILIARIES | COMMANDS)
 
 
+def is_tag(words: Sequence[str]) -> bool:
+    """Whether a clause only makes a claim a question: "..., right?", "..., doesn't he?"."""
+    return tuple(words) in TAGS or bool(_TAG.fullmatch(" ".join(words)))
+
+
 def opens_with_auxiliary(words: Sequence[str]) -> bool:
     """Whether a clause asks for yes or no: "is ...", "does ...", "if ..., can ..."; not "can you tell me"."""
     opening = [word for word in words[:6] if word not in _OPENING]
@@ -100,6 +113,11 @@ def opens_with_auxiliary(words: Sequence[str]) -> bool:
 def negated(text: str) -> bool:
     """Whether a question is about what is not so; "I'm not sure who ..." is not."""
     return bool(NEGATIVE & set(_UNSURE.sub(" ", f" {text} ").split()))
+
+
+def absent(text: str) -> bool:
+    """Whether somebody or something is said not to be there."""
+    return bool(_ABSENT.search(f" {text} "))
 
 
 def holds(text: str, number: int) -> bool:

@@ -25,6 +25,7 @@ _LISTS = (
 )  # attributes that are asked for side by side
 _SAID = (Sense.ENTITY, Sense.CONTENT, Sense.LIGHT)
 _SET_ASIDE = re.compile(r"\bnot\b")  # "not PSS/PDM" sets aside, it does not deny
+_TWO = 2
 _REACH = 4  # words after "besides" within which something is set aside
 
 
@@ -41,10 +42,11 @@ def asks(clauses: Sequence[Clause], lexicon: Lexicon) -> list[Ask]:
         main = [tuple(kept)]  # "..., another says pipeline. Which?": the question is in what was said before
     rest = [] if main == [tuple(kept)] else [c for group in groups if group not in main for c in group]
     doubt = any(grammar.contains(lexicon.doubt, clause.stems) for clause in clauses)
+    absent = grammar.absent(" ".join(word for clause in clauses for word in clause.words))
     asked: list[Ask] = []
     for group in filter(None, main):
         lead_up, asking = _lead_up(group)
-        ask = replace(_ask(asking, lexicon, tagged=len(kept) < len(clauses)), doubt=doubt)
+        ask = replace(_ask(asking, lexicon, tagged=len(kept) < len(clauses)), doubt=doubt, absent=absent)
         ask = _compared(ask, lexicon) if doubt else ask
         asked += [_surrounded(each, asked[-1:], lead_up, rest) for each in _by_attribute(ask)]
     once = list({(ask.text, *ask.attributes): ask for ask in reversed(asked)}.values())[::-1]
@@ -69,7 +71,7 @@ def _compared(ask: Ask, lexicon: Lexicon) -> Ask:
 def _by_attribute(ask: Ask) -> list[Ask]:
     """ "Artifacts and metrics of stage 3" asks twice."""
     wanted = [name for name in _LISTS if name in ask.attributes and _own_words(ask, name)]
-    if len(wanted) < 2 or not ask.has("stage") or ask.has("role") or not ask.says("and"):
+    if len(wanted) < _TWO or not ask.has("stage") or ask.has("role") or not ask.says("and"):
         return [ask]
     return [_only(ask, name, [other for other in wanted if other != name]) for name in wanted]
 
@@ -88,7 +90,7 @@ def _only(ask: Ask, name: str, others: Sequence[str]) -> Ask:
 
 def _untag(clauses: Sequence[Clause]) -> list[Clause]:
     """Without closing tags such as "right?" and "correct?", which make a claim a question."""
-    kept = [c for c in clauses if c.words not in grammar.TAGS]
+    kept = [c for c in clauses if not grammar.is_tag(c.words)]
     return kept or list(clauses)
 
 
