@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from knowledge.answer import Answer, Kind
 from knowledge.answers import phrases
@@ -14,6 +15,10 @@ from knowledge.understand.lexicon import Lexicon
 from knowledge.understand.reading import Sense
 from knowledge.understand.thread import Thread
 
+_FUNCTION = frozenset(
+    "the a an my our your each every all any this that of does do is are as by for to with what which who"
+    " and or in on from at when how can should must will be being".split()
+)
 _ABOUT_A_ROLE = (
     "do",
     "responsibilities",
@@ -58,7 +63,17 @@ def _about_a_role(question: Ask, name: str) -> bool:
         for m in question.weighty()
         if m.text not in (name, name + "s") and m.sense in (Sense.CONTENT, Sense.UNKNOWN)
     ]
+    if _qualified(question, name):
+        return False  # "support engineer": some other job
     return not rest and (question.asks(*_ABOUT_A_ROLE) or question.has("stage"))
+
+
+def _qualified(question: Ask, name: str) -> bool:
+    """Whether another noun stands right before the name."""
+    for one, other in pairwise(question.mentions):
+        if other.text in (name, name + "s") and one.sense is not Sense.ENTITY and one.text not in _FUNCTION:
+            return True
+    return False
 
 
 def _with(text: str, name: str, role: str) -> str:

@@ -74,7 +74,7 @@ def verify(desk: Desk, search: Search, ask: Ask) -> Page | None:
     if direct:
         return _page(desk, [direct], "")
     heavy = [_weighed(m) for m in ask.mentions]
-    loose = [hit for hit in search.hits(ask, heavy, strict=False) if _decides(hit.fact)]
+    loose = [hit for hit in search.hits(ask, heavy, strict=False) if _decides(hit.fact, ask)]
     if not loose or loose[0].score < _SETTLED:
         return None
     bound = [m for m in ask.mentions if m.kind() in _DOERS and not _ahead(ask, m)]
@@ -128,8 +128,10 @@ def _page(desk: Desk, hits: Sequence[Hit], word: str) -> Page:
     return page
 
 
-def _decides(fact: Fact) -> bool:
-    """Examples and disagreements settle nothing."""
+def _decides(fact: Fact, ask: Ask) -> bool:
+    """Examples and disagreements settle nothing, and a known gap only where figures are compared."""
+    if fact.sort is Sort.GAP and not quantities.quantities(ask.text):
+        return False
     return fact.sort not in _NOTHING and not fact.sample
 
 

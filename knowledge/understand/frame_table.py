@@ -117,6 +117,8 @@ def _plain_what(ask: Ask) -> bool:
     asked = ask.asks("expansion", "definition") or len(ask.mentions) <= _FEW
     if ask.keys("term") == ("mcem",) and ask.asks("definition") and not ask.asks("expansion"):
         return False  # more is said of it than what it stands for
+    if "doer" in ask.needs:
+        return False  # what somebody does is not what their name stands for
     if "what" in ask.wh and all(m.kind() == "term" for m in ask.weighty()):
         return True
     return asked and not ask.wh & {"who", "when", "where", "why", "how"} and not ask.says("if")
@@ -149,7 +151,7 @@ _ROLE_FRAMES = (
           when=lambda ask: "who" not in ask.wh or "what" in ask.wh),
     Frame(name="role.absent", slots=("role",), attributes=("roles", "unit", "owns"), bare=True, negation=True,
           free=("responsibilities", "do", "support", "idle", "lead", "handoff"), prior=0.2,
-          words=_stems("carri suppos place here step jump cover account deal fill"),
+          words=_stems("without miss absent carri suppos place here step jump cover account deal fill"),
           when=_all(lambda ask: ask.absent and "who" in ask.wh, _no("motion", "topic"))),
     Frame(name="role.all_cells", slots=("role",), attributes=("do", "activities", "responsibilities"), bare=True,
           free=("roles",), words=_stems("mcem stage journey"), counts=True, prior=0.02,

@@ -69,7 +69,8 @@ _ANAPHORA = re.compile(
 # What an answer must give, by the words that ask for it; the first of a group counts.
 _WANTS = (
     ("place", re.compile(r" where is .* (?:based|located) | located | what location ")),
-    ("doer", re.compile(r" what (?:does|do) .+ do | what is .+ (?:responsible|accountable) for ")),
+    ("doer", re.compile(r" what (?:does|do) .+ do | what is .+ (?:responsible|accountable) for "
+                        r"| what is the (?:role|job) of ")),
     ("person", re.compile(r" who (?:is|are) (?:my|our) | reports? (?:in)?to | boss | line manager ")),
     ("when", re.compile(r"(?<! by) when (?:do|does|is|are|will|should|did) ")),
     ("stage", re.compile(r" (?:which|what) (?:mcem )?stages? | stage is (?:that|this|it) | at what point ")),
@@ -87,6 +88,7 @@ _DURATION = re.compile(
 _NUMBER = re.compile(
     r" target | threshold | benchmark | how (?:many|much) | number of "
     r"| (?:what|which) (?:percentage|share|percent) "
+    r"| (?:score|rate) (?:do|does|is|are|should|must) .*(?:need|expect|requir|target|aim)"
 )
 
 
