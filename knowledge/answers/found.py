@@ -52,9 +52,11 @@ def _whole(hits: Sequence[Hit], chosen: Sequence[Hit]) -> Hit | None:
     part = chosen[0].fact.key.rpartition(".")[0]
     inside = [hit for hit in chosen if hit.fact.key.rpartition(".")[0] == part]
     listed = next((hit for hit in hits if hit.fact.key == part), None)
-    if listed is None or len(inside) < _PAIR or listed.rank < chosen[0].rank - _CLOSE:
-        return None
-    return listed
+    if listed is not None and len(inside) >= _PAIR and listed.rank >= chosen[0].rank - _CLOSE:
+        return listed
+    best = chosen[0].matched
+    others = [hit for hit in hits if hit.fact.key.rpartition(".")[0] == part and not hit.matched <= best]
+    return listed if listed is not None and others and not best >= listed.matched else None
 
 
 def _same(one: Fact, other: Fact) -> bool:

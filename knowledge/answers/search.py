@@ -27,10 +27,12 @@ _KIN = 0.7  # SSP asked, STU found, or the other way round
 _BONUS = 0.12  # a plain word of the question that the text has too
 _OWN, _PLAIN, _LED, _TITLED, _SAID = 0.06, 0.04, 0.12, 0.05, 0.02
 _NAMED = 0.1
+_OWN_LINE = 0.3  # the line of a named table that is the asked role's
 _SIDE_BY_SIDE = 0.03  # "account plan" found as it stands, not "plan for accounts"
 _IDIOM = 0.8  # "find out", "set up": a hint that means more than its words
 _SAMPLE, _ELSEWHERE, _FAR = 0.1, 0.06, 0.4
 _WORDY = frozenset({Sort.CONFLICT, Sort.GAP})
+_KIND = 1.0  # weight of the noun after "which", beside its own
 _BESIDE, _SLIGHT = 0.75, 0.5  # a disagreement on something else; a word that is no subject
 _ABOUT, _WORDS = 0.95, 0.7
 _SEPARATE = frozenset({"csam-manager", "interview-template"})  # answer when they are asked about
@@ -69,6 +71,7 @@ class _Query:
     counted: str
     hint: float
     named: float  # what a role or unit counts for that is named in the text while others do it
+    kind: int  # position of the noun after "which": what must be given, or -1
     conflict: float  # how far disagreements come forward
     grams: frozenset[tuple[str, ...]] = field(default=frozenset())
     plain: frozenset[str] = field(default=frozenset())
@@ -128,6 +131,7 @@ class Search:
         explained = sum(share * m.weight for m, share in shares) + _IDIOM * len(idioms)
         unexplained = sum((1 - share) * m.weight for m, share in shares)
         unexplained += shortfall(entry.fact, query.needs, query.counted)
+        unexplained += sum(_KIND for m, share in shares if m.position == query.kind and not share)
         if entry.fact.topic in _SEPARATE and not _about(entry.fact, query.asked):
             unexplained += _FAR
         total = explained + unexplained
@@ -189,6 +193,7 @@ def _query(ask: Ask, mentions: Sequence[Mention], strict: bool) -> _Query:
         counted=ask.counted,
         hint=_HINT if strict else _FAINT,
         named=_BYSTANDER if ask.asks("do", "responsibilities") and not ask.yes_no else _OBJECT,
+        kind=_kind(mentions),
         conflict=_DISAGREE * ask.doubt + _CHOICE * ask.choice,
         grams=_grams(mentions),
         plain=frozenset(words.stem(m.text) for m in padding),
@@ -203,10 +208,12 @@ def _merit(entry: Entry, query: _Query, content: float) -> float:
     merit = _PRIOR.get(fact.sort, 0.0) + _PLAIN * bonus
     if entry.size:
         merit += _OWN * min(1.0, (content + bonus) / entry.size)
+    named = _named(entry, query.asked)
+    if named and fact.sort is Sort.EXAMPLE and _of_asked_role(entry, query.asked):
+        merit += _OWN_LINE
     merit += _SIDE_BY_SIDE * len(query.pairs & entry.pairs)
     if entry.lead and entry.lead <= {c for m in query.asked for c in m.concepts}:
         merit += _LED
-    named = _named(entry, query.asked)
     if fact.sort is Sort.PART and named:
         merit += _NAMED
     elif fact.sort is Sort.PART and _titled(entry, query.asked):
@@ -244,9 +251,21 @@ def _named(entry: Entry, asked: Sequence[Mention]) -> bool:
     return any(m.kind() == "part" and any(c in entry.labels for c in m.concepts) for m in asked)
 
 
+def _of_asked_role(entry: Entry, asked: Sequence[Mention]) -> bool:
+    return any(m.kind() == "role" and set(m.concepts) & entry.labels for m in asked)
+
+
 def _titled(entry: Entry, asked: Sequence[Mention]) -> bool:
     """Whether the question uses the list's noun ("criteria", "responsibilities")."""
     return any(m.sense is Sense.LIGHT and m.concepts[0] in entry.text for m in asked)
+
+
+def _kind(mentions: Sequence[Mention]) -> int:
+    """ "Which tool ...": the position of the noun that an answer has to be."""
+    for one, other in pairwise(mentions):
+        if one.text in ("which", "what") and other.sense in (Sense.CONTENT, Sense.UNKNOWN):
+            return other.position
+    return -1
 
 
 def _pairs(mentions: Sequence[Mention]) -> frozenset[tuple[str, str]]:

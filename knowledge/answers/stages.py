@@ -9,6 +9,7 @@ from knowledge.answers.compose import Page, listing
 from knowledge.answers.desk import Desk, Replies, listed
 from knowledge.answers.facts import refs_text
 from knowledge.model import Refs, Role, Stage, Statement
+from knowledge.understand import grammar
 from knowledge.understand.ask import Ask
 
 REPLIES = Replies()
@@ -164,7 +165,7 @@ def unit_of_stage(desk: Desk, ask: Ask) -> Page:
 def everyone(desk: Desk, ask: Ask) -> Page:
     stages = _chosen(desk, ask)[:2]
     page = stage_page(desk, "everyone", stages)
-    if ask.personal:
+    if grammar.asks_for_own(ask.text):
         page.lines.append(phrases.TELL_ROLE)
     for stage in stages:
         page.lines.append(phrases.EVERYONE.format(stage=desk.names.stage_title(stage.number)))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from knowledge.understand import grammar
 from knowledge.understand.ask import Ask
 from knowledge.understand.frames import Frame
 
@@ -81,7 +82,9 @@ def _everyone(ask: Ask) -> bool:
         return False
     # "What do I do in stage 3" from somebody whose role is not known: everyone's.
     return (
-        ask.says(*_ROLES) or ask.everything or (ask.personal and ask.asks("do") and "role" not in ask.nearby)
+        ask.says(*_ROLES)
+        or ask.everything
+        or (grammar.asks_for_own(ask.text) and ask.asks("do") and "role" not in ask.nearby)
     )
 
 
@@ -151,7 +154,7 @@ _ROLE_FRAMES = (
           when=lambda ask: "who" not in ask.wh or "what" in ask.wh),
     Frame(name="role.absent", slots=("role",), attributes=("roles", "unit", "owns"), bare=True, negation=True,
           free=("responsibilities", "do", "support", "idle", "lead", "handoff"), prior=0.2,
-          words=_stems("without miss absent carri suppos place here step jump cover account deal fill"),
+          words=_stems("without miss absent becom carri suppos place here step jump cover account deal fill"),
           when=_all(lambda ask: ask.absent and "who" in ask.wh, _no("motion", "topic"))),
     Frame(name="role.all_cells", slots=("role",), attributes=("do", "activities", "responsibilities"), bare=True,
           free=("roles",), words=_stems("mcem stage journey"), counts=True, prior=0.02,

@@ -35,6 +35,7 @@ _NUMBERS = {
 _ORDINALS = frozenset(["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"])
 _JOINERS = {"and", "to", "->", "or", "vs", "2", "through", "thru", "s", "stage", "then"}
 _RANGE = {"to", "->"}
+_ROMANS = frozenset("i ii iii iv v".split())
 _STAGE_FIGURES = frozenset("12345")
 _ALWAYS_RANGE = {"through", "thru"}
 _TWO_SLIPS = 9  # letters of a word in which two slips are forgiven
@@ -148,6 +149,7 @@ def _stage_numbers(text: Sequence[words.Word], start: int) -> Span | None:
                 text[position - 1].text in _JOINERS or (token.isdigit() and text[position - 1].text.isdigit())
             )
             and not _counts(text, position)
+            and (token not in _ROMANS or text[start + 1].text in _ROMANS)  # "s2 and i am the SSP"
         ):
             number = _NUMBERS[token]
             numbers += range(numbers[-1] + 1, number + 1) if ranged else [number]

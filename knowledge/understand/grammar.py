@@ -37,10 +37,11 @@ TAGS = frozenset(
 _TAG = re.compile(
     r"(?:is|does|do|did|has|have|can|will|should|are|was|would)(?: not)?"
     r" (?:it|he|she|they|we|you|i|that|there)"
+    r"|(?:he|she|it|that|this) is (?:right|correct|true)(?: is(?: not)? (?:it|he|she))?"
 )
 CLAIMS = (
     "i thought", "i heard", "i think", "i believe", "i read", "i was told", "my boss says", "someone told me",
-    "i assume",
+    "i assume", "my boss told me", "my manager told me", "my manager says", "my colleague says",
 )  # fmt: skip
 _OPENING = frozenset("so ok and but hey hi also please now well hmm".split())
 _FAVOURS = (
@@ -141,6 +142,19 @@ def holds(text: str, number: int) -> bool:
 def points_back(text: str) -> bool:
     """Whether a question leans on what was said before."""
     return bool(_ANAPHORA.search(f" {text} "))
+
+
+_OWN_PART = re.compile(
+    r" (?:my|our|mine) | (?:for|expected of|asked of) (?:me|us) "
+    r"| (?:i|we|me|us) (?:(?:have|need|am supposed|supposed) to |should |must )?(?:do|own|deliver) "
+    r"| (?:do|should|must|can|need) (?:i|we) (?:(?:have|need) to )?(?:do|deliver|bring|prepare|take) "
+    r"| (?:am|are) (?:i|we) (?:supposed|expected|meant|doing|responsible|on) "
+)
+
+
+def asks_for_own(text: str) -> bool:
+    """Whether somebody asks what they do themselves; "I mean" and "can I ask" are only talk."""
+    return bool(_OWN_PART.search(f" {text} "))
 
 
 def wants(text: str, wh: frozenset[str]) -> frozenset[str]:

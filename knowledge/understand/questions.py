@@ -25,6 +25,7 @@ _LISTS = (
 )  # attributes that are asked for side by side
 _SAID = (Sense.ENTITY, Sense.CONTENT, Sense.LIGHT)
 _SET_ASIDE = re.compile(r"\bnot\b")  # "not PSS/PDM" sets aside, it does not deny
+_FROM_TO = re.compile(r" from .* (?:to|till|until|through|thru|up to) | through | thru ")
 _TWO = 2
 _REACH = 4  # words after "besides" within which something is set aside
 
@@ -133,7 +134,9 @@ def _completed(ask: Ask, later: Sequence[Ask]) -> Ask:
 
 def _lead_up(group: Sequence[Clause]) -> tuple[tuple[Clause, ...], tuple[Clause, ...]]:
     """What only leads up to a question, and the question; "deal shaping - is that ..." is all question."""
-    first = next((n for n, clause in enumerate(group) if _asks(clause)), 0)
+    first = next((n for n, clause in enumerate(group) if _asks(clause)), None)
+    if first is None:  # "Just confirm: the CSU leads stage 3"
+        first = next((n for n, clause in enumerate(group) if _has_subject(clause)), 0)
     if first and (grammar.POINTS_BACK & set(group[first].words) or not any(map(_has_matter, group[first:]))):
         first = 0
     return tuple(group[:first]), tuple(group[first:])
@@ -188,7 +191,9 @@ def _ask(group: Sequence[Clause], lexicon: Lexicon, *, tagged: bool) -> Ask:
     wh = frozenset(grammar.WH & set(words))
     return Ask(
         mentions=mentions,
-        slots={slot: keys for slot in (*SLOTS, "document") if (keys := _keys(mentions, slot))},
+        slots=_through(
+            {slot: keys for slot in (*SLOTS, "document") if (keys := _keys(mentions, slot))}, text
+        ),
         attributes=attributes,
         text=text,
         relation=grammar.first(lexicon.relations, stems),
@@ -207,6 +212,15 @@ def _ask(group: Sequence[Clause], lexicon: Lexicon, *, tagged: bool) -> Ask:
         why=grammar.starts(lexicon.why, stems),
         excluded=excluded,
     )
+
+
+def _through(slots: dict[str, tuple[str, ...]], text: str) -> dict[str, tuple[str, ...]]:
+    """ "From Inspire & Design through Manage & Optimize": the stages in between are meant as well."""
+    stages = slots.get("stage", ())
+    if len(stages) != _TWO or not _FROM_TO.search(f" {text} "):
+        return slots
+    first, last = int(stages[0]), int(stages[1])
+    return slots | {"stage": tuple(str(n) for n in range(first, last + 1))} if last > first + 1 else slots
 
 
 def _meant(clause: Clause) -> tuple[Mention, ...]:
