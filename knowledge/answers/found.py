@@ -49,6 +49,8 @@ def together(hits: Sequence[Hit]) -> list[Hit]:
 
 def _whole(hits: Sequence[Hit], chosen: Sequence[Hit]) -> Hit | None:
     """The list that two or more of the chosen statements stand in, where it is about as good itself."""
+    if chosen[0].fact.sort is not Sort.STATEMENT:
+        return None
     part = chosen[0].fact.key.rpartition(".")[0]
     inside = [hit for hit in chosen if hit.fact.key.rpartition(".")[0] == part]
     listed = next((hit for hit in hits if hit.fact.key == part), None)

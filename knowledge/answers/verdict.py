@@ -12,7 +12,7 @@ from knowledge.answers.desk import Desk
 from knowledge.answers.facts import Fact, Sort
 from knowledge.answers.found import present, together
 from knowledge.answers.search import Hit, Search
-from knowledge.understand import quantities
+from knowledge.understand import quantities, words
 from knowledge.understand.ask import Ask
 from knowledge.understand.reading import Mention, Sense
 
@@ -61,6 +61,7 @@ _INTERNAL = "internal-reference"  # the gap that says what is not for customers
 _NEAR = 3
 _REVERSED = ("optional", "skip", "skipped", "avoid", "0", "$0", "zero", "empty", "without")
 _FORBIDS = re.compile(r"\b(?:do not|must not|cannot|never|internal)\b", re.I)
+_EXAMPLES = re.compile(r"\(e\.g\.[^)]*\)", re.I)
 _NOTHING = (Sort.CONFLICT, Sort.TERM, Sort.EXAMPLE, Sort.INTERVIEW, Sort.NOTE)
 _DOERS = ("role", "unit", "stage")
 
@@ -165,6 +166,8 @@ def _polarity(ask: Ask, fact: Fact, said: str) -> str:
     """ "Yes." unless the fact says the opposite; nothing where it cannot be told."""
     if ask.says("only", "just", "solely"):
         return phrases.NO if "," in fact.text else ""
+    if _only_for_example(ask, fact):
+        return ""
     if ask.says("or", "either") or (fact.owners and _by_others(ask)):
         return ""
     if ask.says(*_COMPARING):
@@ -186,6 +189,17 @@ def _polarity(ask: Ask, fact: Fact, said: str) -> str:
     if ask.negated and not ask.says("is not", "does not", "are not", "not"):
         return phrases.NO
     return "" if doubtful else phrases.YES
+
+
+def _only_for_example(ask: Ask, fact: Fact) -> bool:
+    """Whether a word of the question stands only in "(e.g., ...)"."""
+    example = " ".join(_EXAMPLES.findall(fact.text)).casefold()
+    outside = {
+        words.stem(w)
+        for w in re.findall(r"[a-z]+", f"{fact.heading} {_EXAMPLES.sub(' ', fact.text)}".casefold())
+    }
+    inside = {words.stem(w) for w in re.findall(r"[a-z]+", example)} - outside
+    return any(words.stem(m.text) in inside for m in ask.weighty() if m.sense is Sense.CONTENT)
 
 
 def _by_others(ask: Ask) -> bool:

@@ -61,6 +61,7 @@ class Gazetteer:
     vocabulary: frozenset[str]
     not_a_typo: frozenset[str] = frozenset()  # known, and never what a slip meant
     _own: frozenset[str] = frozenset()
+    _skeletons: dict[str, str] = field(default_factory=dict)
     _by_length: dict[int, list[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -69,6 +70,9 @@ class Gazetteer:
         for word in sorted(self.vocabulary - self.not_a_typo - short):
             if len(word) >= 4 and word.isalpha():
                 self._by_length.setdefault(len(word), []).append(word)
+        for word in sorted(self._own):
+            if len(word) > _ABBREVIATION and word.isalpha():
+                self._skeletons.setdefault(_skeleton(word), word)
         self.correct = lru_cache(maxsize=10_000)(self._correct)
 
     def spans(self, text: Sequence[words.Word]) -> list[Span]:
@@ -104,7 +108,12 @@ class Gazetteer:
         ]
         alike = process.extract(word, near, scorer=OSA.distance, score_cutoff=allowed, limit=9)
         good = [(d, w not in self._own, w) for w, d, _ in alike if w[0] == word[0] or w[:2] == word[1::-1]]
-        return min(good)[2] if good else word
+        return min(good)[2] if good else self._skeletons.get(word, word) if word == _skeleton(word) else word
+
+
+def _skeleton(word: str) -> str:
+    """A word without its vowels, as it is typed in a hurry: "empwr", "mngr"."""
+    return word[0] + "".join(c for c in word[1:] if c not in "aeiou")
 
 
 def _singular(key: tuple[str, ...]) -> tuple[str, ...]:

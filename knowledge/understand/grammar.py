@@ -72,7 +72,7 @@ _WANTS = (
     ("place", re.compile(r" where is .* (?:based|located) | located | what location ")),
     ("doer", re.compile(r" what (?:does|do) .+ do | what is .+ (?:responsible|accountable) for "
                         r"| what is the (?:role|job) of ")),
-    ("person", re.compile(r" who (?:is|are) (?:my|our) | reports? (?:in)?to | boss | line manager ")),
+    ("person", re.compile(r" who (?:is|are) (?:my|our) | reports? (?:in)?to | who .*(?:boss|line manager) ")),
     ("when", re.compile(r"(?<! by) when (?:do|does|is|are|will|should|did) ")),
     ("stage", re.compile(r" (?:which|what) (?:mcem )?stages? | stage is (?:that|this|it) | at what point ")),
     ("time", re.compile(r" by when | until when | deadline | how soon | latest "

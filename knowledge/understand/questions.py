@@ -136,7 +136,9 @@ def _lead_up(group: Sequence[Clause]) -> tuple[tuple[Clause, ...], tuple[Clause,
     """What only leads up to a question, and the question; "deal shaping - is that ..." is all question."""
     first = next((n for n, clause in enumerate(group) if _asks(clause)), None)
     if first is None:  # "Just confirm: the CSU leads stage 3"
-        first = next((n for n, clause in enumerate(group) if _has_subject(clause)), 0)
+        first = next(
+            (n for n, clause in enumerate(group) if any(m.sense is Sense.ENTITY for m in clause.mentions)), 0
+        )
     if first and (grammar.POINTS_BACK & set(group[first].words) or not any(map(_has_matter, group[first:]))):
         first = 0
     return tuple(group[:first]), tuple(group[first:])
@@ -188,6 +190,8 @@ def _ask(group: Sequence[Clause], lexicon: Lexicon, *, tagged: bool) -> Ask:
         for name, positions in clause.attributes.items():
             attributes[name] = attributes.get(name, frozenset()) | positions
     text = " ".join(words)
+    if "i mean" in text:
+        attributes.pop("expansion", None)
     wh = frozenset(grammar.WH & set(words))
     return Ask(
         mentions=mentions,

@@ -78,7 +78,7 @@ def test_an_everyday_word_is_never_taken_for_a_slip(reader: Reader, word: str) -
     assert reader.gazetteer.correct(word) == word
 
 
-@pytest.mark.parametrize("typed", ["mlstn", "xilestone", "abc", "s44x"])
+@pytest.mark.parametrize("typed", ["mlstqq", "xilestone", "abc", "s44x"])
 def test_what_is_too_far_from_any_word_stays_as_it_is(reader: Reader, typed: str) -> None:
     assert reader.gazetteer.correct(typed) == typed
 
