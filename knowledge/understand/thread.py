@@ -125,7 +125,7 @@ class Thread:
     def variants(self, question: Ask, role: str | None) -> Iterator[Ask]:
         """The question as it stands, and with what it leaves open filled in, best guess first."""
         leaning = self._leans(question)
-        if question.personal and not question.has("role") and role:
+        if question.personal and not question.has("role") and role and "role" not in question.nearby:
             yield from self._own(question, role)
         if leaning:
             yield from self._leaning(question)
