@@ -36,7 +36,13 @@ def choose(desk: Desk, lexicon: Lexicon, text: str, reading: Reading, past: Thre
     """The question back, where it is about a role under a name that several share."""
     question = reading.ask
     name = next((n for n in lexicon.ambiguous if _named(question, n)), None)
-    if name is None or question.has("role") or "role" in question.nearby or not _about_a_role(question, name):
+    if (
+        name is None
+        or question.has("role")
+        or "role" in question.nearby
+        or question.has("unit")
+        or not _about_a_role(question, name)
+    ):
         return None
     keys = lexicon.ambiguous[name]
     thread = past.after(question, frame="", answer=f"choice:{name}", facts=())

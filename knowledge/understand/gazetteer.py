@@ -130,6 +130,9 @@ def _everyday(concepts: tuple[Concept, ...], text: Sequence[words.Word], start: 
     """MAP, COMPETE and the like are everyday words unless shouted or placed ("in expand", "map stage")."""
     if end - start > 1 or not concepts[0].startswith("motion:") or text[start].raw.isupper():
         return False
+    alone = all(text[n].clause != text[start].clause for n in (start - 1, end) if 0 <= n < len(text))
+    if alone and len(text) > 1:
+        return False  # "expand: who is involved?"
     before = text[start - 1].text if start else ""
     return before not in ("in", "under", "during", "of")
 
@@ -139,6 +142,8 @@ def _stage_numbers(text: Sequence[words.Word], start: int) -> Span | None:
     word = text[start].text
     if word in _ORDINALS:
         return _ordinal_stage(text, start)
+    if word in ("number", "no") and _is_numbered(text, start):
+        return Span(start, start + 2, (f"stage:{_NUMBERS[text[start + 1].text]}",))
     if _bare_numbers(text, start):
         return Span(start, start + 3, tuple(f"stage:{_NUMBERS[text[n].text]}" for n in (start, start + 2)))
     if word not in _STAGE_WORDS or start + 1 >= len(text) or text[start + 1].text not in _NUMBERS:
@@ -169,6 +174,12 @@ def _stage_numbers(text: Sequence[words.Word], start: int) -> Span | None:
             break
         position += 1
     return Span(start, end, tuple(dict.fromkeys(f"stage:{n}" for n in numbers)))
+
+
+def _is_numbered(text: Sequence[words.Word], start: int) -> bool:
+    """ "Which stage is number 3"."""
+    before = [word.text for word in text[max(0, start - 4) : start]]
+    return "stage" in before and start + 1 < len(text) and text[start + 1].text in _NUMBERS
 
 
 def _bare_numbers(text: Sequence[words.Word], start: int) -> bool:

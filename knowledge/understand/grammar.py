@@ -55,7 +55,7 @@ _FAVOURS = (
 _NUMBERS = "zero one two three four five six seven eight nine ten eleven twelve".split()
 VALUES = {word: n for n, word in enumerate(_NUMBERS)} | {str(n): n for n in range(100)}
 _ABSENT = re.compile(
-    r" there (?:is|are) no | without | (?:do|does|did) not have | ha(?:ve|s) no "
+    r" there (?:is |are )?no | without | (?:do|does|did) not have | ha(?:ve|s) no "
     r"| not (?:there|in place|available|around|assigned) | missing | absent "
 )
 _UNSURE = re.compile(
@@ -72,7 +72,10 @@ _WANTS = (
     ("place", re.compile(r" where is .* (?:based|located) | located | what location ")),
     ("doer", re.compile(r" what (?:does|do) .+ do | what is .+ (?:responsible|accountable) for "
                         r"| what is the (?:role|job) of ")),
-    ("person", re.compile(r" who (?:is|are) (?:my|our) | reports? (?:in)?to | who .*(?:boss|line manager) ")),
+    ("person", re.compile(
+        r" who (?:is|are) (?:my|our) | reports? (?:in)?to | who .*(?:boss|line manager) | who is the manager of "
+        r"| (?:his|her|their) name | contact details | phone number "
+    )),
     ("when", re.compile(r"(?<! by) when (?:do|does|is|are|will|should|did) ")),
     ("stage", re.compile(r" (?:which|what) (?:mcem )?stages? | stage is (?:that|this|it) | at what point ")),
     ("time", re.compile(r" by when | until when | deadline | how soon | latest "

@@ -160,6 +160,9 @@ def _surrounded(ask: Ask, earlier: Sequence[Ask], lead_up: Sequence[Clause], res
             nearby[slot] = tuple(dict.fromkeys(spoken or asked))
     around = [_aside(m) for clause in lead_up for m in clause.mentions if m.sense in _SAID]
     around += [_faded(m, _AROUND) for clause in rest for m in clause.mentions if m.sense is Sense.CONTENT]
+    around += [
+        _faded(m, _ASIDE) for clause in rest for m in clause.mentions if m.kind() in ("term", "part", "topic")
+    ]
     aside = frozenset(key for clause in lead_up for key in _spared(clause.mentions)[1])
     nearby = {
         slot: kept for slot, keys in nearby.items() if (kept := tuple(k for k in keys if k not in aside))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -183,6 +183,8 @@ class Reader:
             return Mention(position, text, raw, Sense.PADDING, (concept,), 0.0, word.clause)
         if word.stem in self.lexicon.light:
             return Mention(position, text, raw, Sense.LIGHT, (concept,), _LIGHT_WEIGHT, word.clause)
+        if concept not in self.weights and _inflected(word.text, self.lexicon.padding):
+            return Mention(position, text, raw, Sense.PADDING, (concept,), 0.0, word.clause)
         if concept in self.weights:
             return Mention(position, text, raw, Sense.CONTENT, (concept,), self.weights[concept], word.clause)
         weight = 0.5 if len(text) == 1 or text[0].isdigit() else _UNKNOWN_WEIGHT
@@ -212,6 +214,13 @@ class Reader:
         return {name: frozenset(positions) for name, positions in found.items()}
 
 
+def _inflected(word: str, known: Container[str]) -> bool:
+    """Whether a word is a plural or a past of a known one: "filled" where "fill" is known."""
+    endings = (word.removesuffix(ending) for ending in ("s", "es", "d", "ed", "ing") if word.endswith(ending))
+    return any(len(base) > _BRIEF and base in known for base in endings)
+
+
+_BRIEF = 3
 _STAGE_LIKE = frozenset(["stage", "stages", "s", "and", "to", "or", "->", "level"])
 _COUNTED = frozenset(["days", "day", "years", "business", "weeks", "stages", "roles", "units"])
 
