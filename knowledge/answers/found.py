@@ -15,7 +15,7 @@ from knowledge.answers.search import Hit
 
 _CLOSE = 0.035  # hits this near the best one answer together
 _MOST = 5
-_PAIR = 2
+_PAIR, _FEW = 2, 3
 _MOST_PARTS = 7  # a topic with more shows their titles only
 _ALIKE = 84
 _KIND_NAMES = {
@@ -95,9 +95,9 @@ def _interview(desk: Desk, page: Page, fact: Fact) -> None:
 
 
 def _with_siblings(desk: Desk, fact: Fact) -> Fact:
-    """One of two statements is shown with the other: they were written to be read together."""
+    """One of a few statements is shown with the others: they were written to be read together."""
     part = desk.facts.get(fact.key.rpartition(".")[0]) if fact.sort is Sort.STATEMENT else None
-    return part if part and part.sort is Sort.PART and len(part.members) == _PAIR else fact
+    return part if part and part.sort is Sort.PART and len(part.members) <= _FEW else fact
 
 
 def show(desk: Desk, page: Page, fact: Fact) -> None:

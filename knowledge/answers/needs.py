@@ -28,6 +28,9 @@ _NOBODY = 2.0  # the documents give these to a stage and to nobody by name
 _NUMBER = re.compile(
     r"\d|(?:two|three|four|five|six|seven|eight|nine|ten|quarterly|weekly|half|both|first)$", re.I
 )
+_FIGURE = re.compile(
+    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|quarterly|weekly|half|both|first)\b", re.I
+)
 _UNITS = {"year", "day", "week", "month"}
 _STAGE_NUMBER = re.compile(r"\b(?:stage |s)\d", re.I)
 _DURATION = re.compile(
@@ -61,6 +64,8 @@ def _gives(fact: Fact, need: str, counted: str) -> bool:
 
 def _counts(text: str, counted: str) -> bool:
     """Whether a number stands before what is counted, with no other unit in between."""
+    if not _FIGURE.search(text):
+        return False  # most facts name no number: not worth splitting
     found = words.split(text)
     for place, word in enumerate(found):
         if _NUMBER.match(word.text):

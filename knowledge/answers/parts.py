@@ -9,6 +9,7 @@ from knowledge.understand.ask import Ask
 
 REPLIES = Replies()
 _MOST = 2
+_QUALIFIED = "topic.atu-stu.qualification-criteria"
 
 
 @REPLIES.to("part.people")
@@ -17,4 +18,12 @@ def people(desk: Desk, ask: Ask) -> Page:
     page = desk.page("part.people:" + ",".join(ask.keys("part")))
     for key in ask.keys("part")[:_MOST]:
         show(desk, page, desk.facts["topic." + key.replace("/", ".")])
+    return page
+
+
+@REPLIES.to("qualification")
+def qualification(desk: Desk, _: Ask) -> Page:
+    """What makes an opportunity qualified."""
+    page = desk.page(f"fact:{_QUALIFIED}")
+    show(desk, page, desk.facts[_QUALIFIED])
     return page

@@ -71,7 +71,8 @@ def verify(desk: Desk, search: Search, ask: Ask) -> Page | None:
     strict = search.hits(ask, ask.mentions)
     if _shares(ask, strict):
         return _page(desk, [Hit(desk.facts[f"gap.{_INTERNAL}"], 1.0, 1.0, frozenset())], "")
-    direct = next((hit for place, hit in enumerate(strict) if _answers_itself(hit, place)), None)
+    figures = bool(quantities.quantities(ask.text))
+    direct = next((hit for place, hit in enumerate(strict) if _answers_itself(hit, place, figures)), None)
     if direct:
         return _page(desk, [direct], "")
     heavy = [_weighed(m) for m in ask.mentions]
@@ -145,9 +146,10 @@ def _weighed(mention: Mention) -> Mention:
     return replace(mention, weight=_HEAVY) if mention.sense is Sense.LIGHT else mention
 
 
-def _answers_itself(hit: Hit, place: int) -> bool:
-    """A known gap that says yes or no by itself, or a disagreement on just this."""
+def _answers_itself(hit: Hit, place: int, figures: bool) -> bool:
+    """A known gap that says yes or no by itself or compares figures, or a disagreement on just this."""
     gap = hit.fact.sort is Sort.GAP and hit.fact.text.startswith(("Yes", "No."))
+    gap = gap or (hit.fact.sort is Sort.GAP and place == 0 and figures)
     return hit.score >= _CERTAIN and (gap or (hit.fact.sort is Sort.CONFLICT and place < _FEW))
 
 

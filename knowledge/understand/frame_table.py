@@ -19,6 +19,22 @@ _EACH = ("stages", "each stage", "every stage", "all stages", "by stage", "per s
 _ALL_ALONG = (*_EACH, "stage by stage", "journey", "lifecycle")
 _ROLES = ("roles", "role", "everyone", "everybody", "who does what", "involved", "who")
 _NOT_BY_ROLE = ("not by role", "by stage", "stage level", "general")
+_NEEDED = (
+    "needs to",
+    "need to",
+    "needed",
+    "required",
+    "has to",
+    "have to",
+    "must",
+    "makes",
+    "make",
+    "counts as",
+    "count as",
+    "before",
+    "considered",
+    "checklist",
+)
 _ATTENDING = (
     "attend",
     "attends",
@@ -100,6 +116,11 @@ def _who(ask: Ask) -> bool:
 def _idle(ask: Ask) -> bool:
     """ "No activity", "doesn't have an activity"."""
     return ask.asks("idle") or ask.negated
+
+
+def _roles_of_unit(ask: Ask) -> bool:
+    """ "As the CSU owns stage 4, which roles lead it?": the unit only sets the scene."""
+    return not ask.has("unit") or (ask.asks("lead") and ask.asks("roles") and bool(ask.wh & {"which", "who"}))
 
 
 def _supporting(ask: Ask) -> bool:
@@ -212,8 +233,8 @@ _STAGE_FRAMES = (
     Frame(name="stage.neighbour", slots=("stage",), free=("do", "number"), bare=True, prior=0.04,
           words=_stems("stage come follow next preced previous subsequ"),
           when=_all(_no("role", "unit", "motion", "term", "topic"), _neighbour)),
-    Frame(name="stage.lead", slots=("stage",), attributes=("lead",), free=("roles", "do", "support", "unit"),
-          counts=True, negation=True, when=_ONLY_STAGE, prior=0.02),
+    Frame(name="stage.lead", slots=("stage",), attributes=("lead",), free=("roles", "do", "support", "unit", "owns"),
+          counts=True, negation=True, also=("unit",), when=_all(_no("role", "motion"), _roles_of_unit), prior=0.02),
     Frame(name="stage.support", slots=("stage",), attributes=("support",), free=("roles", "do"), also=("role",),
           counts=True, negation=True, when=_all(_no("unit", "motion"), _supporting, _asks_not("lead")), prior=0.02),
     Frame(name="stage.unit", slots=("stage",), attributes=("unit", "owns"),
@@ -253,7 +274,8 @@ _STAGE_FRAMES = (
 
 _OTHER_FRAMES = (
     Frame(name="unit.of_stage", slots=("unit", "stage"), bare=True, free=("roles",), negation=True,
-          attributes=("unit", "owns", "responsibilities", "do", "lead"), when=_no("role"), prior=0.01),
+          attributes=("unit", "owns", "responsibilities", "do", "lead"), prior=0.01,
+          when=_all(_no("role"), lambda ask: not (ask.has("unit") and _roles_of_unit(ask)))),
     Frame(name="unit.roles", slots=("unit",), attributes=("roles",), free=("unit", "do", "count"), counts=True,
           when=_all(_no("stage"), _asks_not("lead")), prior=0.03),
     Frame(name="unit.stages", slots=("unit",), attributes=("owns", "unit", "responsibilities", "lead"),
@@ -270,6 +292,10 @@ _OTHER_FRAMES = (
           prior=0.02),
     Frame(name="motion.overview", slots=("motion",), attributes=("purpose", "expansion", "focus", "definition"),
           bare=True, free=("do",), words=_stems("stage"), when=_no("role", "stage")),
+    Frame(name="qualification", attributes=("qualification",), free=("definition", "exit", "do"),
+          words=_stems("place thing checklist requir need list"), counts=True, prior=0.02,
+          when=_all(_no("role", "unit", "motion", "topic", "part"), _says(*_NEEDED), _no_wh("who", "why", "where"),
+                    lambda ask: "what" in ask.wh and not ask.negated)),
     Frame(name="part.people", slots=("part",), attributes=("roles",), free=("do", "handoff"), prior=0.02,
           words=_stems("attend join participate participant session workshop meeting discussion present"),
           when=_says(*_ATTENDING)),

@@ -70,16 +70,18 @@ _ANAPHORA = re.compile(
 # What an answer must give, by the words that ask for it; the first of a group counts.
 _WANTS = (
     ("place", re.compile(r" where is .* (?:based|located) | located | what location ")),
-    ("doer", re.compile(r" what (?:does|do) .+ do | what is .+ (?:responsible|accountable) for "
-                        r"| what is the (?:role|job) of ")),
+    ("doer", re.compile(
+        r" what (?:does|do) .+ do | what is .+ (?:responsible|accountable) for | what is the (?:role|job) of "
+    )),
     ("person", re.compile(
         r" who (?:is|are) (?:my|our) | reports? (?:in)?to | who .*(?:boss|line manager) | who is the manager of "
         r"| (?:his|her|their) name | contact details | phone number "
     )),
     ("when", re.compile(r"(?<! by) when (?:do|does|is|are|will|should|did) ")),
     ("stage", re.compile(r" (?:which|what) (?:mcem )?stages? | stage is (?:that|this|it) | at what point ")),
-    ("time", re.compile(r" by when | until when | deadline | how soon | latest "
-                        r"| when do(?:es)? .* (?:need|have) to ")),
+    ("time", re.compile(
+        r" by when | until when | deadline | how soon | latest | when do(?:es)? .* (?:need|have) to "
+    )),
     ("consequence", re.compile(
         r" (?:what|anything) happens? (?:if|when) .*(?:miss|late|fail|ignore|break|lost|lose)"
         r"| penalty | consequences? "
