@@ -74,8 +74,8 @@ _WANTS = (
         r" what (?:does|do) .+ do | what is .+ (?:responsible|accountable) for | what is the (?:role|job) of "
     )),
     ("person", re.compile(
-        r" who (?:is|are) (?:my|our) | reports? (?:in)?to | who .*(?:boss|line manager) | who is the manager of "
-        r"| (?:his|her|their) name | contact details | phone number "
+        r" who (?:is|are) (?:my|our) | reports? (?:in)?to | who .*(?:boss|line manager) "
+        r"| who is the manager of | (?:his|her|their) name | contact details | phone number "
     )),
     ("when", re.compile(r"(?<! by) when (?:do|does|is|are|will|should|did) ")),
     ("stage", re.compile(r" (?:which|what) (?:mcem )?stages? | stage is (?:that|this|it) | at what point ")),
