@@ -15,7 +15,7 @@ from knowledge.answers.search import Hit
 
 _CLOSE = 0.035  # hits this near the best one answer together
 _MOST = 5
-_PAIR, _FEW = 2, 3
+_PAIR, _FEW = 2, 4
 _MOST_PARTS = 7  # a topic with more shows their titles only
 _ALIKE = 84
 _KIND_NAMES = {

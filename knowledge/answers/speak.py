@@ -28,6 +28,7 @@ _NEAR = 0.4  # less than this is not near either
 _UNSETTLED = 0.7  # a yes/no question that no fact settles
 _WEIGHTY = 0.7  # a word that yes or no can hang on
 _ON_JUST_THIS, _AS_GOOD, _LOOKED_AT = 0.9, 0.05, 8  # when a disagreement is mentioned with an answer
+_ASIDES = (Sort.CONFLICT, Sort.GAP, Sort.TERM, Sort.NOTE)
 _SHORT = 4  # words of a question that can only be about the last answer
 _NAMED = 4  # unknown words that are repeated to the person
 _OVERVIEWS = frozenset({"role.overview", "stage.overview", "unit.overview", "role.responsibilities"})
@@ -218,7 +219,7 @@ def _next_facts(desk: Desk, search: Search, past: Thread) -> Page | None:
         return None
     page = desk.page("more:" + past.answer)
     hits = search.hits(Ask(), tuple(past.mentions()))
-    rest = [h for h in hits if h.score >= ENOUGH and _new(h.fact, shown)][:3]
+    rest = [h for h in hits if h.score >= ENOUGH and h.fact.sort not in _ASIDES and _new(h.fact, shown)][:3]
     if rest:
         present(desk, page, rest)
     else:

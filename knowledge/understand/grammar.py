@@ -75,7 +75,8 @@ _WANTS = (
     )),
     ("person", re.compile(
         r" who (?:is|are) (?:my|our) | reports? (?:in)?to | who .*(?:boss|line manager) "
-        r"| who is the manager of | (?:his|her|their) name | contact details | phone number "
+        r"| who is the manager of | (?:his|her|their) name | contact details "
+        r"| phone number | name of (?:my|our) "
     )),
     ("when", re.compile(r"(?<! by) when (?:do|does|is|are|will|should|did) ")),
     ("stage", re.compile(r" (?:which|what) (?:mcem )?stages? | stage is (?:that|this|it) | at what point ")),

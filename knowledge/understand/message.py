@@ -32,7 +32,8 @@ def behaved(clauses: Sequence[Clause], lexicon: Lexicon) -> list[Clause]:
     good = [clause for clause in clauses if clause not in bad]
     if bad and not any(m.sense is Sense.ENTITY for clause in good for m in clause.mentions):
         return []
-    return good if not bad or any(grammar.asks(clause.words) for clause in good) else []
+    asking = any(c.asked or grammar.asks(c.words) or grammar.is_tag(c.words) for c in good)
+    return good if not bad or asking else []
 
 
 def _misbehaves(clause: Clause, lexicon: Lexicon) -> bool:
@@ -73,7 +74,7 @@ def told_stages(clauses: Sequence[Clause], question: Ask) -> tuple[str, ...]:
 
 def only_tells(clauses: Sequence[Clause], question: Ask, role: str | None) -> bool:
     """Whether a message asks nothing, so that what it tells is only noted."""
-    if question.wh or question.yes_no or any(grammar.asks(clause.words) for clause in clauses):
+    if question.wh or question.yes_no or any(c.asked or grammar.asks(c.words) for c in clauses):
         return False
     if question.attributes and not role:
         return False
