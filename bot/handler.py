@@ -129,7 +129,8 @@ def _ok(body: Mapping[str, Any]) -> InvokeResponse:
 
 
 def _adds_bot(activity: Activity) -> bool:
-    return any(member.id == activity.recipient.id for member in activity.members_added or ())
+    own = activity.recipient.id if activity.recipient else None
+    return own is not None and any(member.id == own for member in activity.members_added or ())
 
 
 def _action(value: object) -> tuple[str, Mapping[str, Any]] | None:

@@ -21,7 +21,7 @@ from bot.store import migrate, tables
 from bot.store.store import Store, create_engine
 from bot.turns import Turns
 from dialogs import conversation, texts
-from dialogs.desk import Defaults, Profile, Reaction
+from dialogs.desk import Defaults, Desk, Profile, Reaction
 from dialogs.message import Given, Message, Person
 from dialogs.state import State
 from tests.fakes import FakeExpert
@@ -321,3 +321,21 @@ async def test_someone_who_wrote_before_the_welcome_is_still_welcomed_once(store
         kept = await work.profiles.find("ana")
     assert kept
     assert (kept.role, bool(kept.welcomed)) == ("ae", True)
+
+
+async def test_messages_of_one_person_wait_for_each_other_and_not_for_anybody_else(store: Store) -> None:
+    turns = Turns(store=store, expert=FakeExpert(), defaults=Defaults())
+    under_way: list[str] = []
+    together: set[tuple[str, ...]] = set()
+
+    async def decide(message: Message, _: Desk) -> None:
+        under_way.append(message.person.id)
+        await asyncio.sleep(0.01)
+        together.add(tuple(sorted(under_way)))
+        under_way.remove(message.person.id)
+
+    people = (Person(tenant="t", id=name) for name in ("ana", "ana", "megan", "ana"))
+    await asyncio.gather(*(turns.run(Message(person=who, conversation="c"), decide) for who in people))
+
+    assert ("ana", "megan") in together
+    assert not [names for names in together if names.count("ana") > 1]
