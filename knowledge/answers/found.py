@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from rapidfuzz import fuzz
@@ -16,6 +17,7 @@ from knowledge.answers.search import Hit
 _CLOSE = 0.035  # hits this near the best one answer together
 _MOST = 5
 _PAIR, _FEW = 2, 4
+_LABELLED = re.compile(r"\w+ - |[\w ]{3,24}: ")
 _MOST_PARTS = 7  # a topic with more shows their titles only
 _ALIKE = 84
 _KIND_NAMES = {
@@ -96,6 +98,8 @@ def _interview(desk: Desk, page: Page, fact: Fact) -> None:
 
 def _with_siblings(desk: Desk, fact: Fact) -> Fact:
     """One of a few statements is shown with the others: they were written to be read together."""
+    if _LABELLED.match(fact.text):
+        return fact  # it has a name of its own
     part = desk.facts.get(fact.key.rpartition(".")[0]) if fact.sort is Sort.STATEMENT else None
     return part if part and part.sort is Sort.PART and len(part.members) <= _FEW else fact
 

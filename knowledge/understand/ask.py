@@ -61,9 +61,10 @@ class Ask:
     def weighty(self) -> list[Mention]:
         return [m for m in self.mentions if m.sense is not Sense.PADDING]
 
-    def with_nearby(self) -> Ask:
+    def with_nearby(self, without: str = "") -> Ask:
         """The same question with the slots that the rest of the message fills."""
-        return replace(self, slots={**self.nearby, **self.slots}, context=self.context | set(self.nearby))
+        nearby = {slot: keys for slot, keys in self.nearby.items() if slot != without}
+        return replace(self, slots={**nearby, **self.slots}, context=self.context | set(nearby))
 
     def given(self, slot: str, keys: Sequence[str]) -> Ask:
         """The same question with a slot filled in from elsewhere."""

@@ -38,6 +38,7 @@ _RANGE = {"to", "->"}
 _ROMANS = frozenset("i ii iii iv v".split())
 _STAGE_FIGURES = frozenset("12345")
 _ALWAYS_RANGE = {"through", "thru"}
+_JUMBLED = 7  # letters of a word in which letters may change places
 _TWO_SLIPS = 9  # letters of a word in which two slips are forgiven
 _LONG = 5  # a shorter word of an alias, or one no longer of a hint, is meant as it stands
 _ABBREVIATION = 5  # a slip never means an abbreviation of so few letters
@@ -81,6 +82,9 @@ class Gazetteer:
         position = 0
         while position < len(text):
             span = _stage_numbers(text, position) or self._name(text, position)
+            if text[position].text == "the" and span and position + 1 < len(text):
+                behind = self._name(text, position + 1)  # "the Partner / ISV representative"
+                span = behind if behind and behind.end > span.end else span
             if span:
                 found.append(span)
             position = span.end if span else position + 1
@@ -107,8 +111,14 @@ class Gazetteer:
             w for n in range(len(word) - allowed, len(word) + allowed + 1) for w in self._by_length.get(n, ())
         ]
         alike = process.extract(word, near, scorer=OSA.distance, score_cutoff=allowed, limit=9)
-        good = [(d, w not in self._own, w) for w, d, _ in alike if w[0] == word[0] or w[:2] == word[1::-1]]
+        slips = [(w, d) for w, d, _ in alike] or [(w, 2) for w in self._jumbled(word)]
+        good = [(d, w not in self._own, w) for w, d in slips if w[0] == word[0] or w[:2] == word[1::-1]]
         return min(good)[2] if good else self._skeletons.get(word, word) if word == _skeleton(word) else word
+
+    def _jumbled(self, word: str) -> list[str]:
+        """Words of the same letters in another order: "desicion"."""
+        letters = sorted(word) if len(word) >= _JUMBLED else []
+        return [w for w in self._by_length.get(len(word), ()) if letters and sorted(w) == letters]
 
 
 def _skeleton(word: str) -> str:

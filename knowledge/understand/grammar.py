@@ -73,7 +73,13 @@ _WANTS = (
     ("doer", re.compile(
         r" what (?:does|do) .+ do | what is .+ (?:responsible|accountable) for | what is the (?:role|job) of "
     )),
+    ("length", re.compile(
+        r" how (?:long|many (?:days|hours|weeks|minutes)) (?:should|does|do|must|can|will|is|are) .*"
+        r" (?:be|last|run) $"
+    )),
     ("person", re.compile(
+        r" who (?:was|were) "
+        r"| (?:his|her|their|my|our) (?:\w+ ){0,3}(?:names?|email|mail|phone|address|calendar) |"
         r" who (?:is|are) (?:my|our) | reports? (?:in)?to | who .*(?:boss|line manager) "
         r"| who is the manager of | (?:his|her|their) name | contact details "
         r"| phone number | name of (?:my|our) "

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -11,23 +10,15 @@ from knowledge.understand import grammar, words
 from knowledge.understand.ask import SLOTS, Ask
 from knowledge.understand.lexicon import Lexicon
 from knowledge.understand.reading import Clause, Mention, Sense
+from knowledge.understand.typed import spared, typed
 
 _ASIDE = 0.35  # weight of what only leads up to a question
 _AROUND = 0.3  # weight of what other sentences say
 _ASKED_FOR = frozenset({"exit", "outcome", "artifacts", "metrics", "lead", "support"})
-_LISTS = (
-    "exit",
-    "outcome",
-    "artifacts",
-    "metrics",
-    "unit",
-    "purpose",
-)  # attributes that are asked for side by side
+# Attributes that are asked for side by side.
+_LISTS = ("exit", "outcome", "artifacts", "metrics", "unit", "purpose")
 _SAID = (Sense.ENTITY, Sense.CONTENT, Sense.LIGHT)
-_SET_ASIDE = re.compile(r"\bnot\b")  # "not PSS/PDM" sets aside, it does not deny
-_FROM_TO = re.compile(r" from .* (?:to|till|until|through|thru|up to) | through | thru ")
 _TWO = 2
-_REACH = 4  # words after "besides" within which something is set aside
 
 
 def asks(clauses: Sequence[Clause], lexicon: Lexicon) -> list[Ask]:
@@ -36,9 +27,9 @@ def asks(clauses: Sequence[Clause], lexicon: Lexicon) -> list[Ask]:
     sentences = [_sentence(kept, number) for number in dict.fromkeys(clause.sentence for clause in kept)]
     groups = [group for sentence in sentences for group in _questions(sentence)]
     main = [group for group in groups if _is_question(group)]
-    main = (
-        [group for group in main if _says_something(group)] or main or [tuple(c for g in groups for c in g)]
-    )
+    main = [group for group in main if _says_something(group)] or main
+    main = [group for group in main if not _only_points_back(group)] or main
+    main = main or [tuple(c for g in groups for c in g)]
     if not any(m.sense is not Sense.PADDING for group in main for clause in group for m in clause.mentions):
         main = [tuple(kept)]  # "..., another says pipeline. Which?": the question is in what was said before
     rest = [] if main == [tuple(kept)] else [c for group in groups if group not in main for c in group]
@@ -47,7 +38,7 @@ def asks(clauses: Sequence[Clause], lexicon: Lexicon) -> list[Ask]:
     asked: list[Ask] = []
     for group in filter(None, main):
         lead_up, asking = _lead_up(group)
-        ask = replace(_ask(asking, lexicon, tagged=len(kept) < len(clauses)), doubt=doubt, absent=absent)
+        ask = replace(typed(asking, lexicon, tagged=len(kept) < len(clauses)), doubt=doubt, absent=absent)
         ask = _compared(ask, lexicon) if doubt else ask
         asked += [_surrounded(each, asked[-1:], lead_up, rest) for each in _by_attribute(ask)]
     once = list({(ask.text, *ask.attributes): ask for ask in reversed(asked)}.values())[::-1]
@@ -116,6 +107,12 @@ def _says_something(group: Sequence[Clause]) -> bool:
     )
 
 
+def _only_points_back(group: Sequence[Clause]) -> bool:
+    """ "What about it" after the question itself."""
+    said = [word for clause in group for word in clause.words]
+    return " ".join(said) in ("what about it", "what about that", "what of it", "and what about it")
+
+
 def _has_subject(clause: Clause) -> bool:
     """Whether a clause names something, or asks for something that only a stage or role has."""
     return any(m.sense is Sense.ENTITY for m in clause.mentions) or bool(_ASKED_FOR & set(clause.attributes))
@@ -163,7 +160,7 @@ def _surrounded(ask: Ask, earlier: Sequence[Ask], lead_up: Sequence[Clause], res
     around += [
         _faded(m, _ASIDE) for clause in rest for m in clause.mentions if m.kind() in ("term", "part", "topic")
     ]
-    aside = frozenset(key for clause in lead_up for key in _spared(clause.mentions)[1])
+    aside = frozenset(key for clause in lead_up for key in spared(clause.mentions)[1])
     nearby = {
         slot: kept for slot, keys in nearby.items() if (kept := tuple(k for k in keys if k not in aside))
     }
@@ -183,109 +180,8 @@ def _premises(lead_up: Sequence[Clause]) -> tuple[Clause, ...]:
     return tuple(c for c in lead_up if "lead" in c.attributes and c.entities("role") and c.entities("stage"))
 
 
-def _ask(group: Sequence[Clause], lexicon: Lexicon, *, tagged: bool) -> Ask:
-    mentions, excluded = _spared(tuple(m for clause in group for m in _meant(clause)))
-    mentions = _without_repeats(mentions)
-    words = tuple(w for clause in group for w in clause.words)
-    stems = tuple(s for clause in group for s in clause.stems)
-    attributes: dict[str, frozenset[int]] = {}
-    for clause in group:
-        for name, positions in clause.attributes.items():
-            attributes[name] = attributes.get(name, frozenset()) | positions
-    text = " ".join(words)
-    if "i mean" in text:
-        attributes.pop("expansion", None)
-    wh = frozenset(grammar.WH & set(words))
-    return Ask(
-        mentions=mentions,
-        slots=_through(
-            {slot: keys for slot in (*SLOTS, "document") if (keys := _keys(mentions, slot))}, text
-        ),
-        attributes=attributes,
-        text=text,
-        relation=grammar.first(lexicon.relations, stems),
-        needs=grammar.wants(text, wh)
-        - (frozenset({"doer"}) if _doer_known(mentions, words) else frozenset()),
-        counted=grammar.counted(stems),
-        wh=wh,
-        yes_no=_wants_yes_or_no(group, wh) or tagged or text.startswith(grammar.CLAIMS),
-        negated=grammar.negated(_SET_ASIDE.sub(" ", text) if excluded else text),
-        everything=grammar.contains(lexicon.everything, stems),
-        personal=bool(grammar.PERSONAL & set(words)),
-        anaphoric=grammar.points_back(text),
-        choice=" or " in f" {text} ",
-        follow_up=grammar.starts(lexicon.follow_up | lexicon.correction, stems),
-        more=grammar.contains(lexicon.more, stems),
-        why=grammar.starts(lexicon.why, stems),
-        excluded=excluded,
-    )
-
-
-def _through(slots: dict[str, tuple[str, ...]], text: str) -> dict[str, tuple[str, ...]]:
-    """ "From Inspire & Design through Manage & Optimize": the stages in between are meant as well."""
-    stages = slots.get("stage", ())
-    if len(stages) != _TWO or not _FROM_TO.search(f" {text} "):
-        return slots
-    first, last = int(stages[0]), int(stages[1])
-    return slots | {"stage": tuple(str(n) for n in range(first, last + 1))} if last > first + 1 else slots
-
-
-def _meant(clause: Clause) -> tuple[Mention, ...]:
-    """ "(not minimum)": what is set aside by a clause of its own."""
-    if clause.words[:1] != ("not",) or len(clause.words) > _REACH:
-        return clause.mentions
-    return tuple(
-        replace(m, sense=Sense.PADDING, weight=0.0) if m.sense is Sense.CONTENT else m
-        for m in clause.mentions
-    )
-
-
-def _without_repeats(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
-    """ "Manage & Optimize (5)": the number of a stage that is named anyway says nothing more."""
-    named = _keys(mentions, "stage")
-    return tuple(
-        replace(m, sense=Sense.PADDING, weight=0.0) if m.sense is not Sense.ENTITY and m.text in named else m
-        for m in mentions
-    )
-
-
-def _doer_known(mentions: Sequence[Mention], words: Sequence[str]) -> bool:
-    """Whether "what does ... do" is about somebody or something that the documents give a part."""
-    named = any(m.kind() in ("role", "unit", "topic", "part", "motion", "document") for m in mentions)
-    return named or bool(grammar.ANYBODY & set(words))
-
-
-def _wants_yes_or_no(group: Sequence[Clause], wh: frozenset[str]) -> bool:
-    if grammar.opens_with_auxiliary(group[0].words):
-        return True  # "is the ATS the one who ..."
-    return not wh and any(grammar.opens_with_auxiliary(clause.words) for clause in group)
-
-
 def _faded(mention: Mention, share: float) -> Mention:
     return replace(mention, weight=mention.weight * share)
-
-
-def _spared(mentions: tuple[Mention, ...]) -> tuple[tuple[Mention, ...], frozenset[str]]:
-    """ "Besides the AE, who ...": what is set aside is not asked about. Also its keys."""
-    kept: list[Mention] = []
-    excluded: set[str] = set()
-    aside, before = 0, ""
-    for mention in mentions:
-        if mention.text in grammar.BESIDES or (before, mention.text) == ("other", "than"):
-            aside = _REACH
-        elif mention.text == "not":
-            aside = 1 + 1  # "not PSS/PDM", but nothing further on
-        elif aside and mention.sense is Sense.ENTITY and mention.kind() != "term":
-            excluded.update(concept.partition(":")[2] for concept in mention.concepts)
-            mention, aside = replace(mention, sense=Sense.PADDING, concepts=("w:",), weight=0.0), 1 + 1
-        aside, before = max(0, aside - 1), mention.text
-        kept.append(mention)
-    return tuple(kept), frozenset(excluded)
-
-
-def _keys(mentions: Sequence[Mention], slot: str) -> tuple[str, ...]:
-    named = (c for m in mentions if m.sense is Sense.ENTITY for c in m.concepts)
-    return tuple(dict.fromkeys(c.partition(":")[2] for c in named if c.startswith(slot + ":")))
 
 
 def _asks(clause: Clause) -> bool:

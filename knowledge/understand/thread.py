@@ -134,6 +134,8 @@ class Thread:
         yield question
         if question.nearby:
             yield question.with_nearby()
+        if "who" in question.wh and "role" in question.nearby and len(question.nearby) > 1:
+            yield question.with_nearby(without="role")  # "... the AE leads stage 4. Who does lead it?"
         if not leaning:
             yield from self._filled(question)
 
