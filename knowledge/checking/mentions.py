@@ -15,7 +15,7 @@ _NUMBER = re.compile(rf"\d+|\b(?:{'|'.join(_NUMBERS)})\b", re.I)
 # "Stage 4", "Stage 1-2", "stages 1, 4 and 5", "S3".
 _STAGE_NUMBER = re.compile(
     r"\bstages\s*\d+(?:\s*(?:[-–&,]|and|to)\s*\d+\b)*"  # noqa: RUF001 a dash of the documents
-    r"|\bstage\s*\d+(?:\s*[-–&]\s*\d+\b)?|\bS\d\b",  # noqa: RUF001
+    r"|\bstage\s*\d+(?:\s*[-–&]\s*\d+\b)?|\bS\d\b",  # noqa: RUF001 the same
     re.I,
 )
 
