@@ -18,11 +18,12 @@ SHORTFALL = {
     "time": 0.8,
     "consequence": 3.0,
     "length": 3.0,
+    "procedure": 3.0,
     "person": 3.0,
     "place": 3.0,
 }
 _NEVER_GIVEN = frozenset(
-    {"consequence", "length", "person", "place"}
+    {"consequence", "length", "person", "place", "procedure"}
 )  # the documents name nobody, no place, no penalty
 _STAGE_LEVEL = frozenset({Sort.ACTIVITY, Sort.ARTIFACT, Sort.METRIC, Sort.EXIT, Sort.OUTCOME})
 _NOBODY = 2.0  # the documents give these to a stage and to nobody by name

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import permutations
 
 from knowledge.answers.desk import Desk
 from knowledge.answers.facts import Sort
@@ -23,6 +24,7 @@ _LATER = 0.015  # of readings as good, the earlier is meant
 _DISPUTED = 0.6  # share that a disagreement must account for when disagreements are asked about
 _COMMON = 0.6  # weight up to which a word is no subject by itself
 _LISTED = 12  # items a list of a stage can have
+_PASSED_ON = 0.3  # weight of a transition that two units only make likely
 _DUTIES = "w:" + words.stem("responsibilities")
 
 
@@ -81,10 +83,14 @@ def _by_frame(desk: Desk, search: Search, variants: Sequence[Ask]) -> Reading:
 
 
 def _implied(question: Ask) -> tuple[Mention, ...]:
-    """What a unit does is found under its responsibilities."""
+    """What a unit does is found under its responsibilities; two units make a transition."""
     if not (question.asks("do") and question.has("unit")):
         return ()
-    return (Mention(2_000, "", "", Sense.LIGHT, (_DUTIES,), 0.6, 0),)
+    implied = [Mention(2_000, "", "", Sense.LIGHT, (_DUTIES,), 0.6, 0)]
+    units = question.keys("unit")
+    for number, (one, other) in enumerate(permutations(units, 2), 2_001):
+        implied.append(Mention(number, "", "", Sense.LIGHT, (f"topic:{one}-{other}",), _PASSED_ON, 0))
+    return tuple(implied)
 
 
 def _own_facts(frame: Frame, question: Ask) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from knowledge.model import Stage
 from knowledge.understand.ask import Ask
 
 REPLIES = Replies()
+_MOST_DUTIES = 3
 _LEADS = (phrases.LEADS_STAGES, phrases.LEADS_NOT, phrases.LEADS_NONE)
 _SUPPORTS = (phrases.SUPPORTS_STAGES, phrases.SUPPORTS_NOT, phrases.SUPPORTS_NONE)
 
@@ -257,8 +258,8 @@ def role_overview(desk: Desk, ask: Ask) -> Page:
         for statement in record.responsibilities[:1] if len(ask.keys("role")) == 1 else ():
             page.say(statement.text, *statement.source)
         if not record.focus and (record.duties or record.notes):
-            said = (record.duties or record.notes)[0]
-            page.say(said.text, *said.source)
+            for said in (record.duties or record.notes)[: _MOST_DUTIES if len(ask.keys("role")) == 1 else 1]:
+                page.say(said.text, *said.source)
         if not record.focus and record.in_matrix:
             for number, found in record.cells.items():
                 if found.text:

@@ -209,7 +209,7 @@ def _merit(entry: Entry, query: _Query, content: float) -> float:
     if entry.size:
         merit += _OWN * min(1.0, (content + bonus) / entry.size)
     named = _named(entry, query.asked)
-    if named and fact.sort is Sort.EXAMPLE and _of_asked_role(entry, query.asked):
+    if fact.sort is Sort.EXAMPLE and _own_line(entry, query.asked):
         merit += _OWN_LINE
     merit += _SIDE_BY_SIDE * len(query.pairs & entry.pairs)
     if entry.lead and entry.lead <= {c for m in query.asked for c in m.concepts}:
@@ -251,8 +251,10 @@ def _named(entry: Entry, asked: Sequence[Mention]) -> bool:
     return any(m.kind() == "part" and any(c in entry.labels for c in m.concepts) for m in asked)
 
 
-def _of_asked_role(entry: Entry, asked: Sequence[Mention]) -> bool:
-    return any(m.kind() == "role" and set(m.concepts) & entry.labels for m in asked)
+def _own_line(entry: Entry, asked: Sequence[Mention]) -> bool:
+    """Whether the question names the template and the role whose example this is."""
+    named = any("interview-template" in concept for m in asked for concept in m.concepts)
+    return named and any(m.kind() == "role" and set(m.concepts) & entry.labels for m in asked)
 
 
 def _titled(entry: Entry, asked: Sequence[Mention]) -> bool:

@@ -119,6 +119,16 @@ def roles_of_unit(ask: Ask) -> bool:
     return not ask.has("unit") or (ask.asks("lead") and ask.asks("roles") and bool(ask.wh & {"which", "who"}))
 
 
+def owns_stages(ask: Ask) -> bool:
+    """ "Which stages fall under the STU", "what is the STU accountable for"."""
+    return ask.asks("owns", "unit", "responsibilities", "lead") or ask.says("which stages", "what stages")
+
+
+def one_unit(ask: Ask) -> bool:
+    """Two units and what one does for the other is a transition, not a description of both."""
+    return len(ask.keys("unit")) == 1 or not ask.asks("do", "responsibilities", "handoff")
+
+
 def supporting(ask: Ask) -> bool:
     """ "Who supports stage 2", also with "the SSP" in it."""
     return not ask.has("role") or "who" in ask.wh

@@ -37,7 +37,7 @@ class Frame:
     prior: float = 0.0
 
 
-_UNGIVEN = {"person", "place", "consequence", "length"}  # what no frame gives
+_UNGIVEN = {"person", "place", "consequence", "length", "procedure"}  # what no frame gives
 _PLAIN = 0.4
 _INHERITED = 1.5
 _SPECIFIC = frozenset(

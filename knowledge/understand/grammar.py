@@ -56,6 +56,7 @@ _NUMBERS = "zero one two three four five six seven eight nine ten eleven twelve"
 VALUES = {word: n for n, word in enumerate(_NUMBERS)} | {str(n): n for n in range(100)}
 _ABSENT = re.compile(
     r" there (?:is |are )?no | without | (?:do|does|did) not have | ha(?:ve|s) no "
+    r"| (?:is|are|have) none | no \w+ (?:on|in|for|here|around|assigned|yet) "
     r"| not (?:there|in place|available|around|assigned) | missing | absent "
 )
 _UNSURE = re.compile(
@@ -75,9 +76,14 @@ _WANTS = (
     )),
     ("length", re.compile(
         r" how (?:long|many (?:days|hours|weeks|minutes)) (?:should|does|do|must|can|will|is|are) .*"
-        r" (?:be|last|run) $"
+        r" (?:be|last|run)(?: in \w+)? $| in minutes | minutes "
+    )),
+    ("procedure", re.compile(
+        r" how (?:do|can|to|would) (?:i |we |you )?"
+        r"(?:apply|become|sign up|register|enrol|log in|download|install|contact) "
     )),
     ("person", re.compile(
+        r" (?:what|who) is (?:my|our) (?:manager|boss|lead)(?: called)? $ |"
         r" who (?:was|were) "
         r"| (?:his|her|their|my|our) (?:\w+ ){0,3}(?:names?|email|mail|phone|address|calendar) |"
         r" who (?:is|are) (?:my|our) | reports? (?:in)?to | who .*(?:boss|line manager) "
@@ -101,7 +107,8 @@ _DURATION = re.compile(
 _NUMBER = re.compile(
     r" target | threshold | benchmark | how (?:many|much) | number of "
     r"| (?:what|which) (?:percentage|share|percent) "
-    r"| (?:score|rate) (?:do|does|is|are|should|must) .*(?:need|expect|requir|target|aim)"
+    r"| (?:score|rate|percent) (?:do|does|is|are|should|must) .*"
+    r"(?:need|expect|requir|target|aim|hit|reach|have)"
 )
 
 

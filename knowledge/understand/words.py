@@ -58,9 +58,12 @@ def clean(text: str) -> str:
     return text.strip()[:MAX_CHARACTERS]
 
 
+_SHORTENED = re.compile(r"\b(est|approx|vs|resp|incl)\.(?=\s)", re.I)  # a stop that ends no sentence
+
+
 def sentences(text: str) -> list[tuple[list[str], bool]]:
     """The sentences of a cleaned text: the clauses of each, and whether it ends with a question mark."""
-    pieces = _STOP.split(text)
+    pieces = _STOP.split(_SHORTENED.sub(r"\1", text))
     found = []
     for sentence, stop in zip(pieces[::2], [*pieces[1::2], ""], strict=True):
         clauses = [part.strip() for part in _PAUSE.split(sentence) if part.strip()]
