@@ -90,4 +90,4 @@ def _with(text: str, name: str, role: str) -> str:
 
 def _plain(text: str) -> str:
     """A person's words without anything that a client would take for markup."""
-    return " ".join(re.sub(r"[\[\]()<>*_`~#|\\{}]", " ", text).split())
+    return " ".join(re.sub(r"[\[\]()<>*_`~#|\\{}]|&\w+;", " ", text).split())

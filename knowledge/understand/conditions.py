@@ -129,6 +129,13 @@ def one_unit(ask: Ask) -> bool:
     return len(ask.keys("unit")) == 1 or not ask.asks("do", "responsibilities", "handoff")
 
 
+def splits_work(ask: Ask) -> bool:
+    """What roles do; "who" only in "the AE and the SSP in stage 1: who does which part"."""
+    if "who" not in ask.wh or "what" in ask.wh:
+        return True
+    return len(ask.keys("role")) > 1 and ask.says("who does", "who do") and not ask.choice
+
+
 def supporting(ask: Ask) -> bool:
     """ "Who supports stage 2", also with "the SSP" in it."""
     return not ask.has("role") or "who" in ask.wh

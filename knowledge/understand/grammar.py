@@ -83,7 +83,7 @@ _WANTS = (
         r"(?:apply|become|sign up|register|enrol|log in|download|install|contact) "
     )),
     ("person", re.compile(
-        r" (?:what|who) is (?:my|our) (?:manager|boss|lead)(?: called)? $ |"
+        r" (?:what|who) is (?:my|our) (?:manager|boss|lead)(?: called)? $|"
         r" who (?:was|were) "
         r"| (?:his|her|their|my|our) (?:\w+ ){0,3}(?:names?|email|mail|phone|address|calendar) |"
         r" who (?:is|are) (?:my|our) | reports? (?:in)?to | who .*(?:boss|line manager) "

@@ -136,7 +136,8 @@ def _lead_up(group: Sequence[Clause]) -> tuple[tuple[Clause, ...], tuple[Clause,
         first = next(
             (n for n, clause in enumerate(group) if any(m.sense is Sense.ENTITY for m in clause.mentions)), 0
         )
-    if first and (grammar.POINTS_BACK & set(group[first].words) or not any(map(_has_matter, group[first:]))):
+    leans = grammar.POINTS_BACK & set(group[first].words) or not any(map(_has_matter, group[first:]))
+    if first and leans and not _premises(group[:first]):
         first = 0
     return tuple(group[:first]), tuple(group[first:])
 

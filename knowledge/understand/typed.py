@@ -91,6 +91,8 @@ def _needs(
 ) -> frozenset[str]:
     """What the answer must give, judged with what the question names."""
     needs = grammar.wants(text, wh)
+    if any("interview-template" in concept for m in mentions for concept in m.concepts):
+        needs -= {"length"}  # the template does say how long its sections are
     if _doer_known(mentions, words):
         needs -= {"doer"}
     about = [m for m in mentions if m.weight > _SLIGHT and m.text not in _OF_TIME and m.kind() != "stage"]
