@@ -10,7 +10,7 @@ from knowledge.answers import phrases
 from knowledge.answers.compose import Page
 from knowledge.answers.desk import Desk
 from knowledge.answers.facts import Fact, Sort
-from knowledge.answers.found import present, together
+from knowledge.answers.found import present, show, together
 from knowledge.answers.search import Hit, Search
 from knowledge.understand import quantities, words
 from knowledge.understand.ask import Ask
@@ -124,7 +124,10 @@ def _counting(heavy: Iterable[Mention]) -> list[Mention]:
 
 def _page(desk: Desk, hits: Sequence[Hit], word: str) -> Page:
     page = desk.page("verify:" + hits[0].fact.key)
-    present(desk, page, hits)
+    if len(hits) == 1:  # what decides, without its neighbours
+        show(desk, page, hits[0].fact)
+    else:
+        present(desk, page, hits)
     if word and hits[0].fact.sort is not Sort.GAP:
         page.lead(word)
     return page
