@@ -16,7 +16,7 @@ from knowledge.answers.search import Hit
 
 _CLOSE = 0.035  # hits this near the best one answer together
 _MOST = 5
-_PAIR, _FEW = 2, 4
+PAIR, FEW = 2, 4
 _LABELLED = re.compile(r"\w+ - |[\w ]{3,24}: ")
 _MOST_PARTS = 7  # a topic with more shows their titles only
 _ALIKE = 84
@@ -56,7 +56,7 @@ def _whole(hits: Sequence[Hit], chosen: Sequence[Hit]) -> Hit | None:
     part = chosen[0].fact.key.rpartition(".")[0]
     inside = [hit for hit in chosen if hit.fact.key.rpartition(".")[0] == part]
     listed = next((hit for hit in hits if hit.fact.key == part), None)
-    if listed is not None and len(inside) >= _PAIR and listed.rank >= chosen[0].rank - _CLOSE:
+    if listed is not None and len(inside) >= PAIR and listed.rank >= chosen[0].rank - _CLOSE:
         return listed
     best = chosen[0].matched
     others = [hit for hit in hits if hit.fact.key.rpartition(".")[0] == part and not hit.matched <= best]
@@ -69,10 +69,10 @@ def _same(one: Fact, other: Fact) -> bool:
     return fuzz.token_set_ratio(one.text, other.text) >= _ALIKE
 
 
-def present(desk: Desk, page: Page, hits: Sequence[Hit]) -> None:
-    """One fact as a line, several as a list."""
+def present(desk: Desk, page: Page, hits: Sequence[Hit], *, most: int = PAIR) -> None:
+    """One fact as a line, several as a list; of a list of `most` statements, all."""
     if len(hits) == 1 and hits[0].fact.sort is not Sort.INTERVIEW:
-        show(desk, page, _with_siblings(desk, hits[0].fact))
+        show(desk, page, _with_siblings(desk, hits[0].fact, most))
         return
     if hits[0].fact.sort is Sort.INTERVIEW:
         _interview(desk, page, hits[0].fact)
@@ -96,12 +96,12 @@ def _interview(desk: Desk, page: Page, fact: Fact) -> None:
         page.item(statement.text, *statement.source)
 
 
-def _with_siblings(desk: Desk, fact: Fact) -> Fact:
+def _with_siblings(desk: Desk, fact: Fact, most: int) -> Fact:
     """One of a few statements is shown with the others: they were written to be read together."""
     if _LABELLED.match(fact.text):
         return fact  # it has a name of its own
     part = desk.facts.get(fact.key.rpartition(".")[0]) if fact.sort is Sort.STATEMENT else None
-    return part if part and part.sort is Sort.PART and len(part.members) <= _FEW else fact
+    return part if part and part.sort is Sort.PART and len(part.members) <= most else fact
 
 
 def show(desk: Desk, page: Page, fact: Fact) -> None:

@@ -10,7 +10,7 @@ from knowledge.answers import checks, duties, journey, parts, phrases, roles, st
 from knowledge.answers.compose import Page, spelled
 from knowledge.answers.desk import Desk, Reply
 from knowledge.answers.facts import Fact, Sort
-from knowledge.answers.found import line, present, show
+from knowledge.answers.found import FEW, PAIR, line, present, show
 from knowledge.answers.resolve import SURE, Reading
 from knowledge.answers.search import Search
 from knowledge.answers.suggest import suggestions
@@ -83,7 +83,8 @@ def _page(desk: Desk, reading: Reading) -> Page | None:
     if undefined and question.asks("definition", "expansion") and question.wh == {"what"}:
         return REPLIES["term"](desk, replace(question, slots={"term": undefined}))
     page = desk.page("fact:" + reading.hits[0].fact.key)
-    present(desk, page, reading.hits)
+    doing = question.asks("do", "responsibilities") and question.needs <= {"owner"}
+    present(desk, page, reading.hits, most=FEW if doing else PAIR)
     return page
 
 
