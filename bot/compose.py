@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 from collections.abc import AsyncIterator, Callable
 
@@ -22,7 +23,7 @@ logger = logging.getLogger(__name__)
 
 def build_app(settings: Settings, *, expert: Expert | None = None, now: Clock = utc_now) -> web.Application:
     """The whole bot; tests hand in their own expert or clock. KnowledgeError if the knowledge is faulty."""
-    expert = expert or knowledge.Expert.load()
+    expert = expert or _load_knowledge()
     store = Store(settings.database_url.get_secret_value(), now)
     defaults = Defaults(time_zone=settings.time_zone, country=settings.country)
     handler = BatonHandler(Turns(store=store, expert=expert, defaults=defaults), admins(settings))
@@ -69,3 +70,13 @@ def _opened(store: Store) -> Callable[[web.Application], AsyncIterator[None]]:
         await store.close()
 
     return context
+
+
+def _load_knowledge() -> Expert:
+    """The knowledge stays as long as the process: the collector need not look through it."""
+    gc.disable()
+    try:
+        return knowledge.Expert.load()
+    finally:
+        gc.freeze()
+        gc.enable()

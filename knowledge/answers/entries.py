@@ -61,7 +61,7 @@ def prepare(facts: Mapping[str, Fact], library: Library, reader: Reader) -> list
             size=sum(reader.weights.get(c, 0.0) for c in text if c.startswith("w:")),
             members=_members(fact, texts),
             phrases=_phrases(fact.hints),
-            pairs=frozenset(pairwise(word.stem for word in words.split(words.clean(fact.text)))),
+            pairs=frozenset(pairwise(map(words.stem, words.key(fact.text)))),
             document=frozenset(c for place in fact.source for c in names[place.partition("/")[0]]),
             lead=_lead(fact, reader),
         )

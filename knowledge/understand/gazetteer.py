@@ -62,10 +62,12 @@ class Gazetteer:
     vocabulary: frozenset[str]
     not_a_typo: frozenset[str] = frozenset()  # known, and never what a slip meant
     _own: frozenset[str] = frozenset()
+    _first: frozenset[str] = frozenset()  # words that a name can begin with
     _skeletons: dict[str, str] = field(default_factory=dict)
     _by_length: dict[int, list[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self._first = frozenset(key[0] for key in self.names) | {"an"}  # "an" may be a slip of "and"
         self._own = frozenset(word for key in self.names for word in key)
         short = {key[0] for key in self.names if len(key) == 1 and len(key[0]) <= _ABBREVIATION}
         for word in sorted(self.vocabulary - self.not_a_typo - short):
@@ -91,6 +93,9 @@ class Gazetteer:
         return found
 
     def _name(self, text: Sequence[words.Word], start: int) -> Span | None:
+        first = text[start].text
+        if first not in self._first and first.removesuffix("s") not in self._first:
+            return None
         for end in range(min(len(text), start + LONGEST), start, -1):
             if text[end - 1].clause != text[start].clause:
                 continue
@@ -245,7 +250,7 @@ def _only_part(names: Mapping[tuple[str, ...], tuple[Concept, ...]], key: tuple[
 
 
 def _tokens(text: str) -> list[str]:
-    return [word.text for word in words.split(words.clean(text))]
+    return list(words.key(text))
 
 
 def _proper(library: Library) -> set[str]:
