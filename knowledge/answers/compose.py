@@ -68,6 +68,14 @@ class Page:
         else:
             self.lines[:1] = [f"{word} {first[:1].upper()}{first[1:]}".strip()]
 
+    def withdraw(self, *words: str) -> None:
+        """Take back a "Yes." or "No." that was put in front."""
+        first = self.lines[0] if self.lines else ""
+        if first in words:
+            del self.lines[0]
+        for word in words:
+            self.lines[:1] = [line.removeprefix(f"{word} ") for line in self.lines[:1]]
+
     def shows(self, text: str) -> bool:
         """Whether a text stands on the page already, not only as part of a longer one."""
         page = "\n".join(self.lines).replace("**", "").casefold()

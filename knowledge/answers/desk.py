@@ -54,10 +54,6 @@ class Desk:
             ) and not self._unknown_stage(ask)
         return self._unknown_stage(ask) == (frame == "stage.no_such")
 
-    def _passes_on(self, number: int) -> bool:
-        stage = self.stages.get(number)
-        return stage is not None and bool(stage.flywheel or stage.transition)
-
     def stand_ins(self, ask: Ask) -> list[Fact]:
         """What is said of the case that a role is not there."""
         own = [

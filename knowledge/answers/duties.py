@@ -93,7 +93,7 @@ def tell_duties(desk: Desk, page: Page, role: str, *, named: str = "") -> None:
 
 
 @REPLIES.to("role.duties")
-def roletell_duties(desk: Desk, ask: Ask) -> Page:
+def role_duties(desk: Desk, ask: Ask) -> Page:
     """What document 003's reference says of a role; what the other documents say where it is silent."""
     page = desk.page("role.duties:" + ",".join(ask.keys("role")))
     for role in ask.keys("role")[:3]:

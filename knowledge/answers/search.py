@@ -94,7 +94,8 @@ class Search:
         Without `strict`, roles, units and stages neither help nor harm: what is said, whoever does it.
         """
         query = _query(ask, mentions, strict)
-        found = (self._judge(entry, query) for entry in self._shortlist(query.asked))
+        named = [m for m in mentions if m.sense is not Sense.PADDING]  # so that nobody's facts drop out
+        found = (self._judge(entry, query) for entry in self._shortlist(named))
         return sorted((hit for hit in found if hit.matched), key=lambda hit: -hit.rank)
 
     def does(self, fact: Fact, mention: Mention, *, itself: bool = False) -> bool:

@@ -133,6 +133,7 @@ def _unknown(desk: Desk, reading: Reading, page: Page | None, past: Thread) -> P
         page.lines.append(said if offers else f"{said} {phrases.OFFER}")
         thread = past.after(question, frame="", answer=page.id, facts=()) if offers else past
     else:
+        page.withdraw(phrases.YES, phrases.NO)  # what is not known has no verdict
         page.lines[:0] = [f"{said} {phrases.NEAREST}"]
         page.id = "unknown:" + page.id
         thread = _after(past, reading, page)

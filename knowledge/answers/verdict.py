@@ -88,7 +88,13 @@ def verify(desk: Desk, search: Search, ask: Ask) -> Page | None:
         return _affirm(desk, ask, together(whole))
     if consistent and consistent[0].score >= loose[0].score - _NEARLY:
         return None  # just these do something like it: neither yes nor no
-    return _deny(desk, search, ask, together(loose), heavy)
+    missed = [m for m in bound if not search.does(loose[0].fact, m, itself=m in subject)]
+    return _deny(desk, search, ask, together(loose), heavy) if _says_else(loose[0].fact, missed) else None
+
+
+def _says_else(fact: Fact, missed: Sequence[Mention]) -> bool:
+    """Whether a fact differs in just one thing, and says who does it or in which stage instead."""
+    return len(missed) == 1 and bool(fact.stages if missed[0].kind() == "stage" else fact.owners)
 
 
 def _affirm(desk: Desk, ask: Ask, hits: Sequence[Hit]) -> Page:

@@ -19,22 +19,11 @@ from sqlalchemy.schema import CreateTable
 from bot.errors import ConflictError, OutdatedError, UnavailableError
 from bot.store import migrate, tables
 from bot.store.store import Store, create_engine
-from bot.turns import Turns
-from dialogs import conversation, texts
-from dialogs.desk import Defaults, Desk, Profile, Reaction
-from dialogs.message import Given, Message, Person
+from dialogs.desk import Profile, Reaction
+from dialogs.message import Given
 from dialogs.state import State
-from tests.fakes import FakeExpert
 
 _ROOT = Path(__file__).resolve().parents[2]
-
-
-async def _ask(store: Store, question: str, *, tenant: str = "t", person: str = "ana") -> None:
-    async with store.work(tenant) as work:
-        await work.questions.add(
-            question=question, normalised=question.casefold(), person=person, conversation="c", version="1"
-        )
-        await work.commit()
 
 
 async def test_leaving_without_commit_takes_everything_back(store: Store) -> None:
@@ -85,7 +74,7 @@ async def test_no_tenant_sees_anothers_rows(store: Store) -> None:
             Reaction(person="ana", conversation="c", message="m", reaction="like"), "1"
         )
         await work.commit()
-    await _ask(store, "why", tenant="one")
+    await unanswered(store, "why", tenant="one")
 
     async with store.work("two") as work:
         assert await work.profiles.find("ana") is None
@@ -135,7 +124,7 @@ async def test_an_unchanged_state_is_not_written_again(store: Store) -> None:
 
 
 async def test_many_writers_at_once_all_get_through(store: Store) -> None:
-    await asyncio.gather(*(_ask(store, f"question {n}") for n in range(40)))
+    await asyncio.gather(*(unanswered(store, f"question {n}") for n in range(40)))
 
     async with store.work("t") as work:
         groups, total = await work.questions.grouped(5)
@@ -144,7 +133,7 @@ async def test_many_writers_at_once_all_get_through(store: Store) -> None:
 
 async def test_questions_are_grouped_most_asked_first_under_a_number_that_stays(store: Store) -> None:
     for question in ("Why", "who", "WHO", "when"):
-        await _ask(store, question)
+        await unanswered(store, question)
 
     async with store.work("t") as work:
         groups, _ = await work.questions.grouped(9)
@@ -157,7 +146,7 @@ async def test_questions_are_grouped_most_asked_first_under_a_number_that_stays(
 
 
 async def test_forgetting_a_person_keeps_the_question_without_them(store: Store) -> None:
-    await _ask(store, "why")
+    await unanswered(store, "why")
     async with store.work("t") as work:
         await work.questions.forget("ana")
         await work.commit()
@@ -285,31 +274,6 @@ async def test_another_engine_waits_for_the_command(
     await store.close()
 
 
-async def test_only_admins_see_the_unanswered_questions(store: Store) -> None:
-    await _ask(store, "why")
-    turns = Turns(store=store, expert=FakeExpert(), defaults=Defaults())
-
-    said = []
-    for admin in (True, False):
-        person = Person(tenant="t", id="megan", admin=admin)
-        asked = Message(person=person, conversation="c", text="unanswered")
-        said.append((await turns.run(asked, conversation.respond)).replies[0].text)
-
-    assert said[0].endswith("asked once · why")
-    assert said[1] == texts.ADMINS_ONLY
-
-
-async def test_more_questions_than_fit_are_counted(store: Store) -> None:
-    for n in range(22):
-        await _ask(store, f"question {n}")
-    turns = Turns(store=store, expert=FakeExpert(), defaults=Defaults())
-
-    asked = Message(person=Person(tenant="t", id="ana", admin=True), conversation="c", text="unanswered")
-    said = (await turns.run(asked, conversation.respond)).replies[0].text
-
-    assert said.endswith("And 2 more.")
-
-
 async def test_someone_who_wrote_before_the_welcome_is_still_welcomed_once(store: Store) -> None:
     async with store.work("t") as work:
         await work.profiles.keep("ana", "o", role="ae")
@@ -321,21 +285,3 @@ async def test_someone_who_wrote_before_the_welcome_is_still_welcomed_once(store
         kept = await work.profiles.find("ana")
     assert kept
     assert (kept.role, bool(kept.welcomed)) == ("ae", True)
-
-
-async def test_messages_of_one_person_wait_for_each_other_and_not_for_anybody_else(store: Store) -> None:
-    turns = Turns(store=store, expert=FakeExpert(), defaults=Defaults())
-    under_way: list[str] = []
-    together: set[tuple[str, ...]] = set()
-
-    async def decide(message: Message, _: Desk) -> None:
-        under_way.append(message.person.id)
-        await asyncio.sleep(0.01)
-        together.add(tuple(sorted(under_way)))
-        under_way.remove(message.person.id)
-
-    people = (Person(tenant="t", id=name) for name in ("ana", "ana", "megan", "ana"))
-    await asyncio.gather(*(turns.run(Message(person=who, conversation="c"), decide) for who in people))
-
-    assert ("ana", "megan") in together
-    assert not [names for names in together if names.count("ana") > 1]
