@@ -22,6 +22,7 @@ from bot.store.store import Store, create_engine
 from dialogs.desk import Profile, Reaction
 from dialogs.message import Given
 from dialogs.state import State
+from tests.integration.unanswered import unanswered
 
 _ROOT = Path(__file__).resolve().parents[2]
 
