@@ -1,11 +1,16 @@
 """Errors of this room.
 
 BatonError
-├── SettingsError         the environment does not say what Baton needs
+├── SettingsError            the environment does not say what Baton needs
+├── DeliveryError
+│   ├── NotSentError         certainly not delivered; may be sent again
+│   ├── UnreachableError     the person or the chat cannot be reached
+│   ├── RejectedError        refused for good
+│   └── UnknownOutcomeError  may or may not have been delivered
 └── StoreError
-    ├── ConflictError     someone else changed the same row first
-    ├── UnavailableError  the database cannot be reached
-    └── OutdatedError     the database waits for its migration
+    ├── ConflictError        someone else changed the same row first
+    ├── UnavailableError     the database cannot be reached
+    └── OutdatedError        the database waits for its migration
 """
 
 from __future__ import annotations
@@ -37,3 +42,31 @@ class UnavailableError(StoreError):
 
 class OutdatedError(StoreError):
     """The database waits for its migration."""
+
+
+class DeliveryError(BatonError):
+    """A message could not be handed to the channel."""
+
+
+class NotSentError(DeliveryError):
+    """It was certainly not delivered and may be sent again; `retry_after` in seconds where the channel said."""
+
+    def __init__(self, retry_after: float | None = None) -> None:
+        super().__init__()
+        self.retry_after = retry_after
+
+
+class UnreachableError(DeliveryError):
+    """The person or the chat cannot be reached: the app was removed or blocked, or the chat is gone."""
+
+
+class RejectedError(DeliveryError):
+    """The channel refuses it and always will; `status` is the HTTP status."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(f"status {status}")
+        self.status = status
+
+
+class UnknownOutcomeError(DeliveryError):
+    """It may or may not have been delivered."""
