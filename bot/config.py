@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ipaddress
+import os
 import re
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -18,10 +20,27 @@ from bot.errors import SettingsError
 
 _ENGINES = ("sqlite+aiosqlite://", "postgresql+asyncpg://")
 _NO_SECRET = SecretStr("")
+_HOST = re.compile(r"(\*\.)?[a-z0-9]([a-z0-9.\-]*[a-z0-9])?(:[0-9]{1,5})?|\[[0-9a-f:.]+\](:[0-9]{1,5})?")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 ON = frozenset(("1", "true", "yes", "on"))
 OFF = frozenset(("0", "false", "no", "off", ""))
+
+
+# Where Teams' serviceUrl points: the public cloud, then GCC, GCC High and DoD.
+TEAMS_HOSTS = (
+    "smba.trafficmanager.net",
+    "*.botframework.com",
+    "smba.infra.gcc.teams.microsoft.com",
+    "smba.infra.gov.teams.microsoft.us",
+    "smba.infra.dod.teams.microsoft.us",
+    "*.botframework.azure.us",
+)
+
+
+class LogFormat(StrEnum):
+    JSON = "json"
+    TEXT = "text"
 
 
 class AppType(StrEnum):
@@ -43,8 +62,20 @@ class Settings(BaseSettings):
     host: str = Field(default="", alias="HOST", validate_default=True)
     port: int = Field(default=3978, alias="PORT", ge=1, le=65535)
     app_id: str = Field(default="", alias="MicrosoftAppId", validate_default=True)
+    certificate_path: str = Field(default="", alias="MicrosoftAppCertificatePath")
+    federated_token_file: str = Field(default="", alias="AZURE_FEDERATED_TOKEN_FILE")
     app_password: SecretStr = Field(default=_NO_SECRET, alias="MicrosoftAppPassword", validate_default=True)
     app_tenant: str = Field(default="", alias="MicrosoftAppTenantId", validate_default=True)
+    open_id_metadata: str = Field(
+        default="https://login.botframework.com/v1/.well-known/openidconfiguration", alias="BotOpenIdMetadata"
+    )
+    token_issuer: str = Field(default="https://api.botframework.com", alias="BotTokenIssuer")
+    token_service_url: str = Field(default="https://api.botframework.com", alias="BotTokenServiceUrl")
+    service_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=TEAMS_HOSTS, alias="BATON_SERVICE_HOSTS"
+    )
+    rate_limit: int = Field(default=300, alias="BATON_RATE_LIMIT", ge=0)
+    log_format: LogFormat | None = Field(default=None, alias="BATON_LOG_FORMAT")
     database_url: SecretStr = Field(
         default=SecretStr("sqlite+aiosqlite:///var/baton.db"), alias="DATABASE_URL"
     )
@@ -104,9 +135,20 @@ class Settings(BaseSettings):
     @classmethod
     def _need_password(cls, value: SecretStr, info: ValidationInfo) -> SecretStr:
         managed = info.data.get("app_type") is AppType.MANAGED_IDENTITY
-        if not value.get_secret_value() and not managed and not _excused(info):
-            raise ValueError("is missing; it is needed unless MicrosoftAppType=UserAssignedMSI")
+        other = info.data.get("certificate_path") or info.data.get("federated_token_file")
+        if not value.get_secret_value() and not managed and not other and not _excused(info):
+            raise ValueError(
+                "is missing; it is needed unless MicrosoftAppType=UserAssignedMSI, "
+                "or a MicrosoftAppCertificatePath or AZURE_FEDERATED_TOKEN_FILE is given"
+            )
         return value
+
+    @field_validator("certificate_path", "federated_token_file")
+    @classmethod
+    def _need_file(cls, path: str) -> str:
+        if path and not (Path(path).is_file() and os.access(path, os.R_OK)):
+            raise ValueError("must be the path of a file that Baton can read")
+        return path
 
     @field_validator("app_tenant")
     @classmethod
@@ -124,12 +166,36 @@ class Settings(BaseSettings):
             raise ValueError("is no address of a database; one is sqlite+aiosqlite:///var/baton.db")
         return url
 
-    @field_validator("admins", mode="before")
+    @field_validator("admins", "service_hosts", mode="before")
     @classmethod
     def _split(cls, value: Any) -> Any:
         if not isinstance(value, str):
             return value
-        return frozenset(part.strip().casefold() for part in value.split(",") if part.strip())
+        return [part.strip().casefold() for part in value.split(",") if part.strip()]
+
+    @field_validator("service_hosts")
+    @classmethod
+    def _need_hosts(cls, hosts: tuple[str, ...]) -> tuple[str, ...]:
+        if not hosts:
+            raise ValueError("must name at least one host")
+        for host in hosts:
+            if not _HOST.fullmatch(host):
+                raise ValueError(f"must list hosts like smba.trafficmanager.net, and {host!r} is none")
+        return hosts
+
+    @field_validator("open_id_metadata", "token_service_url")
+    @classmethod
+    def _know_service(cls, url: str) -> str:
+        if not _is_https(url) and not _is_on_this_machine(url):
+            raise ValueError("must be an https address (http only for this machine's own, 127.0.0.1)")
+        return url
+
+    @field_validator("token_issuer")
+    @classmethod
+    def _need_issuer(cls, issuer: str) -> str:
+        if not issuer.strip():
+            raise ValueError("must not be empty")
+        return issuer
 
     @field_validator("time_zone")
     @classmethod
@@ -166,13 +232,15 @@ def _sentence(fault: Any) -> str:
 _CLEARER = {
     "bool_parsing": "must be 1 or 0",
     "int_parsing": "must be a whole number",
-    "greater_than_equal": "must be between 1 and 65535",
-    "less_than_equal": "must be between 1 and 65535",
-    "enum": f"must be one of {', '.join(AppType)}",
 }
 
 
 def _reason(fault: Any) -> str:
+    limits = fault.get("ctx", {})
+    if "expected" in limits:
+        return f"must be one of {limits['expected'].replace(chr(39), '').replace(' or ', ', ')}"
+    if "ge" in limits or "le" in limits:
+        return "must be between 1 and 65535" if fault["loc"][0] == "PORT" else "must be 0 or more"
     cause = fault.get("ctx", {}).get("error")
     return str(cause) if cause else str(fault["msg"])
 
@@ -204,6 +272,15 @@ def _is_https(url: str) -> bool:
     except ValueError:
         return False
     return parts.scheme == "https" and bool(parts.hostname) and not re.search(r"\s", url)
+
+
+def _is_on_this_machine(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        return False
+    return parts.scheme == "http" and _is_loopback(parts.hostname or "")
 
 
 def _is_loopback(host: str) -> bool:

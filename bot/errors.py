@@ -49,7 +49,7 @@ class DeliveryError(BatonError):
 
 
 class NotSentError(DeliveryError):
-    """It was certainly not delivered and may be sent again; `retry_after` in seconds where the channel said."""
+    """Certainly not delivered, so it may be sent again; `retry_after`: seconds, where the channel said."""
 
     def __init__(self, retry_after: float | None = None) -> None:
         super().__init__()
