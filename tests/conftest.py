@@ -1,9 +1,13 @@
-"""The whole bot on a real socket, with a store of its own and a fake connector beside it."""
+"""The whole bot on a real socket, with a store of its own and a fake connector beside it.
+
+Tests in `tests/integration` that use the store run on both databases, others on SQLite;
+the marker `engines` names those that a test or a file wants instead.
+"""
 
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -14,7 +18,13 @@ from bot import compose
 from bot.config import Settings
 from bot.store.store import Store
 from tests.fakes import FakeConnector, FakeExpert
+from tests.postgres import Postgres
 from tests.teams import Teams
+
+_INTEGRATION = Path(__file__).parent / "integration"
+_SQLITE, _POSTGRESQL = "sqlite", "postgresql"
+_EMPTY = "empty postgresql"  # without our tables
+_ENGINES = "engines(*names): run on these databases: sqlite, postgresql, empty postgresql"
 
 
 class MakeSettings(Protocol):
@@ -29,9 +39,37 @@ def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
             monkeypatch.delenv(name)
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", _ENGINES)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "database_url" not in metafunc.fixturenames:
+        return
+    marker = metafunc.definition.get_closest_marker("engines")
+    if marker or _INTEGRATION in metafunc.definition.path.parents:
+        names = marker.args if marker else (_SQLITE, _POSTGRESQL)
+        metafunc.parametrize("database_url", names, indirect=True)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    server = Postgres()
+    yield server
+    server.stop()
+
+
 @pytest.fixture
-def database_url(tmp_path: Path) -> str:
-    return f"sqlite+aiosqlite:///{tmp_path}/baton.db"
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database of this test's own."""
+    engine = getattr(request, "param", _SQLITE)
+    if engine == _SQLITE:
+        yield f"sqlite+aiosqlite:///{tmp_path}/baton.db"
+        return
+    server: Postgres = request.getfixturevalue("postgres")
+    url = server.create_empty() if engine == _EMPTY else server.create()
+    yield url
+    server.drop(url)
 
 
 @pytest.fixture

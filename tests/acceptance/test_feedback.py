@@ -11,6 +11,8 @@ from bot.store.store import Store
 from bot.store.tables import feedback
 from tests.teams import Teams
 
+pytestmark = pytest.mark.engines("sqlite", "postgresql")
+
 
 def _form(reaction: object, text: str = "") -> dict[str, Any]:
     return {"actionName": "feedback", "actionValue": {"reaction": reaction, "feedback": text}}

@@ -15,6 +15,8 @@ from tests.conftest import MakeSettings
 from tests.fakes import FakeConnector, FakeExpert
 from tests.teams import BOT, Teams
 
+pytestmark = pytest.mark.engines("sqlite", "postgresql")
+
 
 def _card(replies: list[dict[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = replies[0]["attachments"][0]["content"]

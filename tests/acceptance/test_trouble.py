@@ -15,6 +15,7 @@ from dialogs import texts
 from tests import contracts
 from tests.teams import Teams
 
+pytestmark = pytest.mark.engines("sqlite", "postgresql")
 _APOLOGY = texts.APOLOGY.split("{id}")[0]
 
 
