@@ -124,6 +124,10 @@ APOLOGY = (
     "Sorry, something went wrong on my side. Please try again. If it keeps happening, report error {id}."
 )
 BAD_ACTION = "I don't know this button."
+SLOW_DOWN = (
+    "That was a lot in a short time, so I have not read this message, "
+    "and I will not read more for about {seconds} seconds. Please send it again then."
+)
 
 # The pages that the Teams app package links to
 PRIVACY_PAGE = """Baton: privacy
