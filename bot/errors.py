@@ -2,6 +2,11 @@
 
 BatonError
 ├── SettingsError            the environment does not say what Baton needs
+├── RefusedError
+│   ├── UnauthorizedError    no good token of the channel came with it
+│   ├── ForbiddenError       it comes from another organisation
+│   └── NotAnActivityError   it does not say what every activity says
+├── KeysUnavailableError     the channel's signing keys cannot be had
 ├── DeliveryError
 │   ├── NotSentError         certainly not delivered; may be sent again
 │   ├── UnreachableError     the person or the chat cannot be reached
@@ -26,6 +31,30 @@ class SettingsError(BatonError):
     def __init__(self, problems: list[str]) -> None:
         super().__init__("\n".join(problems))
         self.problems = problems
+
+
+class RefusedError(BatonError):
+    """A request that is not let in; `reason` is one of a closed set and holds nothing of the request."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class UnauthorizedError(RefusedError):
+    """No good token of the channel came with it: 401."""
+
+
+class ForbiddenError(RefusedError):
+    """It comes from another organisation: 403."""
+
+
+class NotAnActivityError(RefusedError):
+    """It does not say what every activity says: 400."""
+
+
+class KeysUnavailableError(BatonError):
+    """The channel's signing keys cannot be had; the words name no address."""
 
 
 class StoreError(BatonError):
