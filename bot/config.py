@@ -27,14 +27,16 @@ ON = frozenset(("1", "true", "yes", "on"))
 OFF = frozenset(("0", "false", "no", "off", ""))
 
 
-# Where Teams' serviceUrl points: the public cloud, then GCC, GCC High and DoD.
+# Where Teams' serviceUrl points: the public cloud, then GCC, GCC High, DoD and China.
 TEAMS_HOSTS = (
     "smba.trafficmanager.net",
+    "smba.onyx.prod.teams.trafficmanager.net",
     "*.botframework.com",
     "smba.infra.gcc.teams.microsoft.com",
     "smba.infra.gov.teams.microsoft.us",
     "smba.infra.dod.teams.microsoft.us",
     "*.botframework.azure.us",
+    "frontend.botapi.msg.infra.teams.microsoftonline.cn",
 )
 
 
