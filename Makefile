@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv/bin/python
 SOURCES := $(if $(filter true,$(CI)),../shared/sources,$(wildcard ../shared/sources))
 
-.PHONY: help run run-two test test-long bench check package clean runtime dev
+.PHONY: help run run-two test test-long bench bench-edge check package clean runtime dev
 
 help:
 	@echo "make run        start Baton and a chat window for it in the browser (PORT, PLAYGROUND_PORT)"
@@ -13,6 +13,7 @@ help:
 	@echo "make test       lint, types and tests"
 	@echo "make test-long  the long proofs"
 	@echo "make bench      measure"
+	@echo "make bench-edge measure turns a second beside other bots"
 	@echo "make check      check the knowledge files"
 	@echo "make package    build the Teams app package into build/"
 	@echo "make clean      remove what was installed and built; var/, where the data is, stays"
@@ -32,6 +33,10 @@ test-long: dev
 bench: dev
 	@$(VENV) -m bench
 
+bench-edge: dev
+	@BATON_VENV=.venv-peers "$(PYTHON)" scripts/environment.py requirements-peers.txt
+	@$(VENV) -m bench.edge
+
 check: runtime
 	@$(VENV) -m knowledge.check $(if $(SOURCES),--coverage $(SOURCES))
 
@@ -39,7 +44,7 @@ package: runtime
 	@$(VENV) -m manifest.build
 
 clean:
-	rm -rf .venv build tests/browser/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .venv-peers build tests/browser/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 runtime dev: requirements = $(if $(filter dev,$@),requirements-dev.txt,requirements.txt)

@@ -12,7 +12,7 @@ from bench.questions import ROOT
 
 DOCUMENT = ROOT / "docs" / "benchmarks.md"
 
-_BEGIN, _END = "<!-- measured: begin -->", "<!-- measured: end -->"
+_MARK = "measured"
 _HEAD = "| what | unit | minimum | median | maximum | median at most |"
 _RULE = "| --- | --- | ---: | ---: | ---: | ---: |"
 
@@ -37,11 +37,11 @@ def _line(figure: Figure) -> str:
     return f"| {figure.name} | {figure.unit} | {numbers} | {most} |"
 
 
-def write(where: str, measured: str, document: Path = DOCUMENT) -> None:
-    """Put the machine and the table between the marks of the document."""
-    text = document.read_text("utf-8")
-    before, _, rest = text.partition(_BEGIN)
-    _, found, after = rest.partition(_END)
+def write(where: str, measured: str, document: Path = DOCUMENT, *, mark: str = _MARK) -> None:
+    """Put the machine and what was measured between the marks of the document that have this name."""
+    begin, end = f"<!-- {mark}: begin -->", f"<!-- {mark}: end -->"
+    before, _, rest = document.read_text("utf-8").partition(begin)
+    _, found, after = rest.partition(end)
     if not found:
         raise ValueError(f"{document.name} lacks the marks between which the table belongs")
-    document.write_text(f"{before}{_BEGIN}\n{where}\n\n{measured}\n{_END}{after}", "utf-8")
+    document.write_text(f"{before}{begin}\n{where}\n\n{measured}\n{end}{after}", "utf-8")

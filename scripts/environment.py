@@ -1,9 +1,11 @@
 """Make `.venv` hold a requirements file: `python3 scripts/environment.py requirements.txt`.
 
+BATON_VENV names another folder: what is measured beside Baton has one of its own.
 Starts on whatever Python a person has, so it stays readable to an old one, to tell it so.
 """
 
 import hashlib
+import os
 import shutil
 import subprocess
 import sys
@@ -11,7 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-VENV = ROOT / ".venv"
+VENV = ROOT / os.environ.get("BATON_VENV", ".venv")
 PYTHON = VENV / "bin" / "python"
 OLDEST = (3, 11)
 HERE = sys.version_info[:2]
@@ -47,7 +49,7 @@ def prepare(name: str) -> bool:
         return True
     if not (find_spec("venv") and find_spec("ensurepip")):
         return False
-    print("Making a new .venv ...", flush=True)
+    print(f"Making a new {VENV.name} ...", flush=True)
     shutil.rmtree(VENV, ignore_errors=True)
     return subprocess.call([sys.executable, "-m", "venv", str(VENV)]) == 0
 

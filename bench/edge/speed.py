@@ -1,0 +1,74 @@
+"""Turns per second: Baton beside its peers, in turns, each round in the opposite order of the last."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Mapping
+from contextlib import AsyncExitStack
+from enum import StrEnum
+
+from bench.bots import BenchError
+from bench.edge import launch, postgres
+from bench.edge.ground import ECHOED, Ground
+from bench.edge.load import Round, Talk
+
+REPETITIONS = 3
+_WARM_UP = 1.0
+_SECONDS = 4.0
+
+
+class Subject(StrEnum):
+    """Who is measured, in the order in which they are shown."""
+
+    BARE = "aiohttp alone: echo"
+    SHIPPED = "botbuilder 4.17.1 as shipped: echo"
+    AGENTS = "microsoft-agents 1.9.0: echo"
+    ECHO = "Baton's adapter: echo, authenticated"
+    ASK = "Baton: whole ask turn, authenticated, SQLite"
+    ASK_POSTGRES = "Baton: whole ask turn, authenticated, PostgreSQL"
+
+
+Rounds = Mapping[Subject, list[Round]]
+ECHOES = frozenset((Subject.BARE, Subject.SHIPPED, Subject.AGENTS, Subject.ECHO))
+
+
+async def measure(ground: Ground) -> Rounds:
+    """All rounds of all subjects."""
+    rounds: dict[Subject, list[Round]] = {subject: [] for subject in Subject}
+    async with AsyncExitStack() as stack:
+        url = stack.enter_context(postgres.database())
+        talks = {subject: await _talk(stack, ground, subject, url) for subject in Subject}
+        gc.collect()
+        gc.disable()  # a pause of the client would be seen as one of the server
+        stack.callback(gc.enable)
+        for repetition in range(REPETITIONS):
+            for subject in list(Subject)[:: -1 if repetition % 2 else 1]:
+                rounds[subject].append(await _round(subject, talks[subject]))
+    return rounds
+
+
+async def _talk(stack: AsyncExitStack, ground: Ground, subject: Subject, url: str) -> Talk:
+    server = stack.enter_context(launch.started(_program(ground, subject, url)))
+    said = ECHOED if subject in ECHOES else ground.questions
+    anonymous = subject in (Subject.BARE, Subject.SHIPPED, Subject.AGENTS)
+    return await stack.enter_async_context(ground.talk(server, said, None if anonymous else ground.stock))
+
+
+def _program(ground: Ground, subject: Subject, url: str) -> launch.Program:
+    programs = {
+        Subject.BARE: lambda: launch.peer("bare", launch.OURS),
+        Subject.SHIPPED: lambda: launch.peer("shipped"),
+        Subject.AGENTS: lambda: launch.peer("agents"),
+        Subject.ECHO: lambda: launch.ours("echo", ground.settings()),
+        Subject.ASK: lambda: launch.ours("ask", ground.settings()),
+        Subject.ASK_POSTGRES: lambda: launch.ours("ask", ground.settings(url)),
+    }
+    return programs[subject]()
+
+
+async def _round(subject: Subject, talk: Talk) -> Round:
+    found = await talk.run(warm_up=_WARM_UP, seconds=_SECONDS)
+    complete = found.sent == found.turns if subject in ECHOES else found.sent >= found.turns
+    if not complete:
+        raise BenchError(f"{subject}: {found.turns} turns, and {found.sent} messages sent")
+    return found
