@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import gc
 import logging
-from collections.abc import AsyncIterator, Callable
+import os
+from collections.abc import AsyncIterator, Callable, Iterator
 
 from aiohttp import web
+from pydantic import SecretStr
 
+from bot import logs, serving, telemetry
 from bot.adapter import BatonAdapter
-from bot.config import Settings
+from bot.config import LogFormat, Settings
 from bot.handler import BatonHandler
 from bot.store.repository import Clock
 from bot.store.store import Store, utc_now
+from bot.telemetry import NoTelemetry, Telemetry
 from bot.turns import Turns
 from bot.web import build
 from dialogs.desk import Defaults, Expert
@@ -20,37 +24,52 @@ from knowledge import expert as knowledge
 
 logger = logging.getLogger(__name__)
 
+_NO_TELEMETRY = NoTelemetry()
 
-def build_app(settings: Settings, *, expert: Expert | None = None, now: Clock = utc_now) -> web.Application:
+
+def build_app(
+    settings: Settings,
+    *,
+    expert: Expert | None = None,
+    now: Clock = utc_now,
+    measured: Telemetry = _NO_TELEMETRY,
+) -> web.Application:
     """The whole bot; tests hand in their own expert or clock. KnowledgeError if the knowledge is faulty."""
     expert = expert or _load_knowledge()
     store = Store(settings.database_url.get_secret_value(), now)
     defaults = Defaults(time_zone=settings.time_zone, country=settings.country)
     handler = BatonHandler(Turns(store=store, expert=expert, defaults=defaults), admins(settings))
-    app = build(BatonAdapter(settings), handler, expert.version, store.ready)
+    app = build(BatonAdapter(settings), handler, expert.version, store.ready, measured)
     app.cleanup_ctx.append(_opened(store))
     return app
 
 
 def run(settings: Settings) -> None:
     """Serve until told to stop."""
-    _log_to_stderr()
-    app = build_app(settings)
+    logs.begin(settings.log_format or _usual_format(settings), _secrets(settings))
+    measured = telemetry.choose(os.environ)
+    app = build_app(settings, measured=measured)
     if settings.local:
         logger.warning(_LOCAL_WARNING)
 
-    def announce(_: str) -> None:
+    def announce() -> None:
         logger.info("Baton is ready at http://%s:%s", settings.host, settings.port)
 
-    web.run_app(app, host=settings.host, port=settings.port, access_log=None, print=announce)
+    try:
+        serving.run(app, host=settings.host, port=settings.port, announce=announce)
+    finally:
+        measured.close()
 
 
-def _log_to_stderr() -> None:
-    handler = logging.StreamHandler()
-    handler.setLevel(logging.INFO)  # some libraries ask for DEBUG of their own accord
-    form = "%(asctime)s %(levelname)s %(name)s: %(message)s"
-    logging.basicConfig(level=logging.INFO, format=form, handlers=[handler])
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+def _usual_format(settings: Settings) -> LogFormat:
+    return LogFormat.TEXT if settings.local else LogFormat.JSON
+
+
+def _secrets(settings: Settings) -> Iterator[str]:
+    """What must not show in the log whatever happens."""
+    for _, value in settings:
+        if isinstance(value, SecretStr):
+            yield value.get_secret_value()
 
 
 _LOCAL_WARNING = (
