@@ -103,7 +103,8 @@ job = sa.Table(
     sa.Column("tenant", _Id, nullable=False),
     sa.Column("kind", sa.String(40), nullable=False),
     sa.Column("key", _Id, nullable=False),
-    sa.Column("due", Moment, nullable=False),
+    sa.Column("due", Moment, nullable=False),  # when it is meant to happen
+    sa.Column("ready", Moment, nullable=False),  # when it is tried next: later than due after a failure
     sa.Column("payload", sa.JSON, nullable=False),
     sa.Column("target", sa.String(400), nullable=False),  # the conversation or person that it concerns
     sa.Column("state", sa.String(12), nullable=False),
@@ -111,6 +112,7 @@ job = sa.Table(
     sa.Column("fence", sa.Integer, nullable=False),  # fencing token: one more at each claim
     sa.Column("beat", sa.Integer, nullable=False),  # one more each time the lease is renewed
     sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("refusals", sa.Integer, nullable=False),  # times that the channel took nothing at all
     sa.Column("error", sa.String(40), nullable=False),  # a short code, never text
     sa.Column("activity", sa.String(400), nullable=False),  # Teams' id of the message
     sa.Column("carried", sa.BigInteger),  # the job whose message held this unknown's content
@@ -122,7 +124,7 @@ JOB_HELD = sa.text("state IN ('running', 'sending')")
 JOB_STUCK = sa.text("state IN ('failed', 'unreachable', 'unknown')")
 JOB_DONE = sa.text("state = 'done'")
 sa.Index("job_key", job.c.tenant, job.c.kind, job.c.key, unique=True)
-sa.Index("job_due", job.c.due, sqlite_where=JOB_WAITING, postgresql_where=JOB_WAITING)
+sa.Index("job_ready", job.c.ready, sqlite_where=JOB_WAITING, postgresql_where=JOB_WAITING)
 sa.Index("job_held", job.c.id, sqlite_where=JOB_HELD, postgresql_where=JOB_HELD)
 sa.Index(
     "job_stuck",

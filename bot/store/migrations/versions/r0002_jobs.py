@@ -20,6 +20,7 @@ def upgrade() -> None:
         _text("kind", 40),
         _text("key", 200),
         _moment("due"),
+        _moment("ready"),
         sa.Column("payload", sa.JSON(), nullable=False),
         _text("target", 400),
         _text("state", 12),
@@ -27,6 +28,7 @@ def upgrade() -> None:
         _count("fence"),
         _count("beat"),
         _count("attempts"),
+        _count("refusals"),
         _text("error", 40),
         _text("activity", 400),
         sa.Column("carried", sa.BigInteger()),
@@ -34,7 +36,7 @@ def upgrade() -> None:
         _moment("changed"),
     )
     op.create_index("job_key", "job", ["tenant", "kind", "key"], unique=True)
-    _index("job_due", ["due"], "state = 'waiting'")
+    _index("job_ready", ["ready"], "state = 'waiting'")
     _index("job_held", ["id"], "state IN ('running', 'sending')")
     _index("job_stuck", ["tenant", "kind", "target"], "state IN ('failed', 'unreachable', 'unknown')")
     _index("job_done", ["changed"], "state = 'done'")
