@@ -30,6 +30,7 @@ class Redaction:
         self._secrets = tuple(secret for secret in secrets if len(secret) >= _SHORTEST_SECRET)
 
     def text(self, text: str) -> str:
+        text = text[: 2 * _LONGEST]  # what the first cut leaves of a token, the second takes
         for secret in self._secrets:
             text = text.replace(secret, "[secret]")
         for pattern, instead in _PATTERNS:
