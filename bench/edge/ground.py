@@ -52,7 +52,7 @@ class Ground:
             traffic.requests(self.channel.url, said, signed, connection=index, connections=CONNECTIONS)
             for index in range(CONNECTIONS)
         ]
-        talk = Talk(callers=callers, requests=requests, channel=self.channel, process=server.process)
+        talk = Talk(callers=callers, requests=requests, channel=self.channel, server=server)
         try:
             yield talk
         finally:

@@ -45,6 +45,10 @@ class Running:
     process: psutil.Process
     log: Path
 
+    def last_words(self) -> str:
+        """The end of its log."""
+        return self.log.read_text("utf-8", "replace")[-_SHOWN:]
+
 
 def peer(name: str, python: Path = PEERS) -> Program:
     """A server that imports nothing of ours."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import psutil
 
 from bench.bots import BenchError
-from bench.edge import wire
+from bench.edge import launch, wire
 from bench.edge.channel import Channel
 from bench.spread import percentile
 
@@ -49,7 +49,7 @@ class Talk:
     callers: Sequence[wire.Caller]
     requests: Sequence[Iterator[bytes]]
     channel: Channel
-    process: psutil.Process
+    server: launch.Running
 
     def close(self) -> None:
         for caller in self.callers:
@@ -57,24 +57,28 @@ class Talk:
 
     async def run(self, *, warm_up: float, seconds: float) -> Round:
         """Full load for so many seconds; BenchError where a turn is refused or fails."""
-        opened, apologies = self.channel.listener.opened, self.channel.apologies
+        opened = self.channel.listener.opened
         await self._load(time.perf_counter() + warm_up)
-        worked, own, sent = _worked(self.process), time.process_time(), self.channel.sent
+        worked, own, sent = _worked(self.server.process), time.process_time(), self.channel.sent
         began = time.perf_counter()
         waits = await self._load(began + seconds)
         took = time.perf_counter() - began
-        if self.channel.apologies > apologies:
-            raise BenchError("a turn failed, and its person got an apology")
+        self.check()
         return Round(
             turns=len(waits),
             seconds=took,
             waits=tuple(waits),
             sent=self.channel.sent - sent,
             opened=self.channel.listener.opened - opened,
-            processor=_worked(self.process) - worked,
+            processor=_worked(self.server.process) - worked,
             client=time.process_time() - own,
-            resident=resident(self.process),
+            resident=resident(self.server.process),
         )
+
+    def check(self) -> None:
+        """BenchError where a turn failed and its person got an apology."""
+        if self.channel.apologies:
+            raise BenchError(f"a turn failed, and its person got an apology:\n{self.server.last_words()}")
 
     async def count(self, turns: int) -> None:
         """Full load for so many turns."""
@@ -82,13 +86,22 @@ class Talk:
         shares[0] += turns - sum(shares)
         await asyncio.gather(*(self._some(index, share) for index, share in enumerate(shares)))
 
+    async def pace(self, rate: float, seconds: float) -> list[float]:
+        """So many turns a second, whether or not the last are answered; seconds each of them took."""
+        begin, step = time.perf_counter(), len(self.callers) / rate
+        parts = (
+            self._paced(index, begin + index / rate, step, begin + seconds)
+            for index in range(len(self.callers))
+        )
+        return list(itertools.chain.from_iterable(await asyncio.gather(*parts)))
+
     async def one(self, index: int) -> float:
         """One turn on one of the connections; seconds it took."""
         request = next(self.requests[index])
         began = time.perf_counter()
         status = await self.callers[index].call(request)
         if status not in _DONE:
-            raise BenchError(f"a turn was answered with status {status}")
+            raise BenchError(f"a turn was answered with status {status}:\n{self.server.last_words()}")
         return time.perf_counter() - began
 
     async def _load(self, end: float) -> list[float]:
@@ -99,6 +112,16 @@ class Talk:
         waits = []
         while time.perf_counter() < end:
             waits.append(await self.one(index))
+        return waits
+
+    async def _paced(self, index: int, due: float, step: float, end: float) -> list[float]:
+        """A turn that could not begin in time counts from when it should have."""
+        waits = []
+        while due < end:
+            await asyncio.sleep(max(0.0, due - time.perf_counter()))
+            await self.one(index)
+            waits.append(time.perf_counter() - due)
+            due += step
         return waits
 
     async def _some(self, index: int, turns: int) -> None:

@@ -20,6 +20,7 @@ async def measure(ground: Ground) -> Mapping[int, float]:
             for mark in MARKS:
                 await talk.count(mark - done)
                 done = mark
+                talk.check()
                 found[mark] = resident(server.process)
     return found
 

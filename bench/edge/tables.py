@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from statistics import median
 
 from bench.edge import figures, memory
 from bench.edge.figures import Ratio
 from bench.edge.load import Round
+from bench.edge.soak import Soak
 from bench.edge.speed import Rounds, Subject
 from bench.spread import Spread
 
@@ -67,3 +69,24 @@ def memory_table(found: Mapping[int, float]) -> str:
     lines = [f"| {turns:,} | {megabytes:.1f} |" for turns, megabytes in found.items()]
     bound = f"at most {figures.MOST_GROWTH:g} %"
     return "\n".join([_MEMORY, *lines, "", f"Growth: {memory.growth(found):+.1f} %, {bound}."])
+
+
+def soak(found: Soak) -> str:
+    """What there was before, at the end of the first third, and at the end."""
+    lags = [each.lag * 1_000 for each in found.during]
+    longest = f"{median(lags):.1f}, {max(lags):.1f}"
+    before, after = found.before, found.after
+    return "\n".join(
+        [
+            "| soak | |",
+            "| --- | ---: |",
+            f"| top rate just before, turns a second | {found.top:,.0f} |",
+            f"| turns, at {found.rate:,.0f} a second | {found.turns:,} |",
+            f"| p99 ms | {found.p99:.1f} |",
+            f"| resident MB: after the first third, at the end | {found.settled:.1f}, {found.final:.1f} |",
+            f"| growth | {found.growth:+.1f} % |",
+            f"| sockets at rest: before, after | {before.sockets}, {after.sockets} |",
+            f"| tasks at rest: before, after | {before.tasks}, {after.tasks} |",
+            f"| event loop's longest lag in a second, ms: median, maximum | {longest} |",
+        ]
+    )

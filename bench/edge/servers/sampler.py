@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import signal
 import time
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from types import FrameType
 
@@ -31,7 +31,7 @@ class Sampler:
     """Counts seconds of processor time for each part of a turn."""
 
     def __init__(self) -> None:
-        self._seconds: Counter[str] = Counter()
+        self._seconds: defaultdict[str, float] = defaultdict(float)
         self._main = self._all = 0.0
 
     def start(self) -> None:
@@ -61,7 +61,7 @@ def _part(frame: FrameType | None) -> str:
 
 
 def _modules(frame: FrameType | None) -> Iterator[str]:
-    """The modules of a stack, the innermost first."""
-    while frame:
+    """The modules of a stack, the innermost first, up to the event loop that runs it all."""
+    while frame and frame.f_code.co_name != "_run_once":
         yield str(frame.f_globals.get("__name__"))
         frame = frame.f_back
