@@ -13,10 +13,13 @@ from pydantic import SecretStr
 from bot import logs, serving, telemetry
 from bot.adapter import BatonAdapter
 from bot.config import LogFormat, Settings
+from bot.edge import Edge
 from bot.handler import BatonHandler
+from bot.pace import Pace
 from bot.store.repository import Clock
 from bot.store.store import Store, utc_now
 from bot.telemetry import NoTelemetry, Telemetry
+from bot.tokens import Credential
 from bot.turns import Turns
 from bot.web import build
 from dialogs.desk import Defaults, Expert
@@ -33,13 +36,22 @@ def build_app(
     expert: Expert | None = None,
     now: Clock = utc_now,
     measured: Telemetry = _NO_TELEMETRY,
+    credential: Credential | None = None,
 ) -> web.Application:
-    """The whole bot; tests hand in their own expert or clock. KnowledgeError if the knowledge is faulty."""
+    """The whole bot; tests hand in their own parts. KnowledgeError if the knowledge is faulty."""
     expert = expert or _load_knowledge()
     store = Store(settings.database_url.get_secret_value(), now)
+    edge = Edge(settings, now, measured, credential)
     defaults = Defaults(time_zone=settings.time_zone, country=settings.country)
-    handler = BatonHandler(Turns(store=store, expert=expert, defaults=defaults), admins(settings))
-    app = build(BatonAdapter(settings), handler, expert.version, store.ready, measured)
+    adapter = BatonAdapter(
+        authenticator=edge.authenticator,
+        connector=edge.connector,
+        turns=Turns(store=store, expert=expert, defaults=defaults),
+        telemetry=measured,
+    )
+    handler = BatonHandler(admins(settings), Pace(settings.rate_limit))
+    app = build(adapter, handler, expert.version, store.ready, measured)
+    app.cleanup_ctx.append(edge.opened)
     app.cleanup_ctx.append(_opened(store))
     return app
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
+import secrets
 from collections.abc import Mapping
 from typing import Any, TypeGuard
 
 from azure.core.exceptions import DeserializationError  # the one msrest raises
+from botbuilder.core import TurnContext
 from botbuilder.schema import Activity
 
+from bot.store.turns import Delivery
 from dialogs.message import Message, Person, Place
 
 # What a field must be where it is given at all; the SDK would coerce some and stumble over others.
@@ -18,7 +23,12 @@ _SHAPES: dict[str, type] = {
     **dict.fromkeys(("from", "recipient", "conversation", "channelData"), dict),
     **dict.fromkeys(("entities", "attachments", "membersAdded", "membersRemoved"), list),
 }
+_KINDS = frozenset(
+    ("message", "invoke", "conversationUpdate", "installationUpdate", "messageUpdate", "messageDelete")
+)
 _ADDRESSED = frozenset(("message", "invoke", "conversationUpdate", "installationUpdate"))
+ACTION = "baton_action"  # where a button's data carries its id
+_LONGEST_ACTION = 64
 _LONGEST_ID = 200
 _LONGEST_CONVERSATION = 400
 _LONGEST_MESSAGE = 400
@@ -74,6 +84,40 @@ def message_of(activity: Activity, *, admin: bool) -> Message:
     )
 
 
+def delivery_of(activity: Activity) -> Delivery | None:
+    """What makes this delivery known again; None for activities that nobody has to answer."""
+    if activity.type not in _ADDRESSED:
+        return None
+    person, action = activity.from_property.id, action_of(activity)
+    return Delivery(
+        tenant=_tenant(activity),
+        conversation=activity.conversation.id,
+        activity=activity.id or secrets.token_hex(16),
+        person=person,
+        content=_digest(person, action, activity),
+        action=action,
+        repeatable=activity.type != "invoke",
+    )
+
+
+def action_of(activity: Activity) -> str:
+    """Baton's own id of the button that was pressed, "" where none was."""
+    value = activity.value if isinstance(activity.value, dict) else {}
+    data = value.get("action")
+    inner = data.get("data") if isinstance(data, dict) else value
+    id = inner.get(ACTION) if isinstance(inner, dict) else None
+    return id if _is_id(id, _LONGEST_ACTION) else ""
+
+
+def _digest(person: str, action: str, activity: Activity) -> str:
+    """Of all that a person said or pressed, and of nothing that differs between two deliveries of it."""
+    content = [activity.type, activity.name, activity.action, activity.text, activity.value]
+    files = [[file.content_type, file.content_url, file.name] for file in activity.attachments or ()]
+    added = [member.id for member in activity.members_added or ()]
+    whole = json.dumps([person, action, activity.reply_to_id, content, files, added], default=str)
+    return hashlib.blake2b(whole.encode(errors="surrogatepass"), digest_size=16).hexdigest()
+
+
 def about(activity: Activity) -> str | None:
     """The message that an activity is about, "" where none is named, None where that is no id."""
     named = activity.reply_to_id or ""
@@ -83,6 +127,22 @@ def about(activity: Activity) -> str | None:
 def is_addressed(activity: Activity) -> bool:
     """Whether the bot is meant: always in a personal chat, elsewhere by a mention or a button."""
     return is_personal(activity) or bool(_mentions(activity)) or isinstance(activity.value, dict)
+
+
+def is_conversing(activity: Activity) -> bool:
+    """Whether a person waits for words in the chat: then a slow answer shows that it is coming."""
+    written = activity.type == "message" and activity.delivery_mode != "expectReplies"
+    return written and is_addressed(activity)
+
+
+def kind_of(activity: Activity) -> str:
+    """The activity's type if it is one that is known, for measurements."""
+    return activity.type if activity.type in _KINDS else "other"
+
+
+def reply_to(activity: Activity, reply: Activity) -> Activity:
+    """The reply with all that says where it goes."""
+    return TurnContext.apply_conversation_reference(reply, TurnContext.get_conversation_reference(activity))
 
 
 def is_personal(activity: Activity) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Any
 
 from botbuilder.schema import (
@@ -15,6 +16,7 @@ from botbuilder.schema import (
     TextFormatTypes,
 )
 
+from bot.inbound import ACTION
 from dialogs import texts
 from dialogs.message import Card, Message, Reply
 from knowledge.answer import Citation
@@ -59,7 +61,7 @@ def _plain(text: str) -> Activity:
 
 
 def _card_activity(card: Card, summary: str) -> Activity:
-    attachment = Attachment(content_type=_CARD, content=card)
+    attachment = Attachment(content_type=_CARD, content=stamped(card))
     return Activity(type=ActivityTypes.message, attachments=[attachment], summary=summary or None)
 
 
@@ -82,9 +84,28 @@ def _claim(citation: Citation) -> dict[str, Any]:
     return {"@type": "Claim", "position": citation.position, "appearance": document}
 
 
+def stamped(card: Card) -> Card:
+    """The card, its buttons with an id of their own: by it a second delivery of a press is known.
+
+    A button and the one that stands in for it on an older client are the same button.
+    """
+    return {name: _stamp(part, secrets.token_hex(8)) for name, part in card.items()}
+
+
+def _stamp(part: Any, id: str) -> Any:
+    if isinstance(part, list):
+        return [_stamp(item, secrets.token_hex(8)) for item in part]
+    if not isinstance(part, dict):
+        return part
+    whole = {name: _stamp(inner, id) for name, inner in part.items()}
+    if whole.get("type") in ("Action.Execute", "Action.Submit"):
+        whole["data"] = {**(whole.get("data") or {}), ACTION: id}
+    return whole
+
+
 def card_shown(card: Card) -> dict[str, Any]:
     """The answer to a pressed button that changes its card."""
-    return {"statusCode": 200, "type": _CARD, "value": card}
+    return {"statusCode": 200, "type": _CARD, "value": stamped(card)}
 
 
 def card_told(text: str) -> dict[str, Any]:

@@ -1,47 +1,60 @@
-"""Runs a dialog within a unit of work: one message of a person at a time, again where another process won."""
+"""Runs each delivered activity once, and a conversation's one after the other.
+
+Within a process a lock holds the conversation, between processes the row that `store.turns` writes in
+the same transaction as the state. Nothing is sent before that transaction is committed, so a turn can
+safely be decided again; once it is committed it is never run again, whatever becomes of its messages.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import TypeVar
 from weakref import WeakValueDictionary
 
-from bot.errors import ConflictError
+from bot.errors import StoreError
 from bot.store.store import Store, Work
+from bot.store.turns import Answer, Delivery
+from bot.turn import Turn
 from dialogs.desk import Defaults, Desk, Expert
-from dialogs.message import Message
 
-_Result = TypeVar("_Result")
-_TRIES = 4
+logger = logging.getLogger(__name__)
+
+_TRIES = 3
+_PAUSE = 0.2  # seconds between two tries to finish
 
 
 @dataclass(frozen=True, kw_only=True)
 class Turns:
-    """Nothing is sent before the work is committed, so a turn can safely be run again."""
+    """The conversations under way in this process."""
 
     store: Store
     expert: Expert
     defaults: Defaults
-    _locks: WeakValueDictionary[tuple[str, ...], asyncio.Lock] = field(default_factory=WeakValueDictionary)
+    _locks: WeakValueDictionary[tuple[str, str], asyncio.Lock] = field(default_factory=WeakValueDictionary)
 
-    async def run(self, message: Message, decide: Callable[[Message, Desk], Awaitable[_Result]]) -> _Result:
-        # Two messages of one person wait for each other here; other processes are met by trying again.
-        lock = self._locks.setdefault((message.person.tenant, message.person.id), asyncio.Lock())
+    async def run(self, delivery: Delivery, respond: Callable[[Turn], Awaitable[Answer]]) -> Answer:
+        """Respond to a delivery once; a second delivery gets the same answer and nothing else."""
+        turn = Turn(delivery=delivery, arrived=self.store.now(), store=self.store, desk=self._desk)
+        lock = self._locks.setdefault((delivery.tenant, delivery.conversation), asyncio.Lock())
         async with lock:
-            for _ in range(_TRIES - 1):
-                try:
-                    return await self._once(message, decide)
-                except ConflictError:
-                    continue
-            return await self._once(message, decide)
+            answer = await respond(turn)
+            if turn.repeated is not None:
+                return turn.repeated
+            if turn.begun or turn.failed:
+                await self._finish(turn, answer)
+        return answer
 
-    async def _once(self, message: Message, decide: Callable[[Message, Desk], Awaitable[_Result]]) -> _Result:
-        async with self.store.work(message.person.tenant) as work:
-            result = await decide(message, self._desk(work))
-            await work.commit()
-            return result
+    async def _finish(self, turn: Turn, answer: Answer) -> None:
+        for _ in range(_TRIES):
+            try:
+                await turn.finish(answer, self.expert.version)
+                return
+            except StoreError as error:
+                # The person has been answered; only the conversation is not free before its lease ends.
+                logger.error("A turn could not be finished: %s", type(error).__name__)
+                await asyncio.sleep(_PAUSE)
 
     def _desk(self, work: Work) -> Desk:
         return Desk(

@@ -123,6 +123,7 @@ UNANSWERED_MORE = "\nAnd {count} more."
 APOLOGY = (
     "Sorry, something went wrong on my side. Please try again. If it keeps happening, report error {id}."
 )
+MISSED = "(My message before this one may not have reached you. If you missed it, just ask again.)"
 BAD_ACTION = "I don't know this button."
 SLOW_DOWN = (
     "That was a lot in a short time, so I have not read this message, "

@@ -44,9 +44,11 @@ class Repository:
     def mine(self) -> sa.ColumnElement[bool]:
         return self.table.c.tenant == self._tenant
 
-    async def execute(self, statement: sa.Executable) -> sa.CursorResult[Any]:
+    async def execute(
+        self, statement: sa.Executable, values: Mapping[str, Any] | None = None
+    ) -> sa.CursorResult[Any]:
         try:
-            return await self._connection.execute(statement)
+            return await self._connection.execute(statement, values)
         except IntegrityError as error:
             raise ConflictError from error
         except DBAPIError as error:

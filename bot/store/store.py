@@ -5,22 +5,25 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 import sqlalchemy as sa
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from bot.errors import OutdatedError, UnavailableError
-from bot.store import tables
+from bot.store import sqlite, tables
 from bot.store.conversations import Conversations
 from bot.store.feedback import Feedback
 from bot.store.profiles import Profiles
 from bot.store.questions import Questions
 from bot.store.repository import Clock
+from bot.store.turns import Turns
 
 _MIGRATE = "The database waits for its migration: run python -m bot.store.migrate"
+_POOL_TIMEOUT = 10.0  # seconds to wait for a free connection
 _NO_DRIVER = "DATABASE_URL needs a package that is not installed: pip install {package}"
 
 
@@ -39,6 +42,7 @@ class Work:
         rows = (self._connection, self._tenant, self._now)
         self.profiles, self.conversations = Profiles(*rows), Conversations(*rows)
         self.questions, self.feedback = Questions(*rows), Feedback(*rows)
+        self.turns = Turns(*rows)
         return self
 
     async def commit(self) -> None:
@@ -57,7 +61,7 @@ class Store:
     """The database. `open` brings a SQLite file up to date; other engines are migrated by command."""
 
     def __init__(self, url: str, now: Clock = utc_now) -> None:
-        self._url, self._now = make_url(url), now
+        self._url, self.now = make_url(url), now
 
     async def open(self) -> None:
         self._engine = create_engine(self._url)
@@ -81,7 +85,7 @@ class Store:
         await self._engine.dispose()
 
     def work(self, tenant: str) -> Work:
-        return Work(self._engine, tenant, self._now)
+        return Work(self._engine, tenant, self.now)
 
     async def ready(self) -> bool:
         """Whether the database answers and has our tables."""
@@ -99,23 +103,27 @@ class Store:
 
 
 def create_engine(url: sa.URL) -> AsyncEngine:
-    """An engine that never shows values in its errors; on SQLite, one that many can use at once."""
+    """An engine that never shows values in its errors; on SQLite with one connection, the one writer."""
     try:
-        engine = create_async_engine(url, hide_parameters=True)
+        if url.get_backend_name() == "sqlite":
+            return _sqlite_engine(url)
+        return create_async_engine(url, hide_parameters=True, pool_pre_ping=True, pool_timeout=_POOL_TIMEOUT)
     except ModuleNotFoundError as error:
         raise UnavailableError(_NO_DRIVER.format(package=error.name)) from error
-    if url.get_backend_name() == "sqlite":
-        if url.database:
-            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-        sa.event.listen(engine.sync_engine, "connect", _prepare_sqlite)
-    return engine
 
 
-def _prepare_sqlite(connection: Any, record: object) -> None:
-    cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=5000", "foreign_keys=ON"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
+def _sqlite_engine(url: sa.URL) -> AsyncEngine:
+    if url.database:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    path = url.database or ":memory:"
+    one = {"pool_size": 1, "max_overflow": 0, "pool_timeout": _POOL_TIMEOUT}
+    return create_async_engine(
+        url,
+        hide_parameters=True,
+        poolclass=AsyncAdaptedQueuePool,
+        async_creator=lambda: sqlite.connect(path),
+        **one,
+    )
 
 
 async def _connect(engine: AsyncEngine) -> AsyncConnection:

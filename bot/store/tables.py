@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 from sqlalchemy.types import TypeDecorator
 
-HEAD = "0002"  # the migration that makes these tables; a test keeps both equal
+HEAD = "0003"  # the migration that makes these tables; a test keeps both equal
 
 metadata = sa.MetaData()
 _Id = sa.String(200)
@@ -133,3 +133,35 @@ sa.Index(
     postgresql_where=JOB_STUCK,
 )
 sa.Index("job_done", job.c.changed, sqlite_where=JOB_DONE, postgresql_where=JOB_DONE)
+
+# One row for each activity that Baton dealt with: its id makes a second delivery known, and the
+# one that runs holds the conversation, on every machine.
+turn = sa.Table(
+    "turn",
+    metadata,
+    sa.Column("tenant", _Id, primary_key=True),
+    sa.Column("conversation", sa.String(400), primary_key=True),
+    sa.Column("activity", sa.String(400), primary_key=True),
+    sa.Column("person", _Id, nullable=False),
+    sa.Column("content", sa.String(32), nullable=False),  # digest of what was said or pressed
+    sa.Column("action", sa.String(64), nullable=False),  # Baton's own id of the button, "" for what was typed
+    sa.Column("state", sa.String(10), nullable=False),  # running, done, unknown, told
+    sa.Column("owner", sa.String(32), nullable=False),
+    sa.Column("status", sa.Integer, nullable=False),  # of the HTTP response
+    sa.Column("body", sa.JSON(none_as_null=True)),
+    sa.Column("began", Moment, nullable=False),
+    sa.Column("repeats", Moment, nullable=False),  # until when the same content is the same delivery
+)
+_running = turn.c.state == "running"
+_unknown = turn.c.state == "unknown"
+sa.Index("turn_content", turn.c.tenant, turn.c.conversation, turn.c.content)
+sa.Index("turn_began", turn.c.began)
+sa.Index(
+    "turn_running",
+    turn.c.tenant,
+    turn.c.conversation,
+    unique=True,
+    sqlite_where=_running,
+    postgresql_where=_running,
+)
+sa.Index("turn_unknown", turn.c.tenant, turn.c.conversation, sqlite_where=_unknown, postgresql_where=_unknown)

@@ -199,7 +199,7 @@ async def test_an_answer_that_cannot_be_remembered_is_given_all_the_same(
 
     assert replies[0].startswith("The SSP leads")
     assert len(replies) == 2
-    assert "could not be remembered" in caplog.text
+    assert "could not be finished" in caplog.text
     assert "who leads" not in caplog.text
 
 

@@ -93,7 +93,7 @@ async def test_feedback_that_cannot_be_kept_is_not_said_to_be_kept(teams: Teams,
 async def test_a_turn_that_is_always_too_late_ends_in_an_apology(
     teams: Teams, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def lose(self: Repository, statement: object) -> None:
+    async def lose(self: Repository, *statement: object) -> None:
         raise ConflictError
 
     monkeypatch.setattr(Repository, "execute", lose)

@@ -1,0 +1,44 @@
+"""The outermost boundary of a turn: log what went wrong, say so plainly, leave all saved progress alone."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import traceback
+from http import HTTPStatus
+
+from botbuilder.core import InvokeResponse, TurnContext
+from botbuilder.schema import Activity, ActivityTypes
+
+from bot import outbound
+from bot.errors import DeliveryError
+from dialogs import texts
+
+logger = logging.getLogger(__name__)
+
+
+async def apologise(context: TurnContext, error: Exception) -> None:
+    """Tell the person, by an id that the log has too."""
+    id, kind = secrets.token_hex(4), context.activity.type
+    logger.error("Turn failed: error %s, %s in a %s activity", id, type(error).__name__, kind)
+    logger.error("Error %s came from\n%s", id, "".join(traceback.format_tb(error.__traceback__)))
+    text = texts.APOLOGY.format(id=id)
+    if kind == ActivityTypes.invoke:
+        failed = _failed(context, text)
+        await context.send_activity(Activity(type=ActivityTypes.invoke_response, value=failed))
+    elif kind == ActivityTypes.message:
+        await _try_to_say(context, text, id)
+
+
+def _failed(context: TurnContext, text: str) -> InvokeResponse:
+    if context.activity.name == "adaptiveCard/action":
+        return InvokeResponse(status=HTTPStatus.OK, body=outbound.card_refused(text, ours=True))
+    return InvokeResponse(status=HTTPStatus.SERVICE_UNAVAILABLE)
+
+
+async def _try_to_say(context: TurnContext, text: str, id: str) -> None:
+    try:
+        await context.send_activity(text)
+    except DeliveryError as error:
+        # The channel itself may be what failed; there is nobody left to tell but the log.
+        logger.error("The apology for error %s could not be sent: %s", id, type(error).__name__)

@@ -1,0 +1,223 @@
+"""Baton's own client of the Bot Connector: one pooled session, honest about what was delivered.
+
+The connector has no idempotency key. So a POST is repeated only where it certainly did not arrive
+(429, or no connection), everything else only where repeating cannot send twice (PUT, DELETE).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import quote
+
+import aiohttp
+from yarl import URL
+
+from bot.errors import NotSentError, RejectedError, UnknownOutcomeError, UnreachableError
+from bot.telemetry import NoTelemetry, Telemetry
+
+Token = Callable[[], Awaitable[str]]  # the bearer token for the connector; "" where none is needed
+Session = Callable[[], aiohttp.ClientSession]
+
+_AGAIN = frozenset((412, 502, 503, 504))  # Teams' own list of what may pass
+_GONE = frozenset((HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.GONE))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limits:
+    """Seconds. `total` bounds one call with all its waits; `patience` what is waited for a 429 to pass."""
+
+    connect: float = 3.0
+    total: float = 10.0
+    patience: float = 4.0
+    pause: float = 0.5
+    connections: int = 64
+
+
+def open_session(limits: Limits) -> aiohttp.ClientSession:
+    """One session for all that Baton asks over HTTP; made inside the running event loop."""
+    pool = aiohttp.TCPConnector(limit=limits.connections, keepalive_timeout=30.0)
+    timeout = aiohttp.ClientTimeout(total=limits.total, connect=limits.connect)
+    return aiohttp.ClientSession(connector=pool, timeout=timeout, cookie_jar=aiohttp.DummyCookieJar())
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Call:
+    """One request to the connector."""
+
+    method: str
+    url: URL
+    body: bytes | None
+    patience: float
+
+    @property
+    def repeatable(self) -> bool:
+        return self.method != "POST"
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Reply:
+    status: int
+    retry_after: float | None
+    body: bytes
+
+
+class Connector:
+    """Sends, updates and deletes activities. Every failure is one of the four DeliveryErrors."""
+
+    def __init__(
+        self,
+        session: Session,
+        token: Token,
+        limits: Limits | None = None,
+        telemetry: Telemetry | None = None,
+    ) -> None:
+        self._session, self._token, self._limits = session, token, limits or Limits()
+        self._telemetry = telemetry or NoTelemetry()
+
+    @property
+    def time_limit(self) -> float:
+        """Seconds that one call takes at most."""
+        return self._limits.total
+
+    async def send(
+        self,
+        service_url: str,
+        conversation: str,
+        activity: Mapping[str, Any],
+        *,
+        reply_to: str = "",
+        patience: float | None = None,
+    ) -> str:
+        """Send a new activity; the id that the channel gave it, "" where it gave none.
+
+        `patience`: seconds to wait at most, all in all, while the channel asks to slow down.
+        """
+        path = f"{_activities(conversation)}/{_quoted(reply_to)}" if reply_to else _activities(conversation)
+        return await self._call("POST", service_url, path, activity, patience)
+
+    async def update(self, service_url: str, conversation: str, id: str, activity: Mapping[str, Any]) -> None:
+        """Replace an activity that was sent."""
+        await self._call("PUT", service_url, f"{_activities(conversation)}/{_quoted(id)}", activity)
+
+    async def delete(self, service_url: str, conversation: str, id: str) -> None:
+        """Delete an activity that was sent."""
+        await self._call("DELETE", service_url, f"{_activities(conversation)}/{_quoted(id)}", None)
+
+    async def create_conversation(self, service_url: str, parameters: Mapping[str, Any]) -> str:
+        """Open a conversation; its id."""
+        return await self._call("POST", service_url, "v3/conversations", parameters)
+
+    async def _call(
+        self,
+        method: str,
+        service_url: str,
+        path: str,
+        body: Mapping[str, Any] | None,
+        patience: float | None = None,
+    ) -> str:
+        call = _Call(
+            method=method,
+            url=URL(f"{service_url.rstrip('/')}/{path}", encoded=True),
+            body=None if body is None else json.dumps(body, separators=(",", ":")).encode(),
+            patience=self._limits.patience if patience is None else patience,
+        )
+        with self._telemetry.outbound(method) as seen:
+            reply = await self._until_settled(call)
+            seen.status = reply.status
+        return _id_of(_judged(reply))
+
+    async def _until_settled(self, call: _Call) -> _Reply:
+        """Ask until the answer is final, or waiting longer is not worth it."""
+        began, tries = time.monotonic(), 0
+        while True:
+            reply = await self._attempt(call, began + self._limits.total - time.monotonic())
+            pause = self._pause(reply, tries)
+            late = time.monotonic() + pause > began + call.patience
+            if late or not _may_pass(call, reply.status):
+                return reply
+            await asyncio.sleep(pause)
+            tries += 1
+
+    def _pause(self, reply: _Reply, tries: int) -> float:
+        """What the channel asks for and a little more, so that not all come back at once."""
+        asked = reply.retry_after if reply.retry_after is not None else self._limits.pause * 2**tries
+        return asked + random.uniform(0, self._limits.pause)  # noqa: S311 - spreads load, hides nothing
+
+    async def _attempt(self, call: _Call, left: float) -> _Reply:
+        headers = {"Content-Type": "application/json", "Accept": "application/json"}
+        if token := await self._token():
+            headers["Authorization"] = f"Bearer {token}"
+        timeout = aiohttp.ClientTimeout(total=left, connect=self._limits.connect)
+        try:
+            async with self._session().request(
+                call.method, call.url, data=call.body, headers=headers, timeout=timeout, allow_redirects=False
+            ) as response:
+                retry_after = _seconds(response.headers.get("Retry-After"))
+                return _Reply(status=response.status, retry_after=retry_after, body=await _body(response))
+        except _NO_CONNECTION as error:
+            raise NotSentError from error
+        except _BROKEN as error:
+            raise UnknownOutcomeError from error
+
+
+# Nothing was written yet: no connection came about, or the pool had none free in time.
+_NO_CONNECTION = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
+_BROKEN = (aiohttp.ClientError, TimeoutError, OSError)
+
+
+async def _body(response: aiohttp.ClientResponse) -> bytes:
+    """The body, or nothing where it does not arrive: the status alone says what became of the call."""
+    try:
+        return await response.read()
+    except _BROKEN:
+        return b""
+
+
+def _may_pass(call: _Call, status: int) -> bool:
+    return status == HTTPStatus.TOO_MANY_REQUESTS or (call.repeatable and status in _AGAIN)
+
+
+def _judged(reply: _Reply) -> _Reply:
+    """The reply where it is a success, else what it means."""
+    if reply.status < 300:
+        return reply
+    if reply.status == HTTPStatus.TOO_MANY_REQUESTS:
+        raise NotSentError(reply.retry_after)
+    if reply.status in _GONE:
+        raise UnreachableError
+    if reply.status == HTTPStatus.REQUEST_TIMEOUT or reply.status >= 500:
+        raise UnknownOutcomeError
+    raise RejectedError(reply.status)
+
+
+def _id_of(reply: _Reply) -> str:
+    try:
+        body = json.loads(reply.body) if reply.body else None
+    except ValueError:
+        return ""
+    id = body.get("id") if isinstance(body, dict) else None
+    return id if isinstance(id, str) else ""
+
+
+def _seconds(header: str | None) -> float | None:
+    """Retry-After in seconds; its date form is not used by Teams and counts as absent."""
+    try:
+        seconds = float(header) if header else None
+    except ValueError:
+        return None
+    return seconds if seconds is not None and 0 <= seconds < 86_400 else None
+
+
+def _activities(conversation: str) -> str:
+    return f"v3/conversations/{_quoted(conversation)}/activities"
+
+
+def _quoted(part: str) -> str:
+    return quote(part, safe="")

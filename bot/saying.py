@@ -1,0 +1,63 @@
+"""Say what a dialog has decided, and be honest about what may not have arrived."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import replace
+
+from botbuilder.core import TurnContext
+from botbuilder.schema import Activity
+
+from bot import inbound, outbound, wire
+from bot.adapter import turn_of
+from bot.errors import DeliveryError, NotSentError, UnknownOutcomeError
+from bot.turn import Later, Sent, Turn
+from dialogs import texts
+from dialogs.message import Given, Message, Reply
+
+logger = logging.getLogger(__name__)
+
+
+async def say(context: TurnContext, message: Message, replies: Sequence[Reply]) -> None:
+    """Send the replies in order.
+
+    What the channel does not take now becomes jobs. Of what may have been lost a later reply tells,
+    because saying it again could say it twice.
+    """
+    turn = turn_of(context)
+    waiting = _activities(turn, message, replies)
+    for place, (activity, given) in enumerate(waiting):
+        try:
+            sent = await context.send_activity(activity)
+        except NotSentError as error:
+            left = [inbound.reply_to(context.activity, activity) for activity, _ in waiting[place:]]
+            turn.later = [Later(payload=wire.postponed(each), wait=error.retry_after) for each in left]
+            return
+        except DeliveryError as error:
+            turn.unknown = isinstance(error, UnknownOutcomeError)
+            logger.warning("A reply did not arrive: %s", type(error).__name__)
+            return
+        if given and sent and sent.id:
+            turn.sent.append(Sent(given=given, message=sent.id))
+
+
+def _activities(
+    turn: Turn, message: Message, replies: Sequence[Reply]
+) -> list[tuple[Activity, Given | None]]:
+    """All there is to send; the first activity of a reply is the one that holds its answer."""
+    return [
+        (activity, None if number else reply.given)
+        for reply in _with_missed(turn, replies)
+        for number, activity in enumerate(outbound.activities(reply, message))
+    ]
+
+
+def _with_missed(turn: Turn, replies: Sequence[Reply]) -> Sequence[Reply]:
+    """Say with the first words that an earlier message may have been lost."""
+    place = next((place for place, reply in enumerate(replies) if reply.text and not reply.card), None)
+    if not turn.missed or place is None:
+        return replies
+    turn.told = True
+    told = replace(replies[place], text=f"{replies[place].text}\n\n{texts.MISSED}")
+    return [*replies[:place], told, *replies[place + 1 :]]

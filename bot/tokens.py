@@ -1,0 +1,87 @@
+"""The bearer token for what Baton sends: fetched once, kept until shortly before it expires."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Protocol
+
+from azure.core.credentials import AccessToken
+from azure.core.exceptions import AzureError
+
+from bot.config import AppType, Settings
+from bot.errors import NotSentError
+from bot.store.repository import Clock
+
+SCOPE = "https://api.botframework.com/.default"
+_BOT_FRAMEWORK_TENANT = "botframework.com"  # where a multi-tenant bot gets its tokens
+_MARGIN = 300  # seconds before its expiry a token is renewed
+_LONGEST = 8.0  # seconds for one fetch
+
+
+class Credential(Protocol):
+    """Any AsyncTokenCredential of azure.core."""
+
+    async def get_token(self, *scopes: str) -> AccessToken: ...
+    async def close(self) -> None: ...
+
+
+class Tokens:
+    """One fetch at a time, however many wait for it; a waiter that gives up does not stop the others."""
+
+    def __init__(self, credential: Credential, now: Clock, scope: str = SCOPE) -> None:
+        self._credential, self._now, self._scope = credential, now, scope
+        self._kept: AccessToken | None = None
+        self._fetch: asyncio.Task[AccessToken] | None = None
+
+    async def get(self) -> str:
+        """The token; NotSentError where none can be had."""
+        kept = self._kept
+        if kept and kept.expires_on - self._now().timestamp() > _MARGIN:
+            return kept.token
+        if self._fetch is None or self._fetch.done():
+            self._fetch = asyncio.create_task(self._renew())
+        try:
+            return (await asyncio.shield(self._fetch)).token
+        except (AzureError, TimeoutError, OSError) as error:
+            if kept and kept.expires_on > self._now().timestamp():
+                return kept.token  # it holds for some minutes yet
+            raise NotSentError from error
+
+    async def close(self) -> None:
+        if self._fetch:
+            self._fetch.cancel()
+        await self._credential.close()
+
+    async def _renew(self) -> AccessToken:
+        async with asyncio.timeout(_LONGEST):
+            self._kept = await self._credential.get_token(self._scope)
+        return self._kept
+
+
+async def no_token() -> str:
+    """In local mode nobody asks for one."""
+    return ""
+
+
+def credential_of(settings: Settings) -> Credential:
+    """The credential that the settings describe."""
+    # azure.identity weighs something, and local mode needs none of it.
+    from azure.identity import aio as identity
+
+    tenant = settings.app_tenant
+    if settings.app_type is AppType.MULTI_TENANT:
+        tenant = tenant or _BOT_FRAMEWORK_TENANT
+    if settings.app_type is AppType.MANAGED_IDENTITY:
+        return identity.ManagedIdentityCredential(client_id=settings.app_id)
+    if settings.certificate_path:
+        return identity.CertificateCredential(
+            tenant,
+            settings.app_id,
+            settings.certificate_path,
+            password=settings.app_password.get_secret_value() or None,
+        )
+    if settings.federated_token_file:
+        return identity.WorkloadIdentityCredential(
+            tenant_id=tenant, client_id=settings.app_id, token_file_path=settings.federated_token_file
+        )
+    return identity.ClientSecretCredential(tenant, settings.app_id, settings.app_password.get_secret_value())
