@@ -14,6 +14,7 @@ BatonError
 │   └── UnknownOutcomeError  may or may not have been delivered
 └── StoreError
     ├── ConflictError        someone else changed the same row first
+    ├── LeaseLostError       another worker has taken the job over
     ├── UnavailableError     the database cannot be reached
     └── OutdatedError        the database waits for its migration
 """
@@ -63,6 +64,10 @@ class StoreError(BatonError):
 
 class ConflictError(StoreError):
     """Someone else changed the same row first; the turn may be run again."""
+
+
+class LeaseLostError(StoreError):
+    """Another worker has taken the job over, or it was taken back; nothing more may be done for it."""
 
 
 class UnavailableError(StoreError):

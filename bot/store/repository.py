@@ -8,10 +8,9 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.errors import ConflictError, UnavailableError
+from bot.store.unit import translated
 from dialogs.desk import Kept
 
 Clock = Callable[[], datetime]
@@ -47,12 +46,8 @@ class Repository:
     async def execute(
         self, statement: sa.Executable, values: Mapping[str, Any] | None = None
     ) -> sa.CursorResult[Any]:
-        try:
+        with translated():
             return await self._connection.execute(statement, values)
-        except IntegrityError as error:
-            raise ConflictError from error
-        except DBAPIError as error:
-            raise UnavailableError from error
 
     async def change(self, statement: sa.Update | sa.Delete) -> int:
         """Carry out a change and say how many rows it touched."""

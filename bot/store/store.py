@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 import sqlalchemy as sa
@@ -17,10 +16,13 @@ from bot.errors import OutdatedError, UnavailableError
 from bot.store import sqlite, tables
 from bot.store.conversations import Conversations
 from bot.store.feedback import Feedback
+from bot.store.jobs import Jobs
 from bot.store.profiles import Profiles
 from bot.store.questions import Questions
+from bot.store.queue import Queue
 from bot.store.repository import Clock
 from bot.store.turns import Turns
+from bot.store.unit import Unit
 
 _MIGRATE = "The database waits for its migration: run python -m bot.store.migrate"
 _POOL_TIMEOUT = 10.0  # seconds to wait for a free connection
@@ -31,30 +33,20 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class Work:
+class Work(Unit):
     """One unit of work for one tenant: leaving it without `commit` takes everything back."""
 
     def __init__(self, engine: AsyncEngine, tenant: str, now: Clock) -> None:
-        self._engine, self._tenant, self._now = engine, tenant, now
+        super().__init__(engine)
+        self._tenant, self._now = tenant, now
 
     async def __aenter__(self) -> Self:
-        self._connection = await _connect(self._engine)
-        rows = (self._connection, self._tenant, self._now)
+        await super().__aenter__()
+        rows = (self.connection, self._tenant, self._now)
         self.profiles, self.conversations = Profiles(*rows), Conversations(*rows)
         self.questions, self.feedback = Questions(*rows), Feedback(*rows)
-        self.turns = Turns(*rows)
+        self.turns, self.jobs = Turns(*rows), Jobs(*rows)
         return self
-
-    async def commit(self) -> None:
-        try:
-            await self._connection.commit()
-        except DBAPIError as error:
-            raise UnavailableError from error
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        await self._connection.close()
 
 
 class Store:
@@ -86,6 +78,10 @@ class Store:
 
     def work(self, tenant: str) -> Work:
         return Work(self._engine, tenant, self.now)
+
+    def queue(self) -> Queue:
+        """A unit of work on the jobs of every tenant, for the worker."""
+        return Queue(self._engine)
 
     async def ready(self) -> bool:
         """Whether the database answers and has our tables."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,15 @@ from tests.integration.unanswered import unanswered
 _ROOT = Path(__file__).resolve().parents[2]
 
 
+@pytest.fixture
+async def other(database_url: str, store: Store) -> AsyncIterator[Store]:
+    """Another process on the same database."""
+    opened = Store(database_url)
+    await opened.open()
+    yield opened
+    await opened.close()
+
+
 async def test_leaving_without_commit_takes_everything_back(store: Store) -> None:
     async with store.work("t") as work:
         await work.profiles.keep("ana", "o", role="csam")
@@ -46,12 +56,14 @@ async def test_a_profile_comes_back_as_it_was_saved(store: Store) -> None:
         assert await work.profiles.find("ana") == profile
 
 
-async def test_who_keeps_one_value_does_not_undo_what_another_kept_meanwhile(store: Store) -> None:
+async def test_who_keeps_one_value_does_not_undo_what_another_kept_meanwhile(
+    store: Store, other: Store
+) -> None:
     async with store.work("t") as work:
         await work.profiles.keep("ana", "o", role="csam")
         await work.commit()
 
-    async with store.work("t") as first, store.work("t") as second:
+    async with store.work("t") as first, other.work("t") as second:
         await first.profiles.find("ana")
         await second.profiles.keep("ana", "o", role="ae")
         await second.profiles.welcome("ana", "o")
@@ -91,12 +103,12 @@ async def test_no_tenant_sees_anothers_rows(store: Store) -> None:
         assert [one.count for one in kept] == [1, 1, 1]
 
 
-async def test_whoever_saves_a_conversation_second_learns_of_it(store: Store) -> None:
+async def test_whoever_saves_a_conversation_second_learns_of_it(store: Store, other: Store) -> None:
     async with store.work("t") as work:
         await work.conversations.save("c", "ana", State())
         await work.commit()
 
-    async with store.work("t") as first, store.work("t") as second:
+    async with store.work("t") as first, other.work("t") as second:
         await first.conversations.load("c", "ana")
         await second.conversations.load("c", "ana")
         await first.conversations.save("c", "ana", State(options=("one",)))
@@ -105,20 +117,20 @@ async def test_whoever_saves_a_conversation_second_learns_of_it(store: Store) ->
             await second.conversations.save("c", "ana", State(options=("two",)))
 
 
-async def test_of_two_first_saves_only_one_succeeds(store: Store) -> None:
-    async with store.work("t") as first, store.work("t") as second:
+async def test_of_two_first_saves_only_one_succeeds(store: Store, other: Store) -> None:
+    async with store.work("t") as first, other.work("t") as second:
         await first.conversations.save("c", "ana", State())
         await first.commit()
         with pytest.raises(ConflictError):
             await second.conversations.save("c", "ana", State())
 
 
-async def test_an_unchanged_state_is_not_written_again(store: Store) -> None:
+async def test_an_unchanged_state_is_not_written_again(store: Store, other: Store) -> None:
     async with store.work("t") as work:
         await work.conversations.save("c", "ana", State())
         await work.commit()
 
-    async with store.work("t") as first, store.work("t") as second:
+    async with store.work("t") as first, other.work("t") as second:
         for work in (first, second):
             await work.conversations.save("c", "ana", await work.conversations.load("c", "ana") or State())
             await work.commit()

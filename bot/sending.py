@@ -1,0 +1,90 @@
+"""The one way a message of a job goes out: announced first, sent once, and told apart afterwards.
+
+1. In one transaction, guarded by the fencing token: the job becomes `sending`, takes along what may not
+   have arrived before it, and is composed. Whoever has lost the job ends here.
+2. Right before the request the lease is looked at once more, by the own clock: a process that was
+   stopped in between sends nothing.
+3. The channel has no idempotency key. So a new message is never sent twice: where its outcome is not
+   known, that is what is written. An update of a known message may be repeated.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from bot.errors import LeaseLostError, NotSentError, RejectedError, UnreachableError
+from bot.kinds import Due, Message, MessageKind
+from bot.leases import Lease, Verdict
+from bot.store.jobs import State
+from bot.store.queue import End, Job, Queue
+
+_SPARE = 1.0  # seconds that the connector may take over its own limit
+_CERTAIN = (NotSentError, UnreachableError, RejectedError)  # nothing was delivered
+
+
+class Connector(Protocol):
+    """What sending needs of `bot.connector.Connector`."""
+
+    @property
+    def time_limit(self) -> float:
+        """Seconds that one call takes at most."""
+
+    async def send(
+        self, service_url: str, conversation: str, activity: Mapping[str, Any], *, reply_to: str = ""
+    ) -> str: ...
+
+    async def update(
+        self, service_url: str, conversation: str, id: str, activity: Mapping[str, Any]
+    ) -> None: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sender:
+    """Carries out jobs of a MessageKind."""
+
+    queue: Callable[[], Queue]
+    connector: Connector
+    verdict: Verdict
+    now: Callable[[], datetime]
+    clock: Callable[[], float]
+
+    async def deliver(self, job: Job, kind: MessageKind, due: Due, lease: Lease) -> End:
+        """Send the job's message; LeaseLostError where the job is not ours any more."""
+        message = await self._announce(job, kind, due, lease)
+        if message is None:
+            return End(state=State.DONE, error="nothing to say")
+        if lease.left <= 0:
+            return self.verdict.failed(job, LeaseLostError(), self.now())
+        try:
+            activity = await self._send(message)
+        except _CERTAIN as error:
+            return self.verdict.failed(job, error, self.now())
+        except Exception as error:  # whatever it was, the message may be out
+            return self.verdict.failed(job, error, self.now(), sent=not message.update_of)
+        return End(state=State.DONE, activity=activity)
+
+    async def _announce(self, job: Job, kind: MessageKind, due: Due, lease: Lease) -> Message | None:
+        began = self.clock()
+        async with self.queue() as queue:
+            if not await queue.begin_sending(job, self.now()):
+                raise LeaseLostError
+            message = kind.compose(due, await queue.carry(job))
+            if message is None:
+                return None  # without commit: nothing was announced, and nothing carried
+            if message.update_of:
+                await queue.begin_update(job, message.update_of)
+            await queue.commit()
+        lease.renewed(began)
+        return message
+
+    async def _send(self, message: Message) -> str:
+        where = (message.service_url, message.conversation)
+        async with asyncio.timeout(self.connector.time_limit + _SPARE):
+            if message.update_of:
+                await self.connector.update(*where, message.update_of, message.activity)
+                return message.update_of
+            return await self.connector.send(*where, message.activity, reply_to=message.reply_to)

@@ -1,0 +1,116 @@
+"""Jobs of one tenant: what is to happen later is written in the transaction that decides it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.store.repository import Repository, fit
+from bot.store.tables import JOB_STUCK, job
+
+
+class State(StrEnum):
+    WAITING = "waiting"
+    RUNNING = "running"
+    SENDING = "sending"  # its message is on its way to the channel
+    DONE = "done"
+    FAILED = "failed"  # the dead letter: it was tried often enough, or refused for good
+    UNREACHABLE = "unreachable"
+    UNKNOWN = "unknown"  # its message may or may not have arrived; it is not sent again
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stuck:
+    """A job that will not go on by itself; `error` is a short code."""
+
+    number: int
+    kind: str
+    state: State
+    error: str
+    attempts: int
+    due: datetime
+    changed: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Overview:
+    """How many jobs are in each state, since when the oldest waits, and the newest that are stuck."""
+
+    counts: Mapping[State, int]
+    oldest: datetime | None
+    stuck: tuple[Stuck, ...]
+
+
+class Jobs(Repository):
+    """Adds, moves and takes back what one tenant has waiting."""
+
+    table = job
+
+    async def add(
+        self, kind: str, key: str, due: datetime, payload: Mapping[str, Any], *, target: str = ""
+    ) -> bool:
+        """Have `kind` happen at `due`; False where a job of that kind and key is there already.
+
+        `payload` is JSON with a whole number as "version"; `target` the conversation or person concerned.
+        """
+        if not isinstance(payload.get("version"), int):
+            raise ValueError("a payload names its version")
+        row = {"tenant": self._tenant, "kind": kind, "key": fit(key, job.c.key), "due": due, "ready": due}
+        rest = {"payload": dict(payload), "target": fit(target, job.c.target), "state": State.WAITING}
+        counts = dict.fromkeys(("fence", "beat", "attempts", "refusals"), 0)
+        blank = dict.fromkeys(("owner", "error", "activity"), "")
+        times = {"created": self.now(), "changed": self.now()}
+        insert = self._insert().values(**row, **rest, **counts, **blank, **times)
+        added = await self.execute(insert.on_conflict_do_nothing().returning(job.c.id))
+        return added.first() is not None
+
+    async def reschedule(self, kind: str, key: str, due: datetime, payload: Mapping[str, Any]) -> bool:
+        """Give a job another time and content; False where it is being sent, is over or was never there."""
+        if not isinstance(payload.get("version"), int):
+            raise ValueError("a payload names its version")
+        new = {"due": due, "ready": due, "payload": dict(payload), "state": State.WAITING, "owner": ""}
+        fresh = {"attempts": 0, "refusals": 0, "error": "", "changed": self.now()}
+        return await self.change(sa.update(job).where(self._open(kind, key)).values(**new, **fresh)) == 1
+
+    async def cancel(self, kind: str, key: str) -> bool:
+        """Take a job back; False where it is being sent, is over or was never there."""
+        return await self.change(sa.delete(job).where(self._open(kind, key))) == 1
+
+    async def forget(self, target: str) -> None:
+        """Delete every job that concerns a person or conversation."""
+        about = job.c.target == fit(target, job.c.target)
+        await self.execute(sa.delete(job).where(self.mine(), about))
+
+    async def stuck(self, limit: int) -> Overview:
+        """What admins see: counts, and the newest `limit` jobs that will not go on by themselves."""
+        count, oldest = sa.func.count().label("count"), sa.func.min(job.c.due).label("oldest")
+        states = sa.select(job.c.state, count, oldest).where(self.mine()).group_by(job.c.state)
+        found = {State(row["state"]): row for row in (await self.execute(states)).mappings()}
+        waiting = found.get(State.WAITING)
+        return Overview(
+            counts={state: row["count"] for state, row in found.items()},
+            oldest=waiting["oldest"] if waiting else None,
+            stuck=await self._stuck(limit),
+        )
+
+    async def _stuck(self, limit: int) -> tuple[Stuck, ...]:
+        columns = (job.c.kind, job.c.error, job.c.attempts, job.c.due, job.c.changed)
+        uncarried = sa.and_(self.mine(), JOB_STUCK, job.c.carried.is_(None))
+        query = sa.select(job.c.id.label("number"), job.c.state, *columns).where(uncarried)
+        rows = await self.execute(query.order_by(job.c.changed.desc(), job.c.id.desc()).limit(limit))
+        return tuple(Stuck(**{**row, "state": State(row["state"])}) for row in rows.mappings())
+
+    def _insert(self) -> sqlite.Insert | postgresql.Insert:
+        is_sqlite = self._connection.dialect.name == "sqlite"
+        return sqlite.insert(job) if is_sqlite else postgresql.insert(job)
+
+    def _open(self, kind: str, key: str) -> sa.ColumnElement[bool]:
+        """Not yet on its way: whoever holds it finds that it was taken back before anything is sent."""
+        this = sa.and_(self.mine(), job.c.kind == kind, job.c.key == fit(key, job.c.key))
+        return sa.and_(this, job.c.state.in_((State.WAITING, State.RUNNING)))

@@ -1,0 +1,198 @@
+"""The jobs of every tenant, as workers take them up. Every row keeps its tenant.
+
+Each change is a compare-and-set: it names the fencing token (`fence`) and the owner that the worker
+was given, and touches nothing where somebody else has taken the job over since.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.store.jobs import State
+from bot.store.repository import fit
+from bot.store.tables import JOB_DONE, JOB_HELD, JOB_STUCK, JOB_WAITING, job
+from bot.store.unit import Unit, translated
+
+_COLUMNS = tuple(
+    job.c[name]
+    for name in "id tenant kind key target due payload state owner fence attempts refusals".split()
+)
+_SEEN = tuple(
+    job.c[name] for name in "id tenant kind target state owner fence beat attempts activity".split()
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """A job as its worker holds it."""
+
+    id: int
+    tenant: str
+    kind: str
+    key: str
+    target: str
+    due: datetime
+    payload: Mapping[str, Any]
+    state: str
+    owner: str
+    fence: int
+    attempts: int
+    refusals: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sighting:
+    """A held job as another worker sees it; a live owner changes `fence`, `beat` or `state`."""
+
+    id: int
+    tenant: str
+    kind: str
+    target: str
+    state: str
+    owner: str
+    fence: int
+    beat: int
+    attempts: int
+    activity: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class End:
+    """What becomes of a job: a state, and for WAITING when it is tried next. `error` is a short code."""
+
+    state: State
+    error: str = ""
+    activity: str = ""
+    ready: datetime | None = None
+    refused: bool = False  # the channel took nothing: a refusal, and no attempt
+    untried: bool = False  # nothing was begun: no attempt either
+
+    def changes(self, now: datetime) -> dict[str, Any]:
+        values: dict[str, Any] = {"state": self.state, "owner": "", "error": self.error, "changed": now}
+        if self.activity:
+            values["activity"] = fit(self.activity, job.c.activity)
+        if self.ready:
+            values["ready"] = self.ready
+        if self.refused or self.untried:
+            values["attempts"] = job.c.attempts - 1
+        if self.refused:
+            values["refusals"] = job.c.refusals + 1
+        return values
+
+
+class Queue(Unit):
+    """One unit of work on the jobs of all tenants. Times are given by the worker, who owns the clock."""
+
+    async def claim(self, owner: str, kinds: Collection[str], limit: int, now: datetime) -> list[Job]:
+        """Take up to `limit` jobs that are ready, the longest ready first, none that another takes."""
+        ready = sa.and_(JOB_WAITING, job.c.ready <= now, job.c.kind.in_(sorted(kinds)))
+        first = sa.select(job.c.id).where(ready).order_by(job.c.ready, job.c.id).limit(limit)
+        # A materialised step: PostgreSQL could otherwise run the sub-query, and lock, more than once.
+        picked = (
+            first.with_for_update(skip_locked=True).cte("picked", nesting=True).prefix_with("MATERIALIZED")
+        )
+        taken = {"state": State.RUNNING, "owner": owner, "fence": job.c.fence + 1, "beat": 0}
+        counted = {"attempts": job.c.attempts + 1, "changed": now}
+        update = sa.update(job).where(job.c.id.in_(sa.select(picked.c.id))).values(**taken, **counted)
+        rows = (await self._execute(update.returning(*_COLUMNS, job.c.ready))).mappings().all()
+        ordered = sorted(rows, key=lambda row: (row["ready"], row["id"]))
+        return [Job(**{column.name: row[column.name] for column in _COLUMNS}) for row in ordered]
+
+    async def renew(self, held: Job) -> bool:
+        """Show others that the owner lives; False: the job is no longer its own."""
+        return await self._change(held, beat=job.c.beat + 1)
+
+    async def begin_sending(self, held: Job, now: datetime) -> bool:
+        """Announce that its message goes out; False: the job is no longer its owner's."""
+        return await self._change(held, state=State.SENDING, beat=job.c.beat + 1, activity="", changed=now)
+
+    async def begin_update(self, held: Job, activity: str) -> bool:
+        """Note that what goes out replaces a known activity, and so can be repeated."""
+        return await self._change(held, activity=fit(activity, job.c.activity))
+
+    async def carry(self, held: Job) -> list[Mapping[str, Any]]:
+        """Have this message carry what may not have arrived of its kind and target: those payloads.
+
+        They count as carried from here on; an end other than DONE gives them back.
+        """
+        if not held.target:
+            return []
+        unknown = sa.and_(_same(held), job.c.state == State.UNKNOWN, job.c.carried.is_(None))
+        marked = sa.update(job).where(unknown).values(carried=held.id)
+        rows = await self._execute(marked.returning(job.c.due, job.c.id, job.c.payload))
+        return [row.payload for row in sorted(rows.all(), key=lambda row: (row.due, row.id))]
+
+    async def finish(self, held: Job, end: End, now: datetime) -> bool:
+        """Write what became of a job; False, and nothing is written: it is no longer its owner's."""
+        if not await self._change(held, **end.changes(now)):
+            return False
+        if end.state != State.DONE:
+            await self._give_back(held)
+        return True
+
+    async def held(self) -> list[Sighting]:
+        """Every job that some worker holds."""
+        rows = await self._execute(sa.select(*_SEEN).where(JOB_HELD))
+        return [Sighting(**row) for row in rows.mappings()]
+
+    async def take_away(self, seen: Sighting, end: End, now: datetime) -> bool:
+        """Write what became of an abandoned job; False: its owner, or another worker, was quicker."""
+        same = (job.c[name] == getattr(seen, name) for name in ("id", "owner", "fence", "beat", "state"))
+        if (await self._execute(sa.update(job).where(*same).values(**end.changes(now)))).rowcount != 1:
+            return False
+        await self._give_back(seen)
+        return True
+
+    async def counts(self) -> dict[str, int]:
+        """How many jobs of all tenants are held or stuck; those that wait or are done are not looked at."""
+        found: dict[str, int] = {}
+        for condition in (JOB_HELD, JOB_STUCK):
+            open_ = sa.and_(condition, job.c.carried.is_(None))
+            query = sa.select(job.c.state, sa.func.count().label("count")).where(open_)
+            rows = await self._execute(query.group_by(job.c.state))
+            found |= {row["state"]: row["count"] for row in rows.mappings()}
+        return found
+
+    async def backlog(self, now: datetime, most: int = 1000) -> tuple[int, datetime | None]:
+        """How many jobs are ready now, counted up to `most`, and since when the first is."""
+        ready = sa.select(job.c.ready).where(JOB_WAITING, job.c.ready <= now)
+        first = ready.order_by(job.c.ready).limit(most).subquery()
+        count = (await self._execute(sa.select(sa.func.count()).select_from(first))).scalar_one()
+        return count, (await self._execute(sa.select(sa.func.min(first.c.ready)))).scalar()
+
+    async def hasten(self, now: datetime, longest: timedelta) -> int:
+        """Bring back what was put off further than anything is: the clock was wrong then."""
+        tried = sa.or_(job.c.attempts > 0, job.c.refusals > 0)
+        far = sa.and_(JOB_WAITING, job.c.ready > now + longest, tried)
+        return (await self._execute(sa.update(job).where(far).values(ready=now))).rowcount
+
+    async def prune(self, before: datetime, limit: int) -> int:
+        """Delete what was done before that moment, at most `limit` at once."""
+        old = sa.select(job.c.id).where(JOB_DONE, job.c.changed < before).order_by(job.c.changed)
+        return (await self._execute(sa.delete(job).where(job.c.id.in_(old.limit(limit))))).rowcount
+
+    async def _change(self, held: Job, **values: Any) -> bool:
+        mine = (job.c.id == held.id, job.c.fence == held.fence, job.c.owner == held.owner)
+        return (await self._execute(sa.update(job).where(*mine).values(**values))).rowcount == 1
+
+    async def _give_back(self, carrier: Job | Sighting) -> None:
+        """What a message carried has not arrived by it: the next one carries it."""
+        carried = sa.and_(_same(carrier), job.c.carried == carrier.id)
+        await self._execute(sa.update(job).where(carried).values(carried=None))
+
+    async def _execute(self, statement: sa.Executable) -> sa.CursorResult[Any]:
+        with translated():
+            return await self.connection.execute(statement)
+
+
+def _same(held: Job | Sighting) -> sa.ColumnElement[bool]:
+    """Stuck jobs of one tenant, kind and target."""
+    same: Sequence[sa.ColumnElement[bool]] = [
+        job.c[name] == getattr(held, name) for name in ("tenant", "kind", "target")
+    ]
+    return sa.and_(JOB_STUCK, *same)

@@ -1,0 +1,53 @@
+"""A unit of work: one connection, one transaction, and the database's errors as our own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from bot.errors import ConflictError, UnavailableError
+
+_LOST_RACES = frozenset(("40001", "40P01"))  # PostgreSQL: could not serialise, deadlock
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Raise ConflictError where someone else was first, UnavailableError where the database fails."""
+    try:
+        yield
+    except IntegrityError as error:
+        raise ConflictError from error
+    except DBAPIError as error:
+        lost = getattr(error.orig, "sqlstate", None) in _LOST_RACES
+        raise (ConflictError if lost else UnavailableError) from error
+    except (SQLAlchemyError, OSError) as error:
+        raise UnavailableError from error
+
+
+class Unit:
+    """Leaving it without `commit` takes everything back."""
+
+    connection: AsyncConnection
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def __aenter__(self) -> Self:
+        with translated():
+            self.connection = await self._engine.connect()
+        return self
+
+    async def commit(self) -> None:
+        with translated():
+            await self.connection.commit()
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        with translated():
+            await self.connection.close()
