@@ -41,19 +41,11 @@ async def _soak(prepared: Ground) -> Found:
     return Found(shown=tables.soak(found), missed=tuple(found.missed()))
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Part:
-    """A part that can be measured by itself, and how many tokens it takes about."""
-
-    measure: Callable[[Ground], Awaitable[Found]]
-    signed: int
-
-
-_PARTS: Mapping[str, _Part] = {
-    "speed": _Part(measure=_speed, signed=50_000),
-    "where": _Part(measure=_where, signed=10_000),
-    "memory": _Part(measure=_memory, signed=memory.MARKS[-1]),
-    "soak": _Part(measure=_soak, signed=0),
+_PARTS: Mapping[str, Callable[[Ground], Awaitable[Found]]] = {
+    "speed": _speed,
+    "where": _where,
+    "memory": _memory,
+    "soak": _soak,
 }
 _BY_ITSELF = ("speed", "where", "memory")  # the soak takes three minutes, and is one of the long proofs
 
@@ -78,8 +70,8 @@ def main() -> int:
 
 
 async def _measure(names: Sequence[str]) -> dict[str, Found]:
-    async with ground.prepared(sum(_PARTS[name].signed for name in names)) as prepared:
-        return {name: await _PARTS[name].measure(prepared) for name in names}
+    async with ground.prepared() as prepared:
+        return {name: await _PARTS[name](prepared) for name in names}
 
 
 def _parser() -> argparse.ArgumentParser:

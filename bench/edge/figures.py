@@ -64,7 +64,7 @@ def missed_speed(rounds: Rounds) -> Iterator[str]:
     """A sentence for each bound of speed and of connections that is missed."""
     for ratio in compare(rounds):
         if ratio.is_missed:
-            times = f"{ratio.medians:.2f} times, at least {ratio.least:g}"
+            times = f"{ratio.medians:.3g} times, at least {ratio.least:g}"
             yield f"{ratio.ours} / {ratio.theirs}: {times}"
     for subject in _OURS:
         opened = max(each.opened for each in rounds[subject])

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import itertools
-import os
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from bench import questions
-from bench.edge import channel, launch, tokens, traffic, wire
+from bench.edge import channel, launch, pinning, tokens, traffic, wire
 from bench.edge.channel import Channel
 from bench.edge.load import CONNECTIONS, Talk
 from bench.questions import Conversation
@@ -20,11 +18,10 @@ ECHOED: tuple[Conversation, ...] = (("Who leads stage 3?",),)
 
 @dataclass(frozen=True, kw_only=True)
 class Ground:
-    """The stock of tokens is made beforehand, so that signing them is no part of what is measured."""
+    """What lives as long as the whole run."""
 
     channel: Channel
     issuer: tokens.Issuer
-    stock: Iterator[str]
     questions: Sequence[Conversation]
 
     def settings(self, database: str = "") -> Mapping[str, str]:
@@ -60,16 +57,14 @@ class Ground:
 
 
 @asynccontextmanager
-async def prepared(signed: int) -> AsyncIterator[Ground]:
-    """The ground with so many tokens in stock; this process stays on the last processor from now on."""
-    free = os.sched_getaffinity(0)
+async def prepared() -> AsyncIterator[Ground]:
+    """The ground; this process stays on the last processor for as long."""
     pem, open_channel = tokens.new_key(), Channel()
     await open_channel.start(tokens.public(pem))
     issuer = tokens.Issuer(pem=pem, service_url=open_channel.url)
-    stock = itertools.chain(issuer.stock(signed), issuer.endless())
-    os.sched_setaffinity(0, {launch.processors()[1]})
+    pinning.pin(pinning.CLIENT)
     try:
-        yield Ground(channel=open_channel, issuer=issuer, stock=stock, questions=questions.conversations())
+        yield Ground(channel=open_channel, issuer=issuer, questions=questions.conversations())
     finally:
-        os.sched_setaffinity(0, free)
+        pinning.pin(pinning.PROCESSORS)
         open_channel.close()

@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 import psutil
 
 from bench.bots import BenchError
+from bench.edge.pinning import SERVERS, pin
 from bench.questions import ROOT
 
 PEERS = ROOT / ".venv-peers" / "bin" / "python"
@@ -62,12 +63,6 @@ def ours(name: str, settings: Mapping[str, str]) -> Program:
     return Program(python=OURS, arguments=arguments, settings={"PYTHONPATH": str(ROOT), **settings})
 
 
-def processors() -> tuple[int, int]:
-    """The processor of the servers and that of the client; the same one where there is only one."""
-    free = sorted(os.sched_getaffinity(0))
-    return free[0], free[-1]
-
-
 @contextmanager
 def started(program: Program) -> Iterator[Running]:
     """Start a server in an empty folder; stop it at the end."""
@@ -81,20 +76,13 @@ def started(program: Program) -> Iterator[Running]:
                 env={**kept, **program.settings, "PORT": str(port)},
                 stdout=out,
                 stderr=out,
-                preexec_fn=_to_first_processor,
+                preexec_fn=lambda: pin(SERVERS),
             )
         try:
             _wait(process, port, log)
             yield Running(port=port, process=psutil.Process(process.pid), log=log)
         finally:
             _stop(process)
-
-
-def _to_first_processor() -> None:
-    os.sched_setaffinity(0, {_FIRST})
-
-
-_FIRST = processors()[0]
 
 
 def _wait(process: subprocess.Popen[bytes], port: int, log: Path) -> None:

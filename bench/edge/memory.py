@@ -15,7 +15,7 @@ async def measure(ground: Ground) -> Mapping[int, float]:
     """MB (2**20 bytes) after so many turns."""
     found: dict[int, float] = {}
     with launch.started(launch.ours("ask", ground.settings())) as server:
-        async with ground.talk(server, ground.questions, ground.stock) as talk:
+        async with ground.talk(server, ground.questions, ground.issuer.endless()) as talk:
             done = 0
             for mark in MARKS:
                 await talk.count(mark - done)

@@ -75,7 +75,7 @@ class Soak:
 
 async def run(ground: Ground, seconds: float = SECONDS) -> Soak:
     """Measure the top rate, then load the whole bot with half of it."""
-    signed = ground.issuer.endless(batch=1)
+    signed = ground.issuer.endless()
     with launch.started(launch.ours("ask", ground.settings())) as server:
         async with ground.talk(server, ground.questions, signed) as talk:
             top = (await talk.run(warm_up=_WARM_UP, seconds=_TOP)).rate

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import AsyncExitStack
 from enum import StrEnum
 
@@ -15,6 +15,7 @@ from bench.edge.load import Round, Talk
 REPETITIONS = 3
 _WARM_UP = 1.0
 _SECONDS = 4.0
+_SIGNED = 45_000  # tokens made beforehand, so that signing them is no part of what is measured
 
 
 class Subject(StrEnum):
@@ -30,14 +31,19 @@ class Subject(StrEnum):
 
 Rounds = Mapping[Subject, list[Round]]
 ECHOES = frozenset((Subject.BARE, Subject.SHIPPED, Subject.AGENTS, Subject.ECHO))
+_ANONYMOUS = frozenset((Subject.BARE, Subject.SHIPPED, Subject.AGENTS))
 
 
 async def measure(ground: Ground) -> Rounds:
     """All rounds of all subjects."""
     rounds: dict[Subject, list[Round]] = {subject: [] for subject in Subject}
     async with AsyncExitStack() as stack:
+        signed = ground.issuer.stock(_SIGNED)
         url = stack.enter_context(postgres.database())
-        talks = {subject: await _talk(stack, ground, subject, url) for subject in Subject}
+        talks = {
+            subject: await _talk(stack, ground, subject, _program(ground, subject, url), signed)
+            for subject in Subject
+        }
         gc.collect()
         gc.disable()  # a pause of the client would be seen as one of the server
         stack.callback(gc.enable)
@@ -47,11 +53,14 @@ async def measure(ground: Ground) -> Rounds:
     return rounds
 
 
-async def _talk(stack: AsyncExitStack, ground: Ground, subject: Subject, url: str) -> Talk:
-    server = stack.enter_context(launch.started(_program(ground, subject, url)))
+async def _talk(
+    stack: AsyncExitStack, ground: Ground, subject: Subject, program: launch.Program, signed: Iterator[str]
+) -> Talk:
+    server = stack.enter_context(launch.started(program))
     said = ECHOED if subject in ECHOES else ground.questions
-    anonymous = subject in (Subject.BARE, Subject.SHIPPED, Subject.AGENTS)
-    return await stack.enter_async_context(ground.talk(server, said, None if anonymous else ground.stock))
+    return await stack.enter_async_context(
+        ground.talk(server, said, None if subject in _ANONYMOUS else signed)
+    )
 
 
 def _program(ground: Ground, subject: Subject, url: str) -> launch.Program:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import json
-import os
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from multiprocessing import get_context
 from typing import Any
 
@@ -16,11 +17,14 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from jwt.algorithms import RSAAlgorithm
 
+from bench.edge.pinning import PROCESSORS, pin
+
 APP = "11111111-2222-3333-4444-555555555555"
 ISSUER = "https://api.botframework.com"
 _LIFE = 3_600
 _KEY_ID = "bench"
 _KEY_BITS = 2048
+_FIRST_ENDLESS = 10**9  # beyond every stock
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,18 +49,17 @@ class Issuer:
         return [jwt.encode({**claims, "jti": f"{each:012d}"}, key, "RS256", headers=head) for each in numbers]
 
     def stock(self, count: int) -> Iterator[str]:
-        """`count` tokens, made by all processors at once."""
-        processors = os.cpu_count() or 1
-        shares = [range(first, count, processors) for first in range(processors)]
-        with ProcessPoolExecutor(processors, mp_context=get_context("spawn")) as pool:
-            return (token for share in list(pool.map(self.sign, shares)) for token in share)
+        """`count` tokens made beforehand, by all processors at once; more when they are needed."""
+        workers = len(PROCESSORS)  # not those alone to which this process is pinned
+        shares = [range(first, count, workers) for first in range(workers)]
+        spawn = get_context("spawn")
+        with ProcessPoolExecutor(workers, spawn, initializer=pin, initargs=(PROCESSORS,)) as pool:
+            signed = list(pool.map(self.sign, shares))
+        return itertools.chain(itertools.chain.from_iterable(signed), self.endless())
 
-    def endless(self, batch: int = 50) -> Iterator[str]:
-        """Tokens without end, signed when they are needed."""
-        first = 10**9
-        while True:
-            yield from self.sign(range(first, first + batch))
-            first += batch
+    def endless(self) -> Iterator[str]:
+        """Tokens without end, each signed when it is needed."""
+        return (self.sign([number])[0] for number in itertools.count(_FIRST_ENDLESS))
 
 
 def new_key() -> bytes:
@@ -72,6 +75,7 @@ def public(pem: bytes) -> dict[str, str]:
     return {**shown, "kid": _KEY_ID, "use": "sig", "alg": "RS256"}
 
 
+@cache
 def _load(pem: bytes) -> rsa.RSAPrivateKey:
     key = serialization.load_pem_private_key(pem, None)
     assert isinstance(key, rsa.RSAPrivateKey)

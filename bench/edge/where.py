@@ -20,7 +20,7 @@ _SECONDS = 8.0
 async def measure(ground: Ground) -> Mapping[str, float]:
     """Milliseconds of a turn by part, the largest first."""
     with launch.started(launch.ours("ask", ground.settings())) as server:
-        async with ground.talk(server, ground.questions, ground.stock) as talk:
+        async with ground.talk(server, ground.questions, ground.issuer.endless()) as talk:
             await talk.run(warm_up=0, seconds=_WARM_UP)
             await inside(server, "POST", SAMPLING)
             found = await talk.run(warm_up=0, seconds=_SECONDS)

@@ -9,7 +9,7 @@ from bench.edge import ground, soak, tables
 
 @pytest.mark.long
 async def test_nothing_piles_up() -> None:
-    async with ground.prepared(signed=0) as prepared:
+    async with ground.prepared() as prepared:
         found = await soak.run(prepared)
 
     assert list(found.missed()) == [], tables.soak(found)

@@ -10,7 +10,8 @@ from aiohttp import web
 from azure.core.credentials import AccessToken
 
 from bench.edge.servers.sampler import Sampler
-from bot.config import Settings
+from bot import logs, serving
+from bot.config import LogFormat, Settings
 
 LOOK = "/bench/look"
 SAMPLING = "/bench/sampling"
@@ -72,4 +73,5 @@ def run(settings: Settings, app: web.Application) -> None:
     app.router.add_post(SAMPLING, start)
     app.router.add_get(SAMPLING, stop)
     app.cleanup_ctx.append(end)
-    web.run_app(app, host=settings.host, port=settings.port, access_log=None, print=None)
+    logs.begin(settings.log_format or LogFormat.JSON, ())
+    serving.run(app, host=settings.host, port=settings.port, announce=lambda: None)
