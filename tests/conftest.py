@@ -89,6 +89,15 @@ async def store(database_url: str) -> AsyncIterator[Store]:
 
 
 @pytest.fixture
+async def elsewhere(database_url: str, store: Store) -> AsyncIterator[Store]:
+    """The same database as another process has it."""
+    opened = Store(database_url)
+    await opened.open()
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
 def expert() -> FakeExpert:
     return FakeExpert()
 

@@ -6,6 +6,7 @@ them dearer than the statement. A cursor that does all of it at once halves the 
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import Any, Self
@@ -25,7 +26,12 @@ async def connect(path: str) -> aiosqlite.Connection:
             connection.execute(f"PRAGMA {pragma}")
         return connection
 
-    return await _Connection(connector)
+    connection = _Connection(connector)
+    try:
+        return await connection
+    except BaseException:
+        await asyncio.to_thread(connection._thread.join)  # it must not outlive the event loop
+        raise
 
 
 class _Cursor:
