@@ -10,6 +10,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from bot.errors import BatonError
+
 _OWN = frozenset(("app", "bot", "dialogs", "handoffs", "meetings", "knowledge", "__main__"))
 _PLACEHOLDER = re.compile(r"%(?:\(\w*\))?[-#0 +]*[\d*]*(?:\.[\d*]+)?[a-zA-Z]")
 _WITHHELD = "(text withheld)"
@@ -17,7 +19,7 @@ _SHORTEST_SECRET = 8  # characters; a shorter one would blacken ordinary words
 _LONGEST = 8_000  # characters of one text
 _PATTERNS = (
     (re.compile(r"eyJ[\w-]{5,}(?:\.[\w-]*)*"), "[token]"),
-    (re.compile(r"(?i)\bbearer\s+[^\s\"',;]+"), "Bearer [token]"),
+    (re.compile(r"(?i)\bbearer\s+[^\s\"',;]{8,}"), "Bearer [token]"),
     (re.compile(r"(?i)\b(client_secret|client_assertion|password|\w*_token|sig)=[^\s&\"']+"), r"\1=[secret]"),
     (re.compile(r"[^\s\"'<>(),;:\[\]{}@/\\=]{1,64}@[\w.-]+"), "[address]"),
 )
@@ -90,7 +92,9 @@ def _own_text(record: logging.LogRecord) -> str:
 
 
 def _plain(arg: object) -> object:
-    """Of an error its type: its words may hold a person's."""
+    """Of an error its type: its words may hold a person's. Our own errors have fixed words only."""
+    if isinstance(arg, BatonError):
+        return str(arg) or type(arg).__name__
     return type(arg).__name__ if isinstance(arg, BaseException) else arg
 
 
