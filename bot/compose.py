@@ -14,8 +14,11 @@ from bot import logs, serving, telemetry
 from bot.adapter import BatonAdapter
 from bot.config import LogFormat, Settings
 from bot.edge import Edge
+from bot.errors import BatonError
+from bot.gauges import Gauges
 from bot.handler import BatonHandler
 from bot.pace import Pace
+from bot.redaction import kinds
 from bot.store.repository import Clock
 from bot.store.store import Store, utc_now
 from bot.telemetry import NoTelemetry, Telemetry
@@ -53,6 +56,8 @@ def build_app(
     app = build(adapter, handler, expert.version, store.ready, measured)
     app.cleanup_ctx.append(edge.opened)
     app.cleanup_ctx.append(_opened(store))
+    if not isinstance(measured, NoTelemetry):
+        app.cleanup_ctx.append(Gauges(store.queue, measured, now).opened)
     return app
 
 
@@ -69,6 +74,9 @@ def run(settings: Settings) -> None:
 
     try:
         serving.run(app, host=settings.host, port=settings.port, announce=announce)
+    except BatonError as error:
+        logger.error("Ended by %s", kinds(error))  # the library's error says why, its words say too much
+        raise
     finally:
         measured.close()
 

@@ -83,6 +83,11 @@ def frames(error: BaseException, trace: TracebackType | None = None) -> str:
     return "\n".join(_lines(error, trace or error.__traceback__))
 
 
+def kinds(error: BaseException) -> str:
+    """The types of an error and of what caused it."""
+    return " < ".join(type(each).__name__ for each in _chain(error))
+
+
 def _own_text(record: logging.LogRecord) -> str:
     args = record.args
     if isinstance(args, tuple):
@@ -107,15 +112,20 @@ def _foreign_text(record: logging.LogRecord) -> str:
 
 
 def _lines(error: BaseException, trace: TracebackType | None) -> Iterator[str]:
-    seen: set[int] = set()
-    found: BaseException | None = error
-    while found is not None and id(found) not in seen:
-        seen.add(id(found))
-        yield type(found).__name__ if found is error else f"caused by {type(found).__name__}"
-        where = trace if found is error else found.__traceback__
-        for frame in traceback.extract_tb(where):
+    for each in _chain(error):
+        yield type(each).__name__ if each is error else f"caused by {type(each).__name__}"
+        for frame in traceback.extract_tb(trace if each is error else each.__traceback__):
             yield f"{_short(frame.filename)}:{frame.lineno} {frame.name}"
-        found = found.__cause__ or (None if found.__suppress_context__ else found.__context__)
+
+
+def _chain(error: BaseException) -> list[BaseException]:
+    """The error, what caused it, and so on."""
+    found: list[BaseException] = []
+    each: BaseException | None = error
+    while each is not None and each not in found:
+        found.append(each)
+        each = each.__cause__ or (None if each.__suppress_context__ else each.__context__)
+    return found
 
 
 def _short(path: str) -> str:

@@ -34,13 +34,13 @@ class Telemetry(Protocol):
         """One turn; `kind` is the activity's type. What it raises goes on, and is noted as failed."""
 
     def outbound(self, method: str) -> AbstractContextManager[Call]:
-        """One try of an outbound HTTP call; set the status of the call that it hands out."""
+        """One outbound HTTP call with its retries; set the status of the call that it hands out."""
 
     def job(self, kind: str, outcome: str, seconds: float) -> None:
         """One run of a job: its kind, the state it ended in, and how long it took."""
 
     def queue(self, jobs: Mapping[str, int], oldest: float) -> None:
-        """How many jobs there are in each state, and for how many seconds the oldest has been due."""
+        """How many jobs there are in each state, all states each time; seconds the oldest has been due."""
 
     def error(self, kind: str) -> None:
         """One error; `kind` is a class name or a fixed word."""

@@ -9,13 +9,18 @@ from azure.core.credentials import AccessToken
 from azure.core.exceptions import AzureError
 
 from bot.config import AppType, Settings
-from bot.errors import NotSentError
+from bot.errors import NotSentError, SettingsError
 from bot.store.repository import Clock
 
 SCOPE = "https://api.botframework.com/.default"
 _BOT_FRAMEWORK_TENANT = "botframework.com"  # where a multi-tenant bot gets its tokens
 _MARGIN = 300  # seconds before its expiry a token is renewed
 _LONGEST = 8.0  # seconds for one fetch
+_BAD_CERTIFICATE = (
+    "MicrosoftAppCertificatePath is no certificate with its private key (PEM or PKCS12), "
+    "or MicrosoftAppPassword is not its password."
+)
+_BAD_TENANT = "MicrosoftAppTenantId is no tenant id."
 
 
 class Credential(Protocol):
@@ -64,7 +69,14 @@ async def no_token() -> str:
 
 
 def credential_of(settings: Settings) -> Credential:
-    """The credential that the settings describe."""
+    """The credential that the settings describe; SettingsError where they make none."""
+    try:
+        return _credential_of(settings)
+    except ValueError:  # the library's words may hold a value
+        raise SettingsError([_BAD_CERTIFICATE if settings.certificate_path else _BAD_TENANT]) from None
+
+
+def _credential_of(settings: Settings) -> Credential:
     # azure.identity weighs something, and local mode needs none of it.
     from azure.identity import aio as identity
 

@@ -106,6 +106,7 @@ async def test_turns_calls_and_errors_arrive_and_nothing_that_names_anybody(
     assert fake.points("baton.turn.duration")[("other",)].count == 1
     assert fake.points("baton.outbound.duration")[("2xx", "POST")].count == len(connector[0].calls)
     assert fake.points("baton.errors")[("http_415",)].as_int == 1
+    assert fake.points("baton.jobs")[("due",)].as_int == 0
     assert not any(_CANARY.encode() in received for received in fake.bodies)
 
 
