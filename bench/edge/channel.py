@@ -18,7 +18,7 @@ class Channel:
     def __init__(self) -> None:
         self.listener = wire.Listener(self._answer)
         self.sent = 0
-        self.citing = 0
+        self.cited = 0
         self.apologies = 0
         self._pages: dict[bytes, bytes] = {}
         self.url = ""
@@ -43,6 +43,6 @@ class Channel:
 
     def _take(self, body: bytes) -> bytes:
         self.sent += 1
-        self.citing += b'"citation"' in body
+        self.cited += b'"citation"' in body
         self.apologies += _APOLOGY in body
         return wire.response("201 Created", b'{"id":"1:%012d"}' % self.sent)

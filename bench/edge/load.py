@@ -27,6 +27,7 @@ class Round:
     seconds: float
     waits: tuple[float, ...]  # seconds from request to response, one for each turn
     sent: int  # messages that the channel got
+    cited: int  # those of them that cite a source
     opened: int  # connections that the channel got, warm-up included
     processor: float  # seconds that the server's processors worked
     client: float  # seconds that the client's processor worked
@@ -59,7 +60,8 @@ class Talk:
         """Full load for so many seconds; BenchError where a turn is refused or fails."""
         opened = self.channel.listener.opened
         await self._load(time.perf_counter() + warm_up)
-        worked, own, sent = _worked(self.server.process), time.process_time(), self.channel.sent
+        worked, own = _worked(self.server.process), time.process_time()
+        sent, cited = self.channel.sent, self.channel.cited
         began = time.perf_counter()
         waits = await self._load(began + seconds)
         took = time.perf_counter() - began
@@ -69,6 +71,7 @@ class Talk:
             seconds=took,
             waits=tuple(waits),
             sent=self.channel.sent - sent,
+            cited=self.channel.cited - cited,
             opened=self.channel.listener.opened - opened,
             processor=_worked(self.server.process) - worked,
             client=time.process_time() - own,

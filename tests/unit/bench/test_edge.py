@@ -14,7 +14,7 @@ from bench.bots import BenchError
 from bench.edge import figures, ground, launch, memory, soak, tables, tokens, traffic, wire
 from bench.edge.load import CONNECTIONS, Round
 from bench.edge.servers.sampler import PARTS, Sampler
-from bench.edge.speed import Subject
+from bench.edge.speed import Subject, is_complete
 from dialogs import texts
 
 _ROUND = Round(
@@ -22,6 +22,7 @@ _ROUND = Round(
     seconds=1.0,
     waits=(0.001,) * 100,
     sent=100,
+    cited=0,
     opened=16,
     processor=0.5,
     client=0.1,
@@ -135,6 +136,15 @@ def test_a_body_in_chunks_is_refused_and_not_taken_for_an_empty_one() -> None:
     frames.add(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n")
     with pytest.raises(BenchError, match="chunks"):
         frames.take()
+
+
+def test_turns_without_an_answer_do_not_count() -> None:
+    assert is_complete(Subject.SHIPPED, _ROUND)
+    assert not is_complete(Subject.SHIPPED, replace(_ROUND, sent=99))
+    assert not is_complete(Subject.ECHO, replace(_ROUND, sent=101))
+    assert not is_complete(Subject.ASK, _ROUND)
+    assert not is_complete(Subject.ASK, replace(_ROUND, sent=99, cited=90))
+    assert is_complete(Subject.ASK, replace(_ROUND, sent=160, cited=90))
 
 
 def test_bounds_that_are_just_kept_are_not_missed() -> None:
