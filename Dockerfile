@@ -24,5 +24,5 @@ EXPOSE 3978
 HEALTHCHECK --interval=30s --timeout=3s --start-period=20s \
   CMD ["python", "-c", "import os, urllib.request; urllib.request.urlopen('http://127.0.0.1:' + os.environ.get('PORT', '3978') + '/healthz', timeout=2)"]
 
-# Told to stop, Baton needs up to 15 seconds: docker stop -t 20.
+# Told to stop, Baton needs up to 17 seconds: docker stop -t 20.
 CMD ["python", "app.py"]

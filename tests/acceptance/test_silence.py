@@ -188,6 +188,7 @@ async def test_with_authentication_no_token_and_no_secret_shows(
             program.tell()
             assert (await program.ended())[0] == 0
 
+    assert '"logger": "azure.identity' in program.said  # the bot's own token could not be had
     assert "Refused: wrong audience" in program.said
     assert "Refused: no single bearer token" in program.said
     parts = [part.lower() for each in (good, bad, told) for part in each.split(".")]
