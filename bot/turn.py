@@ -19,7 +19,6 @@ from dialogs.message import Given, Message
 _Result = TypeVar("_Result")
 Decide = Callable[[Message, Desk], Awaitable[_Result]]
 REPLY = "reply"  # the kind of job that sends what a turn could not
-_SOON = 2.0  # seconds until it is tried again where the channel did not say when
 _TRIES = 4
 _LEASE = timedelta(seconds=20)  # the longest decision and the longest delivery together take 15
 _SHORTEST_WAIT, _LONGEST_WAIT = 0.01, 0.2  # seconds between two looks at another process's turn
@@ -91,7 +90,8 @@ class Turn:
                 return seen
             if self.delivery.action:
                 await work.turns.renew_action(self.delivery)
-            self.missed = await work.turns.missed(self.delivery)
+            opened = await work.read_ahead(message.conversation, message.person.id)
+            self.missed = opened.missed
             result = await decide(message, self.desk(work))
             await work.commit()
             self.begun = True
@@ -108,36 +108,3 @@ class Turn:
             await work.turns.give_up(self.delivery, seen, Answer(status=HTTPStatus.OK))
             await work.commit()
         return True
-
-    async def finish(self, answer: Answer, version: str) -> None:
-        """Let the conversation go, and keep what later deliveries and reactions will ask for."""
-        ended = self.store.now()
-        async with self.store.work(self.delivery.tenant) as work:
-            if not self.begun:  # it failed before its first commit; a second delivery shall not fail again
-                self.begun = await work.turns.begin(self.delivery, self.owner, self.arrived)
-            until = self.delivery.repeats(self.arrived, ended)
-            await work.turns.finish(
-                self.delivery, self.owner, answer=answer, until=until, unknown=self.unknown
-            )
-            if self.told:
-                await work.turns.tell_missed(self.delivery)
-            await self._remember(work, version)
-            await self._postpone(work, ended)
-            await work.commit()
-
-    async def _remember(self, work: Work, version: str) -> None:
-        """Keep which message held which answer, for a later thumbs up or down."""
-        who = {"person": self.delivery.person, "conversation": self.delivery.conversation}
-        for sent in self.sent:
-            await work.feedback.remember(sent.given, **who, message=sent.message, version=version)
-
-    async def _postpone(self, work: Work, now: datetime) -> None:
-        """What is left to be said becomes jobs, one second apart so that they keep their order."""
-        for place, later in enumerate(self.later):
-            await work.jobs.add(
-                kind=REPLY,
-                key=f"{self.owner}:{place}",
-                due=now + timedelta(seconds=(later.wait or _SOON) + place),
-                payload=later.payload,
-                target=self.delivery.conversation,
-            )

@@ -8,21 +8,15 @@ safely be decided again; once it is committed it is never run again, whatever be
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from weakref import WeakValueDictionary
 
-from bot.errors import StoreError
+from bot.ending import Endings
 from bot.store.store import Store, Work
 from bot.store.turns import Answer, Delivery
 from bot.turn import Turn
 from dialogs.desk import Defaults, Desk, Expert
-
-logger = logging.getLogger(__name__)
-
-_TRIES = 3
-_PAUSE = 0.2  # seconds between two tries to finish
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +26,11 @@ class Turns:
     store: Store
     expert: Expert
     defaults: Defaults
+    _endings: Endings = field(init=False)
     _locks: WeakValueDictionary[tuple[str, str], asyncio.Lock] = field(default_factory=WeakValueDictionary)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_endings", Endings(self.store, self.expert.version))
 
     async def run(self, delivery: Delivery, respond: Callable[[Turn], Awaitable[Answer]]) -> Answer:
         """Respond to a delivery once; a second delivery gets the same answer and nothing else."""
@@ -43,18 +41,8 @@ class Turns:
             if turn.repeated is not None:
                 return turn.repeated
             if turn.begun or turn.failed:
-                await self._finish(turn, answer)
+                await self._endings.end(turn, answer)
         return answer
-
-    async def _finish(self, turn: Turn, answer: Answer) -> None:
-        for _ in range(_TRIES):
-            try:
-                await turn.finish(answer, self.expert.version)
-                return
-            except StoreError as error:
-                # The person has been answered; only the conversation is not free before its lease ends.
-                logger.error("A turn could not be finished: %s", type(error).__name__)
-                await asyncio.sleep(_PAUSE)
 
     def _desk(self, work: Work) -> Desk:
         return Desk(

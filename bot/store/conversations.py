@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,6 +14,16 @@ from bot.store.tables import conversation as table
 from dialogs.desk import Kept
 from dialogs.state import State
 
+_KEY = ("tenant", "conversation", "person")
+
+
+# Built once: composing a statement costs more than running it.
+_REPLACE = (
+    sa.update(table)
+    .where(*(table.c[name] == sa.bindparam(f"the_{name}") for name in (*_KEY, "revision")))
+    .values({name: sa.bindparam(f"new_{name}") for name in ("state", "revision", "changed")})
+)
+
 
 class Conversations(Repository):
     """Implements the port of the same name; remembers the revisions it has read."""
@@ -21,9 +32,15 @@ class Conversations(Repository):
 
     def __init__(self, connection: AsyncConnection, tenant: str, now: Clock) -> None:
         super().__init__(connection, tenant, now)
-        self._read: dict[tuple[str, str], tuple[int, dict[str, Any]]] = {}
+        self._read: dict[tuple[str, str], tuple[int, Mapping[str, Any]]] = {}
+
+    def seed(self, conversation: str, person: str, revision: int, state: Mapping[str, Any]) -> None:
+        """Take what was read elsewhere in this unit of work for what `load` would read."""
+        self._read[conversation, person] = (revision, state)
 
     async def load(self, conversation: str, person: str) -> State | None:
+        if known := self._read.get((conversation, person)):
+            return State.from_json(known[1]) if known[0] else None
         query = sa.select(table.c.revision, table.c.state).where(self.of(person, conversation=conversation))
         row = (await self.execute(query)).first()
         if row is None:
@@ -33,7 +50,7 @@ class Conversations(Repository):
 
     async def save(self, conversation: str, person: str, state: State) -> None:
         body, read = state.to_json(), self._read.get((conversation, person))
-        if read is None:
+        if read is None or read[0] == 0:
             key = {"conversation": conversation, "person": person}
             await self.insert({**key, "state": body, "revision": 1, "changed": self.now()})
         elif read[1] != body:
@@ -43,10 +60,13 @@ class Conversations(Repository):
         return await self.count(person, table.c.conversation, table.c.changed)
 
     async def forget(self, person: str) -> None:
+        self._read.clear()
         await self.execute(sa.delete(table).where(self.of(person)))
 
     async def _replace(self, conversation: str, person: str, revision: int, body: dict[str, Any]) -> None:
-        unchanged = sa.and_(self.of(person, conversation=conversation), table.c.revision == revision)
-        new = {"state": body, "revision": revision + 1, "changed": self.now()}
-        if await self.change(sa.update(table).where(unchanged).values(**new)) == 0:
+        key = {"the_tenant": self._tenant, "the_conversation": conversation, "the_person": person}
+        new = {"new_state": body, "new_revision": revision + 1, "new_changed": self.now()}
+        changed = await self.execute(_REPLACE, {**key, "the_revision": revision, **new})
+        if changed.rowcount == 0:
             raise ConflictError
+        self._read[conversation, person] = (revision + 1, body)

@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
 import sqlalchemy as sa
 
 from bot.store.repository import Repository, fit
 from bot.store.tables import answer, feedback
 from dialogs.desk import Kept, Reaction
 from dialogs.message import Given
+
+_KEY = sa.tuple_(answer.c.conversation, answer.c.message)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Remembered:
+    """An answer that was sent to a person, and the id of its message."""
+
+    given: Given
+    person: str
+    conversation: str
+    message: str
 
 
 class _Answers(Repository):
@@ -26,14 +42,32 @@ class Feedback(Repository):
     async def remember(
         self, given: Given, *, person: str, conversation: str, message: str, version: str
     ) -> None:
-        id = fit(given.answer, answer.c.answer)
-        about = {"question": given.question, "answer": id, "version": version, "at": self.now()}
-        key = {"conversation": conversation, "message": fit(message, answer.c.message)}
+        await self.remember_all(
+            [Remembered(given=given, person=person, conversation=conversation, message=message)], version
+        )
+
+    async def remember_all(self, answers: Sequence[Remembered], version: str) -> None:
+        """Keep which message held which answer, for several people at once."""
+        rows = [self._row(each, version) for each in answers]
+        keys = [(row["conversation"], row["message"]) for row in rows]
         # A client that hands out the same message id again means the newer message.
-        again = sa.and_(self._answers.mine(), *(answer.c[name] == value for name, value in key.items()))
-        await self._blank(again)
-        if await self.change(sa.update(answer).where(again).values(person=person, **about)) == 0:
-            await self._answers.insert({**key, "person": person, **about})
+        again = sa.and_(self._answers.mine(), _KEY.in_(keys))
+        if (await self.execute(sa.select(sa.literal(1)).where(again).limit(1))).first():
+            await self._blank(again)
+            await self.execute(sa.delete(answer).where(again))
+        await self.execute(sa.insert(answer), rows)
+
+    def _row(self, each: Remembered, version: str) -> dict[str, Any]:
+        return {
+            "tenant": self._tenant,
+            "conversation": each.conversation,
+            "message": fit(each.message, answer.c.message),
+            "person": each.person,
+            "question": each.given.question,
+            "answer": fit(each.given.answer, answer.c.answer),
+            "version": version,
+            "at": self.now(),
+        }
 
     async def record(self, reaction: Reaction, version: str) -> None:
         about = fit(reaction.message, answer.c.message)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store.repository import Repository
+from bot.store.repository import Clock, Repository
 from bot.store.tables import profile
 from dialogs.desk import Profile
 
@@ -17,12 +18,23 @@ class Profiles(Repository):
 
     table = profile
 
+    def __init__(self, connection: AsyncConnection, tenant: str, now: Clock) -> None:
+        super().__init__(connection, tenant, now)
+        self._read: dict[str, Profile | None] = {}
+
+    def seed(self, person: str, profile: Profile | None) -> None:
+        """Take what was read elsewhere in this unit of work for what `find` would read."""
+        self._read[person] = profile
+
     async def find(self, person: str) -> Profile | None:
+        if person in self._read:
+            return self._read[person]
         query = sa.select(*(profile.c[name] for name in _FIELDS)).where(self.of(person))
         row = (await self.execute(query)).mappings().first()
         return Profile(**row) if row else None
 
     async def keep(self, person: str, object_id: str, **values: str) -> None:
+        self._read.pop(person, None)
         new = {"object_id": object_id, **values, "changed": self.now()}
         if await self.change(sa.update(profile).where(self.of(person)).values(**new)) == 0:
             await self.insert({"person": person, **_EMPTY, **new})
@@ -32,6 +44,7 @@ class Profiles(Repository):
         kept = await self.find(person)
         if kept and kept.welcomed:
             return False
+        self._read.pop(person, None)
         new = {"welcomed": self.now(), "changed": self.now()}
         if kept:
             unwelcomed = sa.and_(self.of(person), profile.c.welcomed.is_(None))
@@ -40,4 +53,5 @@ class Profiles(Repository):
         return True
 
     async def forget(self, person: str) -> None:
+        self._read.pop(person, None)
         await self.execute(sa.delete(profile).where(self.of(person)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -44,7 +44,9 @@ class Repository:
         return self.table.c.tenant == self._tenant
 
     async def execute(
-        self, statement: sa.Executable, values: Mapping[str, Any] | None = None
+        self,
+        statement: sa.Executable,
+        values: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None,
     ) -> sa.CursorResult[Any]:
         with translated():
             return await self._connection.execute(statement, values)
@@ -55,7 +57,7 @@ class Repository:
 
     async def insert(self, values: Mapping[str, Any]) -> None:
         """Add a row; ConflictError if it is there already."""
-        await self.execute(sa.insert(self.table).values(tenant=self._tenant, **values))
+        await self.execute(sa.insert(self.table), {"tenant": self._tenant, **values})
 
     async def count(self, person: str, text: sa.ColumnElement[str], latest: sa.Column[Any]) -> Kept:
         """How many rows a person has, and the text of the latest."""

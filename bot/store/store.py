@@ -17,6 +17,7 @@ from bot.store import sqlite, tables
 from bot.store.conversations import Conversations
 from bot.store.feedback import Feedback
 from bot.store.jobs import Jobs
+from bot.store.opening import Opened, Opening
 from bot.store.profiles import Profiles
 from bot.store.questions import Questions
 from bot.store.queue import Queue
@@ -47,6 +48,13 @@ class Work(Unit):
         self.questions, self.feedback = Questions(*rows), Feedback(*rows)
         self.turns, self.jobs = Turns(*rows), Jobs(*rows)
         return self
+
+    async def read_ahead(self, conversation: str, person: str) -> Opened:
+        """Read what every turn needs at once; the repositories then know it."""
+        opened = await Opening(self.connection, self._tenant, self._now).read(conversation, person)
+        self.conversations.seed(conversation, person, opened.revision, opened.state)
+        self.profiles.seed(person, opened.profile)
+        return opened
 
 
 class Store:

@@ -8,8 +8,8 @@ engines, also between processes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -60,6 +60,17 @@ class Answer:
 
     status: int
     body: Any = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ending:
+    """What became of a turn: its response, until when its content repeats, and whether words may be lost."""
+
+    delivery: Delivery
+    owner: str
+    answer: Answer
+    until: datetime
+    unknown: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,24 +163,18 @@ class Turns(Repository):
             answer=Answer(status=row.status, body=row.body),
         )
 
-    async def finish(
-        self, delivery: Delivery, owner: str, *, answer: Answer, until: datetime, unknown: bool = False
-    ) -> None:
-        """Let the conversation go and keep the response for a second delivery."""
-        await self._end(
-            delivery, delivery.activity, owner, answer, until, State.UNKNOWN if unknown else State.DONE
-        )
+    async def finish(self, endings: Sequence[Ending]) -> None:
+        """Let the conversations go and keep the responses for second deliveries."""
+        await self.execute(_FINISH, [self._ended(each) for each in endings])
 
     async def give_up(self, delivery: Delivery, seen: Seen, answer: Answer) -> None:
         """End a turn whose process is gone: whether its reply arrived is not known."""
-        await self._end(delivery, seen.activity, seen.owner, answer, self.now(), State.UNKNOWN)
-
-    async def missed(self, delivery: Delivery) -> bool:
-        """Whether something said to this person in this conversation may not have arrived."""
-        found = sa.select(sa.literal(1)).where(self._unheard(delivery)).limit(1)
-        return (await self.execute(found)).first() is not None
+        lost = replace(delivery, activity=seen.activity)
+        ending = Ending(delivery=lost, owner=seen.owner, answer=answer, until=self.now(), unknown=True)
+        await self.execute(_FINISH, self._ended(ending))
 
     async def tell_missed(self, delivery: Delivery) -> None:
+        """What may not have arrived was said to be so."""
         await self.execute(sa.update(turn).where(self._unheard(delivery)).values(state=State.TOLD))
 
     async def renew_action(self, delivery: Delivery) -> None:
@@ -182,17 +187,15 @@ class Turns(Repository):
         """Take the person and what was answered off the rows; that the activities ran stays known."""
         await self.execute(sa.update(turn).where(self.of(person)).values(person="", body=None))
 
-    async def _end(
-        self,
-        delivery: Delivery,
-        activity: str,
-        owner: str,
-        answer: Answer,
-        until: datetime,
-        became: State,
-    ) -> None:
-        values = {"became": became, "answered": answer.status, "said": answer.body, "until": until}
-        await self.execute(_FINISH, {**self._key(delivery, activity), "the_owner": owner, **values})
+    def _ended(self, ending: Ending) -> dict[str, Any]:
+        return {
+            **self._key(ending.delivery, ending.delivery.activity),
+            "the_owner": ending.owner,
+            "became": State.UNKNOWN if ending.unknown else State.DONE,
+            "answered": ending.answer.status,
+            "said": ending.answer.body,
+            "until": ending.until,
+        }
 
     def _unheard(self, delivery: Delivery) -> sa.ColumnElement[bool]:
         here = self.of(delivery.person, conversation=delivery.conversation)

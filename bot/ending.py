@@ -1,0 +1,101 @@
+"""Ends turns: those that end together are written together, in one transaction for each tenant."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from itertools import groupby
+
+from bot.errors import StoreError
+from bot.store.feedback import Remembered
+from bot.store.store import Store, Work
+from bot.store.turns import Answer, Ending
+from bot.turn import REPLY, Turn
+
+logger = logging.getLogger(__name__)
+
+_TRIES = 3
+_PAUSE = 0.2  # seconds between two tries
+_SOON = 2.0  # seconds until a message is tried again where the channel did not say when
+
+_Ended = tuple[Turn, Answer, datetime]
+
+
+class Endings:
+    """Whoever comes while a write is under way goes with the next; whoever comes alone does not wait."""
+
+    def __init__(self, store: Store, version: str) -> None:
+        self._store, self._version = store, version
+        self._waiting: list[_Ended] = []
+        self._under_way: asyncio.Task[None] | None = None
+        self._next: asyncio.Task[None] | None = None
+
+    async def end(self, turn: Turn, answer: Answer) -> None:
+        """Let the turn's conversation go, and keep what later deliveries and reactions will ask for."""
+        self._waiting.append((turn, answer, self._store.now()))
+        if self._next is None:
+            self._next = asyncio.create_task(self._write_all(self._under_way))
+        await asyncio.shield(self._next)
+
+    async def _write_all(self, before: asyncio.Task[None] | None) -> None:
+        if before and not before.done():
+            await asyncio.wait([before])
+        self._under_way, self._next = self._next, None
+        waiting, self._waiting = self._waiting, []
+        waiting.sort(key=_tenant)
+        for tenant, ended in groupby(waiting, key=_tenant):
+            await self._try(tenant, list(ended))
+
+    async def _try(self, tenant: str, ended: Sequence[_Ended]) -> None:
+        for _ in range(_TRIES):
+            try:
+                await self._write(tenant, ended)
+                return
+            except StoreError as error:
+                # The people have been answered; only their conversations are not free before the lease ends.
+                logger.error("%d turns could not be finished: %s", len(ended), type(error).__name__)
+                await asyncio.sleep(_PAUSE)
+
+    async def _write(self, tenant: str, ended: Sequence[_Ended]) -> None:
+        async with self._store.work(tenant) as work:
+            for turn, _, _ in ended:
+                if not turn.begun:  # it failed before its commit; a second delivery shall not fail again
+                    await work.turns.begin(turn.delivery, turn.owner, turn.arrived)
+            await work.turns.finish([_ending(*each) for each in ended])
+            remembered = [each for turn, _, _ in ended for each in _remembered(turn)]
+            if remembered:
+                await work.feedback.remember_all(remembered, self._version)
+            for turn, _, at in ended:
+                if turn.told:
+                    await work.turns.tell_missed(turn.delivery)
+                await _postpone(work, turn, at)
+            await work.commit()
+
+
+def _tenant(ended: _Ended) -> str:
+    return ended[0].delivery.tenant
+
+
+def _ending(turn: Turn, answer: Answer, at: datetime) -> Ending:
+    until = turn.delivery.repeats(turn.arrived, at)
+    return Ending(delivery=turn.delivery, owner=turn.owner, answer=answer, until=until, unknown=turn.unknown)
+
+
+def _remembered(turn: Turn) -> list[Remembered]:
+    """Which message held which answer, for a later thumbs up or down."""
+    who = {"person": turn.delivery.person, "conversation": turn.delivery.conversation}
+    return [Remembered(given=sent.given, message=sent.message, **who) for sent in turn.sent]
+
+
+async def _postpone(work: Work, turn: Turn, at: datetime) -> None:
+    """What is left to be said becomes jobs, one second apart so that they keep their order."""
+    for place, later in enumerate(turn.later):
+        await work.jobs.add(
+            kind=REPLY,
+            key=f"{turn.owner}:{place}",
+            due=at + timedelta(seconds=(later.wait or _SOON) + place),
+            payload=later.payload,
+            target=turn.delivery.conversation,
+        )
