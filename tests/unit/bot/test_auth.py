@@ -18,6 +18,7 @@ from bot.auth import LocalAuthenticator, Refusal, Rules, Token, TokenAuthenticat
 from bot.errors import ForbiddenError, NotAnActivityError, RefusedError, UnauthorizedError
 from bot.keys import SigningKeys
 from bot.service_hosts import ServiceHosts
+from tests.forgery import head, under
 from tests.openid import APP_ID, ISSUER, claims, jwk, rsa_key, signed, token
 
 NOW = 1_790_000_000
@@ -77,6 +78,27 @@ async def test_the_type_of_a_token_may_be_missing(typ: str | None) -> None:
 @pytest.mark.parametrize("typ", ["at+jwt", "JOSE", 5, ["JWT"], {"JWT": 1}])
 async def test_a_token_of_another_type_is_refused(typ: Any) -> None:
     assert await refusal("Bearer " + token(good(), typ=typ)) == Refusal.ALGORITHM
+
+
+@pytest.mark.parametrize("alg", ["RS384", "RS512", "PS256"])
+async def test_another_algorithm_is_refused_before_any_key_is_asked_for(alg: str) -> None:
+    assert await refusal("Bearer " + token(good(), alg=alg, kid="unknown")) == Refusal.ALGORITHM
+
+
+@pytest.mark.parametrize(
+    "fields", [{"crit": ["exp"]}, {"crit": []}, {"b64": True}, {"crit": ["b64"], "b64": True}]
+)
+async def test_a_header_with_conditions_is_refused(fields: dict[str, Any]) -> None:
+    header = head(alg="RS256", kid="k1", **fields)
+
+    assert await refusal("Bearer " + under(header, good())) == Refusal.ALGORITHM
+
+
+@pytest.mark.parametrize("kid", [None, "", 7, True, ["k1"], {"k1": 1}, "unknown"])
+async def test_a_token_must_name_a_known_key(kid: Any) -> None:
+    header = head(alg="RS256", kid=kid)
+
+    assert await refusal("Bearer " + under(header, good())) == Refusal.UNKNOWN_KEY
 
 
 @pytest.mark.parametrize("headers", [[], ["", ""]])
@@ -300,6 +322,10 @@ def test_what_does_not_say_where_it_comes_from_is_no_activity(name: str, value: 
 )
 def test_our_tenant_named_once_is_enough(fields: dict[str, Any]) -> None:
     authenticator().authorize(TOKEN, activity(**fields))
+
+
+def test_the_tenant_may_be_set_in_capitals() -> None:
+    authenticator(tenant=TENANT.upper()).authorize(TOKEN, activity())
 
 
 @pytest.mark.parametrize(

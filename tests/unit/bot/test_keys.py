@@ -88,6 +88,21 @@ async def test_any_number_of_waiting_requests_share_one_fetch() -> None:
     assert server.fetches == 1
 
 
+async def test_a_fetch_that_takes_longer_than_the_pace_stays_the_only_one() -> None:
+    server = KeyServer()
+    server.gate.clear()
+    keys = server.signing_keys()
+    first = asyncio.create_task(known(keys, "k1"))
+    await settle()
+    server.time += DAY
+    second = asyncio.create_task(known(keys, "k1"))
+    await settle()
+    server.gate.set()
+
+    assert all(await asyncio.gather(first, second))
+    assert server.fetches == 1
+
+
 async def test_a_request_that_goes_away_leaves_the_fetch_to_the_others() -> None:
     server = KeyServer()
     server.gate.clear()
@@ -215,7 +230,7 @@ async def test_keys_a_day_old_are_renewed_without_anybody_waiting() -> None:
     assert server.fetches == 2
 
 
-async def test_a_server_that_hangs_is_given_up() -> None:
+async def test_a_server_that_hangs_is_given_up(caplog: pytest.LogCaptureFixture) -> None:
     server = KeyServer()
     keys = server.signing_keys()
     server.gate.clear()
@@ -223,6 +238,7 @@ async def test_a_server_that_hangs_is_given_up() -> None:
 
     assert not await known(keys, "k1")
     assert asyncio.get_running_loop().time() - started < 2
+    assert caplog.messages == ["The signing keys could not be fetched: time limit reached"]
 
 
 async def test_closing_gives_up_the_fetch_under_way() -> None:
@@ -261,7 +277,7 @@ UNUSABLE: list[Any] = [
     jwk("k2", n="AQ"),
     jwk("k2", n=7),
     jwk("k2", n=""),
-    jwk("k2", n="A" * 1_000_000),
+    jwk("k2", n="_" * 4096),
     jwk("k2", e="Ag"),
     jwk("k2", e=None),
     _elliptic(),
@@ -336,7 +352,9 @@ async def test_plain_http_is_for_this_machine_where_the_setting_says_so(address:
 
 
 @pytest.mark.parametrize("mood", [mood for mood in Mood if mood is not Mood.WELL])
-async def test_over_http_every_ill_answer_is_a_failed_fetch(mood: Mood) -> None:
+async def test_over_http_every_ill_answer_is_a_failed_fetch(
+    mood: Mood, caplog: pytest.LogCaptureFixture
+) -> None:
     async with OpenIdServer().running() as server, ClientSession() as session:
         keys = SigningKeys(server.metadata_url, over_http(lambda: session), clock=_hours(), time_limit=0.3)
         assert await known(keys, "k1")
@@ -344,6 +362,9 @@ async def test_over_http_every_ill_answer_is_a_failed_fetch(mood: Mood) -> None:
 
         assert not await known(keys, "k2")
         assert await known(keys, "k1")
+        assert [text.partition(":")[0] for text in caplog.messages] == [
+            "The signing keys could not be fetched"
+        ]
         server.mood = Mood.WELL
         assert await known(keys, "k2")
 
