@@ -21,7 +21,7 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "state: store and de-duplication": ("bot.store.", "bot.turns", "sqlalchemy.", "aiosqlite.", "asyncpg."),
     "send: connector": ("bot.connector", "bot.tokens", "aiohttp.client", "aiohttp.connector"),
     "activity: read, turn, build": ("bot.", "botbuilder.", "botframework.", "msrest."),
-    "HTTP in": ("aiohttp.",),
+    "HTTP in": ("aiohttp.web",),
 }
 LOOP = "event loop and sockets"
 OTHER_THREADS = "other threads (SQLite's own)"
