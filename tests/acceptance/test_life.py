@@ -96,6 +96,7 @@ async def test_told_to_stop_it_finishes_the_turn_under_way_and_refuses_new_ones(
     assert "Traceback" not in program.said
 
 
+@pytest.mark.long
 async def test_what_takes_longer_than_ten_seconds_is_cut_off(
     tmp_path: Path, holding: tuple[HoldingConnector, str]
 ) -> None:

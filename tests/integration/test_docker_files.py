@@ -95,6 +95,7 @@ def _imports(path: Path) -> set[str]:
     return {str(name).partition(".")[0] for name in names}
 
 
+@pytest.mark.long
 def test_every_package_can_be_had_as_a_wheel() -> None:
     pip = [sys.executable, "-m", "pip", "install", "--quiet", "--dry-run", "--ignore-installed", "--no-deps"]
     wanted = ["--only-binary", ":all:", "-r", str(_ROOT / "requirements.txt")]

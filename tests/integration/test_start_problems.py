@@ -7,11 +7,15 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives import serialization
 
+from bot.errors import SettingsError
+from bot.tokens import credential_of
+from tests.conftest import MakeSettings
 from tests.openid import rsa_key
 from tests.postgres import Postgres
 from tests.program import started
 
 _TENANT = "00000000-0000-0000-0000-0000000000aa"
+_NO_CERTIFICATE = "MicrosoftAppCertificatePath is no certificate with its private key"
 _REGISTERED = {
     "BATON_LOCAL": "",
     "MicrosoftAppId": "11111111-2222-3333-4444-555555555555",
@@ -29,24 +33,28 @@ async def _said(folder: Path, **environment: str) -> tuple[int, str]:
     return code, program.said
 
 
-@pytest.mark.parametrize("content", [b"junk hunter2", b"", b"-----BEGIN CERTIFICATE-----\nhunter2"])
-async def test_a_certificate_that_is_none_is_named(tmp_path: Path, content: bytes) -> None:
-    (tmp_path / "bot.pem").write_bytes(content)
+async def test_a_certificate_that_is_none_is_named(tmp_path: Path) -> None:
+    (tmp_path / "bot.pem").write_bytes(b"junk hunter2")
 
     code, said = await _said(tmp_path, **_REGISTERED, MicrosoftAppCertificatePath="bot.pem")
 
     assert code == 2
-    assert "MicrosoftAppCertificatePath is no certificate with its private key" in said
+    assert _NO_CERTIFICATE in said
 
 
-async def test_a_key_without_its_certificate_is_named(tmp_path: Path) -> None:
+def _key_alone() -> bytes:
     form = (serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    (tmp_path / "bot.pem").write_bytes(rsa_key("k1").private_bytes(*form))
+    return rsa_key("k1").private_bytes(*form)
 
-    code, said = await _said(tmp_path, **_REGISTERED, MicrosoftAppCertificatePath="bot.pem")
 
-    assert code == 2
-    assert "MicrosoftAppCertificatePath is no certificate with its private key" in said
+@pytest.mark.parametrize("content", [b"", b"-----BEGIN CERTIFICATE-----\nhunter2", _key_alone()])
+def test_half_a_certificate_is_none(tmp_path: Path, make_settings: MakeSettings, content: bytes) -> None:
+    (tmp_path / "bot.pem").write_bytes(content)
+    registered = {**_REGISTERED, "BATON_LOCAL": False}
+    settings = make_settings(**registered, MicrosoftAppCertificatePath=str(tmp_path / "bot.pem"))
+
+    with pytest.raises(SettingsError, match=_NO_CERTIFICATE):
+        credential_of(settings)
 
 
 async def test_a_tenant_that_is_none_is_named(tmp_path: Path) -> None:
@@ -84,9 +92,7 @@ async def test_a_postgresql_that_waits_for_its_migration_says_how(tmp_path: Path
     assert "run python -m bot.store.migrate" in said
 
 
-@pytest.mark.parametrize(
-    "address", ["u:hunter2@127.0.0.1:9/baton", "u:hunter2@host.invalid/baton", "u:hunter2@127.0.0.1:9"]
-)
+@pytest.mark.parametrize("address", ["u:hunter2@127.0.0.1:9/baton", "u:hunter2@host.invalid/baton"])
 async def test_a_postgresql_that_is_away_is_said_and_why(tmp_path: Path, address: str) -> None:
     code, said = await _said(tmp_path, DATABASE_URL=f"postgresql+asyncpg://{address}")
 
