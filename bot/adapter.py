@@ -28,6 +28,7 @@ from botbuilder.schema import (
 from bot import apology, inbound, logs, wire
 from bot.auth import Authenticator
 from bot.connector import Connector
+from bot.context import BatonContext
 from bot.errors import ForbiddenError, NotAnActivityError, RefusedError
 from bot.store.turns import Answer, Delivery
 from bot.telemetry import NoTelemetry, Telemetry
@@ -103,7 +104,7 @@ class BatonAdapter(CloudAdapter):
             return await self._turns.run(delivery, respond)
 
     async def _run(self, activity: Activity, logic: _Logic, state: dict[str, Any] | None = None) -> Answer:
-        context = TurnContext(self, activity)
+        context = BatonContext(self, activity)
         context.turn_state.update({_BEGAN: time.monotonic(), **(state or {})})
         await self.run_pipeline(context, logic)
         return _result(context)

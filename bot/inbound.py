@@ -9,10 +9,10 @@ import secrets
 from collections.abc import Mapping
 from typing import Any, TypeGuard
 
-from azure.core.exceptions import DeserializationError  # the one msrest raises
 from botbuilder.core import TurnContext
 from botbuilder.schema import Activity
 
+from bot import wire
 from bot.store.turns import Delivery
 from dialogs.message import Message, Person, Place
 
@@ -43,8 +43,8 @@ def parse(body: object) -> Activity | None:
     if body["type"] in _ADDRESSED and not _answerable(body):
         return None
     try:
-        return Activity().deserialize(body)
-    except (DeserializationError, ValueError, TypeError, AttributeError, OverflowError):
+        return wire.read(Activity, body)
+    except (ValueError, TypeError, OverflowError, RecursionError):
         return None
 
 
