@@ -17,8 +17,9 @@ from bot.store import migrate
 from bot.store.store import create_engine
 
 _TEMPLATE = "migrated"
-# What is lost when the machine itself fails is of no interest here; a server that is killed loses nothing.
-_QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
+# What is lost when the machine itself fails is of no interest here. A server that is killed loses nothing:
+# synchronous_commit stays on.
+_QUICK = {"fsync": "off", "full_page_writes": "off", "max_connections": "200"}
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # it says so where a machine has no runtime folder for its users
