@@ -58,6 +58,8 @@ def speak(desk: Desk, search: Search, reading: Reading, past: Thread) -> Page:
 
 def _mention_dispute(desk: Desk, search: Search, question: Ask, page: Page) -> None:
     """Where the documents disagree on just what was asked, the other side is said as well."""
+    if not search.reaches(question, question.mentions, Sort.CONFLICT, _ON_JUST_THIS):
+        return
     hits = search.hits(question, question.mentions)[:_LOOKED_AT]
     least = max([_ON_JUST_THIS, *(hit.score - _AS_GOOD for hit in hits[:1])])
     for hit in hits:
