@@ -1,0 +1,19 @@
+"""The sums of the benchmark of timers."""
+
+from __future__ import annotations
+
+import pytest
+
+from bench.jobs import CASES, FEW, MANY, compare, missed, table
+
+
+@pytest.mark.parametrize(("slow", "faults"), [(2.0, 0), (2.1, 1)])
+def test_a_poll_with_many_may_cost_twice_what_it_costs_with_few(slow: float, faults: int) -> None:
+    found = {CASES[0]: {FEW: (1.0, 2.0, 1.0), MANY: (slow, 2 * slow, 9.0)}}
+
+    assert compare(found)[CASES[0]].middle == slow
+    assert len(missed(found)) == faults
+    assert table(found).splitlines()[2:4] == [
+        "| nothing due | 1,000 | 1.00 | 1.00 | 2.00 |",
+        f"| nothing due | 1,000,000 | {slow:.2f} | {2 * slow:.2f} | 9.00 |",
+    ]
