@@ -61,7 +61,7 @@ def _load(kind: str, folder: Path) -> Answering:
 
 
 def _baton(folder: Path) -> Answering:
-    expert = Expert.load(folder)
+    expert = Expert.load(folder, remembered=0)  # each question is asked again and again here
     return lambda question, thread: expert.answer(question, thread=thread).thread
 
 

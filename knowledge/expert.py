@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +26,7 @@ from knowledge.understand.thread import Thread
 
 _SAMPLES = 3  # questions that the role picker offers
 _QUESTIONS = 3  # answered of one message
+_REMEMBERED = 1_000  # answers, of a few kilobytes each
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,13 +39,26 @@ class RoleChoice:
     samples: tuple[str, ...]
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Heard:
+    """A message by itself, whatever was said before it. `kept` leaves out what nobody should follow."""
+
+    clauses: Sequence[Clause]
+    talk: str
+    kept: Sequence[Clause]
+    role: str | None
+    asked: Sequence[Ask]
+
+
 class Expert:
     """Answers questions from the knowledge; holds no conversation state, safe to share."""
 
     version: str
     roles: tuple[RoleChoice, ...]
 
-    def __init__(self, library: Library, language: lexicon.Lexicon, version: str) -> None:
+    def __init__(
+        self, library: Library, language: lexicon.Lexicon, version: str, remembered: int = _REMEMBERED
+    ) -> None:
         self.version = version
         self.roles = tuple(
             RoleChoice(
@@ -58,37 +74,54 @@ class Expert:
         self._reader = Reader(gazetteer.build(library, language, texts, hints), language)
         self._search = Search(flat, library, self._reader)
         self._desk = Desk(library, flat)
+        # The knowledge does not change while it is loaded: the same words after the same words mean the same.
+        self._understand = lru_cache(maxsize=remembered)(self._understood)
+        self._recall = lru_cache(maxsize=remembered)(self._answered)
 
     @classmethod
-    def load(cls, data: Path | None = None) -> Expert:
-        """Read and check all knowledge files; raises KnowledgeError with every fault."""
+    def load(cls, data: Path | None = None, *, remembered: int = _REMEMBERED) -> Expert:
+        """Read and check all knowledge files; raises KnowledgeError with every fault.
+
+        `remembered`: how many answers are kept for when the same is asked again.
+        """
         folder = data or load.DATA
         library = load.read(folder)
         digest = hashlib.sha256()
         for file in sorted(folder.rglob("*.yaml")):
             digest.update(file.read_bytes())
-        return cls(library, lexicon.read(folder / "lexicon.yaml"), digest.hexdigest()[:12])
+        language = lexicon.read(folder / "lexicon.yaml")
+        return cls(library, language, digest.hexdigest()[:12], remembered)
 
     def answer(
         self, text: str, *, thread: Mapping[str, Any] | None = None, role: str | None = None
     ) -> Answer:
         """Answer one message. `thread` is the `thread` of the previous answer, `role` the stored role id."""
-        clean = words.clean(text)
-        clauses = self._reader.read(clean)
-        past = Thread.load(thread).sound(self._desk.knows)
-        role = role if role and self._desk.knows("role", role) else None
-        talk = message.small_talk(clauses, self._lexicon)
-        if talk:
-            identity = f"small_talk:{talk}"
-            return Answer(kind=Kind.SMALL_TALK, text="", id=identity, topic=talk, thread=past.dump())
-        kept = message.behaved(clauses, self._lexicon)
-        if not kept:
-            refusal = phrases.REFUSE if clauses else phrases.OFFER
+        known = role if role and self._desk.knows("role", role) else None
+        return self._recall(words.clean(text), json.dumps(thread or {}, sort_keys=True, default=repr), known)
+
+    def _answered(self, clean: str, thread: str, role: str | None) -> Answer:
+        past = Thread.load(json.loads(thread)).sound(self._desk.knows)
+        heard = self._understand(clean)
+        if heard.talk:
+            identity = f"small_talk:{heard.talk}"
+            return Answer(kind=Kind.SMALL_TALK, text="", id=identity, topic=heard.talk, thread=past.dump())
+        if not heard.kept:
+            refusal = phrases.REFUSE if heard.clauses else phrases.OFFER
             return Answer(kind=Kind.UNKNOWN, text=refusal, id="refused", thread=past.dump())
-        said = message.said_role(kept, self._desk.library.roles)
-        past = replace(past, role=said or role or past.role)
-        asked = questions.asks(kept, self._lexicon)
-        return self._noted(kept, asked, past, said) or replace(self._answers(clean, asked, past), role=said)
+        past = replace(past, role=heard.role or role or past.role)
+        noted = self._noted(heard.kept, heard.asked, past, heard.role)
+        return noted or replace(self._answers(clean, heard.asked, past), role=heard.role)
+
+    def _understood(self, clean: str) -> _Heard:
+        clauses = self._reader.read(clean)
+        kept = message.behaved(clauses, self._lexicon)
+        return _Heard(
+            clauses=clauses,
+            talk=message.small_talk(clauses, self._lexicon),
+            kept=kept,
+            role=message.said_role(kept, self._desk.library.roles) if kept else None,
+            asked=questions.asks(kept, self._lexicon) if kept else (),
+        )
 
     def _noted(
         self, clauses: Sequence[Clause], asked: Sequence[Ask], past: Thread, said: str | None
