@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import logging
 import secrets
-import traceback
 from http import HTTPStatus
 
 from botbuilder.core import InvokeResponse, TurnContext
 from botbuilder.schema import Activity, ActivityTypes
 
-from bot import outbound
+from bot import inbound, outbound, redaction
 from bot.errors import DeliveryError
 from dialogs import texts
 
@@ -19,9 +18,9 @@ logger = logging.getLogger(__name__)
 
 async def apologise(context: TurnContext, error: Exception) -> None:
     """Tell the person, by an id that the log has too."""
-    id, kind = secrets.token_hex(4), context.activity.type
-    logger.error("Turn failed: error %s, %s in a %s activity", id, type(error).__name__, kind)
-    logger.error("Error %s came from\n%s", id, "".join(traceback.format_tb(error.__traceback__)))
+    id, kind = secrets.token_hex(4), inbound.kind_of(context.activity)
+    where = redaction.frames(error)  # the error's own words may hold a person's
+    logger.error("Turn failed: error %s, in a %s activity\n%s", id, kind, where, extra={"error": id})
     text = texts.APOLOGY.format(id=id)
     if kind == ActivityTypes.invoke:
         failed = _failed(context, text)

@@ -10,18 +10,21 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from aiohttp import web
 from pydantic import SecretStr
 
-from bot import logs, serving, telemetry
+from bot import logs, replies, serving, telemetry
 from bot.adapter import BatonAdapter
 from bot.config import LogFormat, Settings
 from bot.edge import Edge
 from bot.errors import BatonError
 from bot.gauges import Gauges
 from bot.handler import BatonHandler
+from bot.jobs import Worker
 from bot.pace import Pace
 from bot.redaction import kinds
+from bot.serving import DRAIN
 from bot.store.repository import Clock
 from bot.store.store import Store, utc_now
 from bot.telemetry import NoTelemetry, Telemetry
+from bot.tidying import Tidying
 from bot.tokens import Credential
 from bot.turns import Turns
 from bot.web import build
@@ -56,6 +59,10 @@ def build_app(
     app = build(adapter, handler, expert.version, store.ready, measured)
     app.cleanup_ctx.append(edge.opened)
     app.cleanup_ctx.append(_opened(store))
+    app.cleanup_ctx.append(Tidying(store).opened)
+    worker = Worker(queue=store.queue, connector=edge.connector, kinds=[replies.kind()], measure=measured.job)
+    app.cleanup_ctx.append(_at_work(worker))
+    app[DRAIN].also(worker.stop)
     if not isinstance(measured, NoTelemetry):
         app.cleanup_ctx.append(Gauges(store.queue, measured, now).opened)
     return app
@@ -107,6 +114,15 @@ def _opened(store: Store) -> Callable[[web.Application], AsyncIterator[None]]:
         await store.open()
         yield
         await store.close()
+
+    return context
+
+
+def _at_work(worker: Worker) -> Callable[[web.Application], AsyncIterator[None]]:
+    async def context(app: web.Application) -> AsyncIterator[None]:
+        worker.start()
+        yield
+        await worker.stop(0.0)
 
     return context
 

@@ -97,7 +97,7 @@ class Worker:
         self._owner = secrets.token_hex(8)
         self._active: dict[int, asyncio.Task[None]] = {}
         self._stir = asyncio.Event()
-        self._stopping = False
+        self._stopping, self._away = False, False
         self._latest: datetime | None = None
         self._loops: list[asyncio.Task[None]] = []
 
@@ -147,8 +147,9 @@ class Worker:
                 jobs = await queue.claim(self._owner, self._kinds, free, self._now())
                 await queue.commit()
         except Exception as error:  # whatever it was, the next poll tries again
-            logger.warning("No jobs could be claimed: %s", type(error).__name__)
+            self._is_away(error)
             return False
+        self._is_back()
         for job in jobs:
             self._take_up(job, began)
         return len(jobs) == free
@@ -206,7 +207,9 @@ class Worker:
                     await queue.commit()
                 return written
             except (UnavailableError, ConflictError):
-                await self._clocks.sleep(_PAUSES[min(tries, len(_PAUSES) - 1)])
+                # Well within what others wait before they judge, once the database is back.
+                pause = min(_PAUSES[min(tries, len(_PAUSES) - 1)], self._pace.lease / 8)
+                await self._clocks.sleep(pause)
                 tries += 1
 
     async def _sweep(self) -> None:
@@ -215,8 +218,18 @@ class Worker:
                 await self._look_after()
             except Exception as error:  # whatever it was, the next sweep tries again
                 self._watch.forget()
-                logger.warning("Jobs of others could not be seen: %s", type(error).__name__)
+                self._is_away(error)
             await self._clocks.sleep(self._pace.sweep)
+
+    def _is_away(self, error: Exception) -> None:
+        if not self._away:
+            logger.warning("Jobs cannot be read or written: %s", type(error).__name__)
+        self._away = True
+
+    def _is_back(self) -> None:
+        if self._away:
+            logger.info("Jobs can be read and written again")
+        self._away = False
 
     async def _look_after(self) -> None:
         """Take away what was abandoned, and put right what a wrong clock has put off."""

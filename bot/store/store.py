@@ -23,10 +23,11 @@ from bot.store.questions import Questions
 from bot.store.queue import Queue
 from bot.store.repository import Clock
 from bot.store.turns import Turns
-from bot.store.unit import Unit
+from bot.store.unit import Unit, translated
 
 _MIGRATE = "The database waits for its migration: run python -m bot.store.migrate"
 _POOL_TIMEOUT = 10.0  # seconds to wait for a free connection
+_PRUNED = 500  # rows at once
 _NO_DRIVER = "DATABASE_URL needs a package that is not installed: pip install {package}"
 
 
@@ -90,6 +91,17 @@ class Store:
     def queue(self) -> Queue:
         """A unit of work on the jobs of every tenant, for the worker."""
         return Queue(self._engine)
+
+    async def prune_turns(self, before: datetime) -> bool:
+        """Delete some of the deliveries, of all tenants, that began before; False: there are no more."""
+        old = sa.select(tables.turn.c.tenant, tables.turn.c.conversation, tables.turn.c.activity)
+        some = old.where(tables.turn.c.began < before).order_by(tables.turn.c.began).limit(_PRUNED)
+        key = sa.tuple_(tables.turn.c.tenant, tables.turn.c.conversation, tables.turn.c.activity)
+        async with Unit(self._engine) as unit:
+            with translated():
+                deleted = await unit.connection.execute(sa.delete(tables.turn).where(key.in_(some)))
+            await unit.commit()
+            return deleted.rowcount == _PRUNED
 
     async def ready(self) -> bool:
         """Whether the database answers and has our tables."""
