@@ -52,4 +52,6 @@ class Turns:
             conversations=work.conversations,
             questions=work.questions,
             feedback=work.feedback,
+            deliveries=work.turns,
+            jobs=work.jobs,
         )

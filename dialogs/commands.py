@@ -20,6 +20,7 @@ class Command(StrEnum):
     BACK = "back"
     CANCEL = "cancel"
     UNANSWERED = "unanswered"
+    JOBS = "jobs"
     LATER = "later"
 
 
@@ -78,6 +79,7 @@ _PHRASES: dict[Command, tuple[str, ...]] = {
     Command.BACK: ("back", "go back", "previous", "previous step"),
     Command.CANCEL: ("cancel", "stop", "never mind", "nevermind", "quit", "exit", "abort"),
     Command.UNANSWERED: ("unanswered", "unanswered questions", "open questions"),
+    Command.JOBS: ("jobs", "stuck jobs", "show jobs"),
 }
 _TABLE = {phrase: command for command, phrases in _PHRASES.items() for phrase in phrases}
 _MOVES = frozenset({Command.BACK, Command.CANCEL})

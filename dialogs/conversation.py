@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
-from dialogs import asking, commands, flow, forgetting, profile, role, texts, unanswered, utterance, verbs
+from dialogs import (
+    asking,
+    commands,
+    flow,
+    forgetting,
+    jobs,
+    profile,
+    role,
+    texts,
+    unanswered,
+    utterance,
+    verbs,
+)
 from dialogs.commands import Command
 from dialogs.desk import Desk, Profile
 from dialogs.message import Message, Reply
@@ -147,9 +159,12 @@ COMMANDS: dict[Command, Handle] = {
     Command.BACK: _nothing_before,
     Command.CANCEL: _cancel,
     Command.UNANSWERED: unanswered.show,
+    Command.JOBS: jobs.show,
     Command.LATER: _not_yet,
 }
-PRIVATE = frozenset({Command.PROFILE, Command.ROLE, Command.ABOUT_ME, Command.DELETE, Command.UNANSWERED})
+PRIVATE = frozenset(
+    {Command.PROFILE, Command.ROLE, Command.ABOUT_ME, Command.DELETE, Command.UNANSWERED, Command.JOBS}
+)
 ACTIONS: dict[str, Handle] = {verbs.PICK_ROLE: role.pressed, verbs.ASK: asking.pressed}
 FLOWS: dict[str, Guided] = {
     role.FLOW: Guided(build=lambda desk: role.build(desk.expert.roles), finish=role.finish),

@@ -53,6 +53,28 @@ class Reaction:
     comment: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Stuck:
+    """Something that was to happen and will not by itself: which, since when, and why (a short code)."""
+
+    number: int
+    kind: str
+    state: str
+    error: str
+    attempts: int
+    due: datetime
+    changed: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Overview:
+    """How many jobs are in each state, since when the oldest waits, and the newest that are stuck."""
+
+    counts: Mapping[str, int]
+    oldest: datetime | None
+    stuck: tuple[Stuck, ...]
+
+
 class Expert(Protocol):
     """Answers questions from the knowledge."""
 
@@ -113,6 +135,21 @@ class Feedback(Protocol):
     async def forget(self, person: str) -> None: ...
 
 
+class Deliveries(Protocol):
+    """Which messages were dealt with, so that none is answered twice."""
+
+    async def forget(self, person: str) -> None:
+        """Take the person off the rows; that the messages were dealt with stays known."""
+
+
+class Jobs(Protocol):
+    """What is to happen later."""
+
+    async def stuck(self, limit: int) -> Overview: ...
+    async def forget(self, target: str) -> None:
+        """Drop all that concerns a conversation or person."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Defaults:
     """What holds for a person who has not said otherwise."""
@@ -131,6 +168,8 @@ class Desk:
     conversations: Conversations
     questions: Questions
     feedback: Feedback
+    deliveries: Deliveries
+    jobs: Jobs
 
     def role(self, id: str) -> RoleChoice | None:
         return next((role for role in self.expert.roles if role.id == id), None)

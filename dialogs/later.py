@@ -10,7 +10,7 @@ _WHOLE = frozenset(
         *("agree", "decline", "moved", "held", "not held", "transferred"),
         *("schedule", "reschedule", "cancel meeting", "cancel the meeting", "snooze", "mute reminders"),
         *("mute", "unmute", "unmute reminders", "history", "report", "reopen", "close", "team"),
-        *("jobs", "sign in", "sign out", "log in", "log out"),
+        *("sign in", "sign out", "log in", "log out"),
     )
 )
 _NUMBERED = re.compile(

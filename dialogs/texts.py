@@ -28,7 +28,10 @@ You can also type:
 - **profile** to see or change what I use for you
 - **what do you know about me**, **delete my data**
 - **start over**, **back**, **cancel**"""
-HELP_ADMIN = "\n- **unanswered** to see what I could not answer"
+HELP_ADMIN = (
+    "\n- **unanswered** to see what I could not answer"
+    "\n- **jobs** to see what waits to be sent, and what is stuck"
+)
 HELP_GROUP = (
     "Mention me with a question about MCEM. "
     'For your role and your data, open a personal chat with me and type "help".'
@@ -119,6 +122,20 @@ UNANSWERED_LINE = "- **{number}** · asked {count} times · {question}"
 UNANSWERED_LINE_ONCE = "- **{number}** · asked once · {question}"
 UNANSWERED_MORE = "\nAnd {count} more."
 
+JOBS_NONE = "Nothing is waiting, and nothing is stuck."
+JOBS_WAITING = "Waiting: {count}, the oldest since {since} UTC."
+JOBS_RUNNING = "Under way: {count}."
+JOBS_STUCK = "Stuck:"
+JOBS_STUCK_MOST = "Stuck, the newest first:"
+JOBS_NOT_STUCK = "Nothing is stuck."
+JOBS_LINE = "- **{number}** · {what} · {state} · {when} UTC · tries: {attempts}"
+JOBS_STATES = {
+    "failed": "given up",
+    "unreachable": "the person could not be reached",
+    "unknown": "may or may not have arrived",
+}
+JOBS_KINDS = {"reply": "a reply"}
+
 # Trouble
 APOLOGY = (
     "Sorry, something went wrong on my side. Please try again. If it keeps happening, report error {id}."
@@ -139,6 +156,8 @@ Baton keeps, in the database of the organization that runs it:
 - what you last talked about, so that you can follow up
 - the questions you asked and which answer each got, so that feedback on it can be understood
 - the questions it could not answer, and your feedback on answers with its comments
+- for 30 days which of your messages it dealt with, so that none is answered twice,
+  and messages to you that were delayed
 
 Type "what do you know about me" in a personal chat to see it, and "delete my data" to remove it.
 Baton passes nothing on to anyone else, and its logs hold no message text.

@@ -109,6 +109,7 @@ class FakeConnector:
     def __init__(self) -> None:
         self.calls: list[Call] = []
         self.status = 200
+        self.headers: dict[str, str] = {}
         self.app = web.Application()
         path = "/v3/conversations/{conversation}/activities"
         self.app.router.add_post(path, self._take)
@@ -123,4 +124,4 @@ class FakeConnector:
         id = f"reply-{len(self.calls) + 1}"
         conversation = unquote(request.match_info["conversation"])
         self.calls.append(Call(method=request.method, conversation=conversation, id=id, body=body))
-        return web.json_response({"id": id}, status=self.status)
+        return web.json_response({"id": id}, status=self.status, headers=self.headers)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -13,6 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.store.repository import Repository, fit
 from bot.store.tables import JOB_STUCK, job
+from dialogs.desk import Overview, Stuck
 
 
 class State(StrEnum):
@@ -23,28 +23,6 @@ class State(StrEnum):
     FAILED = "failed"  # the dead letter: it was tried often enough, or refused for good
     UNREACHABLE = "unreachable"
     UNKNOWN = "unknown"  # its message may or may not have arrived; it is not sent again
-
-
-@dataclass(frozen=True, kw_only=True)
-class Stuck:
-    """A job that will not go on by itself; `error` is a short code."""
-
-    number: int
-    kind: str
-    state: State
-    error: str
-    attempts: int
-    due: datetime
-    changed: datetime
-
-
-@dataclass(frozen=True, kw_only=True)
-class Overview:
-    """How many jobs are in each state, since when the oldest waits, and the newest that are stuck."""
-
-    counts: Mapping[State, int]
-    oldest: datetime | None
-    stuck: tuple[Stuck, ...]
 
 
 class Jobs(Repository):

@@ -41,7 +41,6 @@ from dialogs.commands import Command
         "close 12",
         "reopen 12",
         "team",
-        "jobs",
         "answer 17 The AE does",
         "sign in",
         "sign out",
