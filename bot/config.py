@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import os
 import re
 from enum import StrEnum
@@ -17,6 +16,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot.errors import SettingsError
+from bot.service_hosts import is_loopback
 
 _ENGINES = ("sqlite+aiosqlite://", "postgresql+asyncpg://")
 _NO_SECRET = SecretStr("")
@@ -101,7 +101,7 @@ class Settings(BaseSettings):
     def _listen_where_it_is_safe(cls, host: str, info: ValidationInfo) -> str:
         if not info.data.get("local"):
             return host or "0.0.0.0"  # noqa: S104 - behind the host's own front door
-        if host and not _is_loopback(host):
+        if host and not is_loopback(host):
             raise ValueError("must be this machine's own address (127.0.0.1) when BATON_LOCAL is set")
         return host or "127.0.0.1"
 
@@ -282,11 +282,4 @@ def _is_on_this_machine(url: str) -> bool:
         _ = parts.port
     except ValueError:
         return False
-    return parts.scheme == "http" and _is_loopback(parts.hostname or "")
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
+    return parts.scheme == "http" and is_loopback(parts.hostname or "")

@@ -17,6 +17,7 @@ from bot import logs
 
 logger = logging.getLogger(__name__)
 
+LONGEST_HEADER = 32 * 1024  # bytes; so a token that is too long is refused by the door, without a word
 FINISHING = 10.0  # seconds for the requests under way
 _CLOSING = 3.0  # seconds for closing the database and the connections
 _LAST_BYTES = 0.5  # seconds for answers that are ready and not yet written, and for what was cut off
@@ -91,7 +92,7 @@ def run(app: web.Application, *, host: str, port: int, announce: Callable[[], No
 
 async def _serve(app: web.Application, host: str, port: int, announce: Callable[[], None]) -> None:
     asyncio.get_running_loop().set_exception_handler(logs.note_unhandled)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=_LAST_BYTES)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=_LAST_BYTES, max_field_size=LONGEST_HEADER)
     try:
         told = _listen_for_signals()
         await runner.setup()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+import re
 from typing import Protocol
 
 from azure.core.credentials import AccessToken
@@ -12,6 +14,9 @@ from bot.config import AppType, Settings
 from bot.errors import NotSentError, SettingsError
 from bot.store.repository import Clock
 
+logger = logging.getLogger(__name__)
+
+_ENTRA = re.compile(r"AADSTS\d{4,9}")
 SCOPE = "https://api.botframework.com/.default"
 _BOT_FRAMEWORK_TENANT = "botframework.com"  # where a multi-tenant bot gets its tokens
 _MARGIN = 300  # seconds before its expiry a token is renewed
@@ -48,6 +53,7 @@ class Tokens:
         try:
             return (await asyncio.shield(self._fetch)).token
         except (AzureError, TimeoutError, OSError) as error:
+            logger.warning("No token for the channel: %s %s", type(error).__name__, _code(error))
             if kept and kept.expires_on > self._now().timestamp():
                 return kept.token  # it holds for some minutes yet
             raise NotSentError from error
@@ -61,6 +67,12 @@ class Tokens:
         async with asyncio.timeout(_LONGEST):
             self._kept = await self._credential.get_token(self._scope)
         return self._kept
+
+
+def _code(error: BaseException) -> str:
+    """Entra's own number for what is wrong; the words around it hold names."""
+    found = _ENTRA.search(str(error))
+    return found.group() if found else ""
 
 
 async def no_token() -> str:

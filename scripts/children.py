@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Self
 
 HEAD_START = 1.0  # seconds
-LONGEST_GOODBYE = 10.0
+LONGEST_GOODBYE = 18.0  # seconds; Baton finishes the turns under way
 BETWEEN_LOOKS = 0.2
 
 

@@ -135,6 +135,26 @@ async def test_an_unknown_of_another_tenant_or_target_is_not_carried(store: Stor
     assert carried == [["tc"], []]
 
 
+async def test_what_a_dead_worker_carried_is_given_back(store: Store) -> None:
+    for key in ("unknown", "carrier"):
+        await add(store, key)
+        (held,) = await _claim(store)
+        if key == "unknown":
+            await _end(store, held, End(state=State.UNKNOWN))
+    async with store.queue() as queue:
+        await queue.begin_sending(held, _NOW)
+        assert len(await queue.carry(held)) == 1
+        await queue.commit()
+    assert (await row(store, "unknown"))["carried"] == held.id
+
+    async with store.queue() as queue:
+        (seen,) = await queue.held()
+        await queue.take_away(seen, End(state=State.UNKNOWN), _NOW)
+        await queue.commit()
+
+    assert (await row(store, "unknown"))["carried"] is None
+
+
 async def test_forgetting_a_person_leaves_nothing_of_theirs(store: Store) -> None:
     await add(store, "k", target="ana")
     await add(store, "l", target="megan")
