@@ -20,7 +20,9 @@ from botbuilder.integration.aiohttp import CloudAdapter
 from botbuilder.schema import (
     Activity,
     ActivityTypes,
+    ConversationParameters,
     ConversationReference,
+    ConversationResourceResponse,
     DeliveryModes,
     ResourceResponse,
 )
@@ -145,6 +147,21 @@ class BatonAdapter(CloudAdapter):
     ) -> None:
         """Speak first: `continue_conversation` comes here, and sends through the same connector."""
         await self._run(continuation_activity, logic)
+
+    async def create_conversation(
+        self,
+        bot_app_id: str,
+        callback: _Logic,
+        conversation_parameters: ConversationParameters,
+        channel_id: str,
+        service_url: str,
+        audience: str = "",
+    ) -> None:
+        """Open a conversation and let the callback speak in it; a DeliveryError where that cannot be."""
+        body = wire.to_json(conversation_parameters)
+        opened = ConversationResourceResponse(id=await self._connector.create_conversation(service_url, body))
+        activity = self._create_create_activity(opened, channel_id, service_url, conversation_parameters)
+        await self._run(activity, callback)
 
     async def _show_typing(self, activity: Activity) -> None:
         typing = inbound.reply_to(activity, Activity(type=ActivityTypes.typing))

@@ -112,6 +112,7 @@ class FakeConnector:
         self.headers: dict[str, str] = {}
         self.app = web.Application()
         path = "/v3/conversations/{conversation}/activities"
+        self.app.router.add_post("/v3/conversations", self._take)
         self.app.router.add_post(path, self._take)
         self.app.router.add_route("*", path + "/{activity}", self._take)
 
@@ -122,6 +123,6 @@ class FakeConnector:
     async def _take(self, request: web.Request) -> web.Response:
         body = await request.json() if request.can_read_body else {}
         id = f"reply-{len(self.calls) + 1}"
-        conversation = unquote(request.match_info["conversation"])
+        conversation = unquote(request.match_info.get("conversation", ""))
         self.calls.append(Call(method=request.method, conversation=conversation, id=id, body=body))
         return web.json_response({"id": id}, status=self.status, headers=self.headers)
