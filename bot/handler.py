@@ -13,7 +13,7 @@ from botbuilder.schema import Activity
 
 from bot import inbound, outbound, saying
 from bot.adapter import turn_of
-from bot.pace import Pace, Word
+from bot.pace import Pace, Verdict, Word
 from dialogs import conversation, feedback, texts, welcome
 from dialogs.desk import Desk
 from dialogs.message import Message, Reply
@@ -27,8 +27,13 @@ class BatonHandler(TeamsActivityHandler):
         self._is_admin, self._pace = is_admin, pace
 
     async def on_message_activity(self, turn_context: TurnContext) -> None:
-        if inbound.is_addressed(turn_context.activity) and await self._may_go_on(turn_context):
+        if not inbound.is_addressed(turn_context.activity):
+            return
+        verdict = self._pace_of(turn_context)
+        if verdict.word is Word.GO:
             await self._converse(turn_context, self._message(turn_context))
+        elif verdict.word is Word.TELL:
+            await turn_context.send_activity(_slow_down(verdict))
 
     async def on_installation_update(self, turn_context: TurnContext) -> None:
         if turn_context.activity.action in ("add", "add-upgrade"):
@@ -54,7 +59,10 @@ class BatonHandler(TeamsActivityHandler):
         invoke = _INVOKES.get(turn_context.activity.name)
         if invoke is None:
             return InvokeResponse(status=HTTPStatus.NOT_IMPLEMENTED)
-        return await invoke(self, turn_context)
+        verdict = self._pace_of(turn_context)
+        if verdict.word is Word.GO:
+            return await invoke(self, turn_context)
+        return _ok(outbound.card_told(_slow_down(verdict)))
 
     async def _press(self, context: TurnContext) -> InvokeResponse | None:
         """adaptiveCard/action: the HTTP status is 200 whatever the body says."""
@@ -100,13 +108,10 @@ class BatonHandler(TeamsActivityHandler):
         if outcome is not None:
             await saying.say(context, message, outcome.replies)
 
-    async def _may_go_on(self, context: TurnContext) -> bool:
-        """Whether the person writes at a pace that Baton follows; where not, they are told so once."""
-        person = self._message(context).person
-        verdict = self._pace.take(person.tenant, person.id)
-        if verdict.word is Word.TELL:
-            await context.send_activity(texts.SLOW_DOWN.format(seconds=verdict.seconds))
-        return verdict.word is Word.GO
+    def _pace_of(self, context: TurnContext) -> Verdict:
+        """Whether the person writes at a pace that Baton follows."""
+        turn = turn_of(context)
+        return self._pace.take(turn.delivery.tenant, turn.delivery.person)
 
     def _message(self, context: TurnContext) -> Message:
         activity = context.activity
@@ -117,6 +122,10 @@ _INVOKES: dict[str, Callable[[BatonHandler, TurnContext], Awaitable[InvokeRespon
     "adaptiveCard/action": BatonHandler._press,
     "message/submitAction": BatonHandler._keep_feedback,
 }
+
+
+def _slow_down(verdict: Verdict) -> str:
+    return texts.SLOW_DOWN.format(seconds=verdict.seconds)
 
 
 def _ok(body: Mapping[str, Any]) -> InvokeResponse:

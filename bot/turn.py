@@ -65,29 +65,35 @@ class Turn:
 
     async def decide(self, message: Message, decide: Decide[_Result]) -> _Result | None:
         """Run the dialog and commit; None where the delivery ran before, and then `repeated` is set."""
-        wait, tries = _SHORTEST_WAIT, 0
+        waiting_for, wait = "", _SHORTEST_WAIT
         while self.repeated is None:
-            try:
-                found = await self._once(message, decide)
-            except ConflictError:
-                tries += 1
-                if tries == _TRIES:
-                    raise
-                continue
-            if not isinstance(found, Seen):
+            found = await self._until_settled(message, decide)
+            if isinstance(found, _Decided):
                 return found.result
-            if not await self._settle(found):
-                await asyncio.sleep(wait)
-                wait = min(wait * 2, _LONGEST_WAIT)
+            if found is None or await self._settle(found):
+                continue
+            # Whenever another turn has come before this one, it may soon be this one's.
+            wait = min(wait * 2, _LONGEST_WAIT) if found.activity == waiting_for else _SHORTEST_WAIT
+            waiting_for = found.activity
+            await asyncio.sleep(wait)
         return None
 
-    async def _once(self, message: Message, decide: Decide[_Result]) -> _Decided[_Result] | Seen:
+    async def _until_settled(
+        self, message: Message, decide: Decide[_Result]
+    ) -> _Decided[_Result] | Seen | None:
+        """Decide, and again where someone else changed the same rows first."""
+        for _ in range(_TRIES - 1):
+            try:
+                return await self._once(message, decide)
+            except ConflictError:
+                continue
+        return await self._once(message, decide)
+
+    async def _once(self, message: Message, decide: Decide[_Result]) -> _Decided[_Result] | Seen | None:
+        """What was decided, else what stands in the way; None where that has ended just now."""
         async with self.store.work(self.delivery.tenant) as work:
             if not await work.turns.begin(self.delivery, self.owner, self.arrived):
-                seen = await work.turns.find(self.delivery, self.arrived)
-                if seen is None:
-                    raise ConflictError  # it has ended just now
-                return seen
+                return await work.turns.find(self.delivery, self.arrived)
             if self.delivery.action:
                 await work.turns.renew_action(self.delivery)
             opened = await work.read_ahead(message.conversation, message.person.id)

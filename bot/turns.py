@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from weakref import WeakValueDictionary
 
@@ -17,6 +18,8 @@ from bot.store.store import Store, Work
 from bot.store.turns import Answer, Delivery
 from bot.turn import Turn
 from dialogs.desk import Defaults, Desk, Expert
+
+_PATIENCE = 3.0  # seconds
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +44,9 @@ class Turns:
             if turn.repeated is not None:
                 return turn.repeated
             if turn.begun or turn.failed:
-                await self._endings.end(turn, answer)
+                with suppress(TimeoutError):  # it goes on; the channel need not wait for a slow database
+                    async with asyncio.timeout(_PATIENCE):
+                        await self._endings.end(turn, answer)
         return answer
 
     def _desk(self, work: Work) -> Desk:
