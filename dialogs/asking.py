@@ -19,7 +19,7 @@ _REFUSED = "refused"  # the answer to misconduct, which is no question for the k
 
 async def ask(turn: Turn) -> Outcome:
     """Answer the turn's text; in a group without anything that is known of the person."""
-    question = _chosen_option(turn) or turn.text[: utterance.LONGEST]
+    question = (_chosen_option(turn) or turn.text)[: utterance.LONGEST]
     known = (turn.profile.role or None) if turn.message.private else None
     answer = turn.desk.expert.answer(question, thread=turn.state.thread, role=known)
     turn = await role.learn(turn, answer.role)
@@ -46,7 +46,7 @@ def _chosen_option(turn: Turn) -> str | None:
     """A bare number picks from the options that were just offered."""
     if not turn.text.isdecimal() or not 0 < int(turn.text[:3]) <= len(turn.state.options):
         return None
-    return turn.state.options[int(turn.text[:3]) - 1]
+    return utterance.clean(turn.state.options[int(turn.text[:3]) - 1])
 
 
 def _thread(turn: Turn, answer: Answer) -> Mapping[str, Any]:

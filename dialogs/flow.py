@@ -58,8 +58,36 @@ class Progress:
         return {**vars(self), "data": dict(self.data), "trail": list(self.trail)}
 
     @classmethod
-    def from_json(cls, body: Mapping[str, Any]) -> Progress:
-        return cls(**{**body, "trail": tuple(body["trail"])})
+    def from_json(cls, body: object) -> Progress:
+        """Read what was kept; LOST where it is damaged. Names of another Baton are passed over."""
+        if not isinstance(body, Mapping) or not _is_sound(body):
+            return LOST
+        try:
+            kept = {name: copied(body[name]) for name in _SHAPES}
+        except ValueError:
+            return LOST
+        return cls(**{**kept, "trail": tuple(kept["trail"])})
+
+
+LOST = Progress(flow="", step="", version=0)  # of no flow that there is
+_SHAPES = {"flow": str, "step": str, "version": int, "data": dict, "trail": list}
+_DEEPEST = 20  # levels of lists and mappings
+
+
+def _is_sound(body: Mapping[str, Any]) -> bool:
+    shaped = all(isinstance(body.get(name), shape) for name, shape in _SHAPES.items())
+    return shaped and all(isinstance(name, str) for name in body["trail"])
+
+
+def copied(value: Any, levels: int = _DEEPEST) -> Any:
+    """A copy of JSON; ValueError where it is nested so deep that it could not be compared or written."""
+    if not isinstance(value, dict | list):
+        return value
+    if not levels:
+        raise ValueError("nested too deep")
+    if isinstance(value, dict):
+        return {name: copied(each, levels - 1) for name, each in value.items()}
+    return [copied(each, levels - 1) for each in value]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from dialogs.flow import Progress
+from dialogs.flow import LOST, Progress, copied
 
 VERSION = 1
 
@@ -29,9 +29,29 @@ class State:
         }
 
     @classmethod
-    def from_json(cls, body: Mapping[str, Any]) -> State:
-        """Read what was kept; a version this Baton does not know starts afresh."""
-        if body.get("version") != VERSION:
-            return cls()
-        progress = Progress.from_json(body["progress"]) if body["progress"] else None
-        return cls(progress=progress, thread=body["thread"], options=tuple(body["options"]))
+    def from_json(cls, body: object) -> State:
+        """Read what was kept; what this Baton cannot read, damaged or newer, starts afresh.
+
+        A flow that was under way and cannot be read is `flow.LOST`, so that the person hears of it.
+        """
+        kept = body if isinstance(body, Mapping) else {}
+        progress = Progress.from_json(kept["progress"]) if kept.get("progress") else None
+        if kept.get("version") != VERSION:
+            return cls(progress=LOST if progress else None)
+        thread, options = _thread(kept.get("thread")), _options(kept.get("options"))
+        return cls(progress=progress, thread=thread, options=options)
+
+
+def _thread(kept: object) -> dict[str, Any]:
+    """A copy, so that nothing done with it passes for what is stored."""
+    try:
+        return copied(kept) if isinstance(kept, dict) else {}
+    except ValueError:
+        return {}
+
+
+def _options(kept: object) -> tuple[str, ...]:
+    """All or none: a number that a person types must mean what it meant when they were offered."""
+    if not isinstance(kept, list) or not all(isinstance(option, str) for option in kept):
+        return ()
+    return tuple(kept)

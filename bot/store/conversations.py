@@ -53,6 +53,7 @@ class Conversations(Repository):
         if read is None or read[0] == 0:
             key = {"conversation": conversation, "person": person}
             await self.insert({**key, "state": body, "revision": 1, "changed": self.now()})
+            self._read[conversation, person] = (1, body)
         elif read[1] != body:
             await self._replace(conversation, person, read[0], body)
 

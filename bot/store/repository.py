@@ -18,12 +18,15 @@ _DIGEST = 16  # characters
 
 
 def fit(value: str, column: sa.Column[str]) -> str:
-    """The value, or where it is too long for its column its beginning and a digest of it all."""
-    longest = getattr(column.type, "length", None)
-    if longest is None or len(value) <= longest:
+    """The value, or where its column cannot hold it the beginning of it and a digest of it all.
+
+    So it is with what is too long, and with characters that are none: databases do not take those.
+    """
+    longest: int = getattr(column.type, "length", None) or len(value)
+    if len(value) <= longest and value.isprintable():
         return value
-    digest = hashlib.sha256(value.encode()).hexdigest()[:_DIGEST]
-    return f"{value[: longest - _DIGEST - 1]}…{digest}"
+    digest = hashlib.sha256(value.encode(errors="surrogatepass")).hexdigest()[:_DIGEST]
+    return f"{''.join(filter(str.isprintable, value))[: longest - _DIGEST - 1]}…{digest}"
 
 
 class Repository:
@@ -57,7 +60,7 @@ class Repository:
 
     async def insert(self, values: Mapping[str, Any]) -> None:
         """Add a row; ConflictError if it is there already."""
-        await self.execute(sa.insert(self.table), {"tenant": self._tenant, **values})
+        await self.execute(sa.insert(self.table), {**values, "tenant": self._tenant})
 
     async def count(self, person: str, text: sa.ColumnElement[str], latest: sa.Column[Any]) -> Kept:
         """How many rows a person has, and the text of the latest."""

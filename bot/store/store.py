@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import sqlalchemy as sa
 from sqlalchemy.engine import make_url
@@ -118,12 +119,23 @@ class Store:
             await connection.close()
 
 
+def _read_json(text: str) -> Any:
+    """None for what is damaged or nested too deep to be read: it must not keep others from being read."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+
+
+_ALWAYS: dict[str, Any] = {"hide_parameters": True, "json_deserializer": _read_json}
+
+
 def create_engine(url: sa.URL) -> AsyncEngine:
     """An engine that never shows values in its errors; on SQLite with one connection, the one writer."""
     try:
         if url.get_backend_name() == "sqlite":
             return _sqlite_engine(url)
-        return create_async_engine(url, hide_parameters=True, pool_pre_ping=True, pool_timeout=_POOL_TIMEOUT)
+        return create_async_engine(url, **_ALWAYS, pool_pre_ping=True, pool_timeout=_POOL_TIMEOUT)
     except ModuleNotFoundError as error:
         raise UnavailableError(_NO_DRIVER.format(package=error.name)) from error
 
@@ -135,7 +147,7 @@ def _sqlite_engine(url: sa.URL) -> AsyncEngine:
     one = {"pool_size": 1, "max_overflow": 0, "pool_timeout": _POOL_TIMEOUT}
     return create_async_engine(
         url,
-        hide_parameters=True,
+        **_ALWAYS,
         poolclass=AsyncAdaptedQueuePool,
         async_creator=lambda: sqlite.connect(path),
         **one,

@@ -46,7 +46,7 @@ class Thread:
         """A thread from JSON; an unknown or damaged one starts anew."""
         try:
             return cls._read(data or {})
-        except (KeyError, ValueError, TypeError, AttributeError):
+        except (KeyError, ValueError, TypeError, AttributeError, OverflowError):
             return cls()
 
     @classmethod
