@@ -26,6 +26,7 @@ Token = Callable[[], Awaitable[str]]  # the bearer token for the connector; "" w
 Session = Callable[[], aiohttp.ClientSession]
 
 _AGAIN = frozenset((412, 502, 503, 504))  # Teams' own list of what may pass
+_LARGEST_BODY = 64 * 1024  # bytes; an id is all that is looked for
 _GONE = frozenset((HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.GONE))
 
 
@@ -137,7 +138,7 @@ class Connector:
         """Ask until the answer is final, or waiting longer is not worth it."""
         began, tries = time.monotonic(), 0
         while True:
-            reply = await self._attempt(call, began + self._limits.total - time.monotonic())
+            reply = await self._attempt(call, began + self._limits.total)
             pause = self._pause(reply, tries)
             late = time.monotonic() + pause > began + call.patience
             if late or not _may_pass(call, reply.status):
@@ -150,11 +151,11 @@ class Connector:
         asked = reply.retry_after if reply.retry_after is not None else self._limits.pause * 2**tries
         return asked + random.uniform(0, self._limits.pause)  # noqa: S311 - spreads load, hides nothing
 
-    async def _attempt(self, call: _Call, left: float) -> _Reply:
-        headers = {"Content-Type": "application/json", "Accept": "application/json"}
-        if token := await self._token():
-            headers["Authorization"] = f"Bearer {token}"
-        timeout = aiohttp.ClientTimeout(total=left, connect=self._limits.connect)
+    async def _attempt(self, call: _Call, deadline: float) -> _Reply:
+        headers = await self._headers(deadline)
+        left = max(0.001, deadline - time.monotonic())
+        # What ends for want of a connection is told apart from what ends while it is under way.
+        timeout = aiohttp.ClientTimeout(total=left, connect=min(self._limits.connect, left / 2))
         try:
             async with self._session().request(
                 call.method, call.url, data=call.body, headers=headers, timeout=timeout, allow_redirects=False
@@ -166,6 +167,15 @@ class Connector:
         except _BROKEN as error:
             raise UnknownOutcomeError from error
 
+    async def _headers(self, deadline: float) -> dict[str, str]:
+        headers = {"Content-Type": "application/json", "Accept": "application/json"}
+        try:
+            async with asyncio.timeout_at(deadline):
+                token = await self._token()
+        except TimeoutError as error:
+            raise NotSentError from error
+        return {**headers, "Authorization": f"Bearer {token}"} if token else headers
+
 
 # Nothing was written yet: no connection came about, or the pool had none free in time.
 _NO_CONNECTION = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
@@ -174,10 +184,15 @@ _BROKEN = (aiohttp.ClientError, TimeoutError, OSError)
 
 async def _body(response: aiohttp.ClientResponse) -> bytes:
     """The body, or nothing where it does not arrive: the status alone says what became of the call."""
+    body = b""
     try:
-        return await response.read()
+        async for part in response.content.iter_any():
+            body += part
+            if len(body) > _LARGEST_BODY:
+                return b""
     except _BROKEN:
         return b""
+    return body
 
 
 def _may_pass(call: _Call, status: int) -> bool:
@@ -192,7 +207,7 @@ def _judged(reply: _Reply) -> _Reply:
         raise NotSentError(reply.retry_after)
     if reply.status in _GONE:
         raise UnreachableError
-    if reply.status == HTTPStatus.REQUEST_TIMEOUT or reply.status >= 500:
+    if reply.status in _AGAIN or reply.status == HTTPStatus.REQUEST_TIMEOUT or reply.status >= 500:
         raise UnknownOutcomeError
     raise RejectedError(reply.status)
 
@@ -200,7 +215,7 @@ def _judged(reply: _Reply) -> _Reply:
 def _id_of(reply: _Reply) -> str:
     try:
         body = json.loads(reply.body) if reply.body else None
-    except ValueError:
+    except (ValueError, RecursionError):
         return ""
     id = body.get("id") if isinstance(body, dict) else None
     return id if isinstance(id, str) else ""
