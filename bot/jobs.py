@@ -22,7 +22,7 @@ import asyncio
 import logging
 import random
 import secrets
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -39,9 +39,11 @@ from bot.working import Runner, ended
 logger = logging.getLogger(__name__)
 
 Measure = Callable[[str, str, float], None]  # kind, outcome (a state, or "lost"), seconds
+Gauge = Callable[[Mapping[str, int], float], None]  # jobs by state, seconds that the oldest has been ready
 
 _PAUSES = (0.1, 0.2, 0.5, 1.0, 2.0)  # seconds between tries to write an end; the last one repeats
 _PRUNED = 500  # rows at once
+_NONE = dict.fromkeys(("running", "sending", "failed", "unreachable", "unknown"), 0)
 _BACKWARDS = timedelta(seconds=30)
 
 
@@ -62,7 +64,7 @@ class _NewerPayloadError(StoreError):
     """A later version of Baton wrote this payload."""
 
 
-def _ignore(kind: str, outcome: str, seconds: float) -> None:
+def _ignore(*measured: object) -> None:
     """Nobody measures."""
 
 
@@ -78,8 +80,9 @@ class Worker:
         pace: Pace | None = None,
         clocks: Clocks | None = None,
         measure: Measure = _ignore,
+        gauge: Gauge = _ignore,
     ) -> None:
-        self._queue, self._measure = queue, measure
+        self._queue, self._measure, self._gauge = queue, measure, gauge
         self._kinds = {kind.name: kind for kind in kinds}
         self._pace, self._clocks = pace or Pace(), clocks or Clocks()
         self._now = Steady(self._clocks.now, self._clocks.monotonic)
@@ -122,9 +125,8 @@ class Worker:
     async def _serve(self) -> None:
         while not self._stopping:
             self._stir.clear()
-            full = await self._claim()
-            if not full or len(self._active) >= self._pace.concurrency:
-                await self._until_stirred()
+            await self._claim()
+            await self._until_stirred()
 
     async def _until_stirred(self) -> None:
         """Wait for the next poll, for a job added here, or for a free hand."""
@@ -136,11 +138,11 @@ class Worker:
             stirred.cancel()
             slept.cancel()
 
-    async def _claim(self) -> bool:
-        """Take up what is ready; whether there may be more than there are free hands for."""
+    async def _claim(self) -> None:
+        """Take up what is ready, as much as there are free hands for; each hand that gets free asks again."""
         free = self._pace.concurrency - len(self._active)
         if free <= 0:
-            return True
+            return
         began = self._clocks.monotonic()
         try:
             async with self._queue() as queue:
@@ -148,11 +150,10 @@ class Worker:
                 await queue.commit()
         except Exception as error:  # whatever it was, the next poll tries again
             self._is_away(error)
-            return False
+            return
         self._is_back()
         for job in jobs:
             self._take_up(job, began)
-        return len(jobs) == free
 
     def _take_up(self, job: Job, began: float) -> None:
         lease = Lease(seconds=self._pace.lease, began=began, clock=self._clocks.monotonic)
@@ -170,7 +171,7 @@ class Worker:
         began, outcome = self._clocks.monotonic(), "lost"
         try:
             end = End(state=State.WAITING, untried=True) if self._stopping else await self._end_of(job, lease)
-            if end.state != State.DONE:
+            if end.state != State.DONE and not end.untried:
                 logger.warning("Job %s (%s) is %s: %s", job.id, job.kind, end.state, end.error)
             if await self._write(job, end):
                 outcome = end.state
@@ -243,4 +244,11 @@ class Worker:
                     logger.warning("Job %s (%s) was abandoned in %s", seen.id, seen.kind, seen.state)
             await queue.prune(now - timedelta(seconds=self._pace.keep_done), _PRUNED)
             await queue.commit()
+            await self._tell(queue, now)
         self._latest = now
+
+    async def _tell(self, queue: Queue, now: datetime) -> None:
+        """Hand over the numbers; those that wait for a later time are not counted, they may be a million."""
+        ready, since = await queue.backlog(now)
+        oldest = max(0.0, (now - since).total_seconds()) if since else 0.0
+        self._gauge({**_NONE, **await queue.counts(), "ready": ready}, oldest)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -91,6 +91,32 @@ async def test_a_send_that_never_ends_is_unknown(store: Store) -> None:
         await settled(store, "hangs")
 
     assert await state(store, "hangs") == "unknown"
+
+
+async def test_a_slow_send_is_not_given_up_by_its_own_process(store: Store) -> None:
+    channel = Channel(slow=2 * (PACE.lease + 0.05), time_limit=0.05)
+    await add(store, "slow")
+
+    async with working(store, channel):
+        await settled(store, "slow")
+
+    assert (channel.sent, await state(store, "slow")) == (["slow"], "done")
+
+
+async def test_how_much_is_ready_held_and_stuck_is_told_at_each_sweep(store: Store) -> None:
+    told: list[tuple[Mapping[str, int], float]] = []
+    await add(store, "stuck")
+    await add(store, "of another version", kind="unheard of")
+    await add(store, "waits", due=datetime.now(UTC) + timedelta(days=1))
+
+    channel = Channel(faults=[RejectedError(400)])
+    async with working(store, channel, gauge=lambda jobs, oldest: told.append((jobs, oldest))):
+        await settled(store, "stuck")
+        await asyncio.sleep(PACE.sweep * 2)
+
+    nothing = dict.fromkeys(("running", "sending", "unreachable", "unknown"), 0)
+    assert told[-1][0] == {"failed": 1, "ready": 1, **nothing}
+    assert told[-1][1] > 86_400
 
 
 async def test_what_the_channel_did_not_take_is_sent_later_without_counting(store: Store) -> None:
