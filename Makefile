@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv/bin/python
 SOURCES := $(if $(filter true,$(CI)),../shared/sources,$(wildcard ../shared/sources))
 
-.PHONY: help run run-two test test-long bench bench-edge check package clean runtime dev
+.PHONY: help run run-two test test-long bench bench-edge bench-jobs check package clean runtime dev
 
 help:
 	@echo "make run        start Baton and a chat window for it in the browser (PORT, PLAYGROUND_PORT)"
@@ -14,6 +14,7 @@ help:
 	@echo "make test-long  the long proofs"
 	@echo "make bench      measure"
 	@echo "make bench-edge measure turns a second beside other bots"
+	@echo "make bench-jobs measure what waiting timers cost"
 	@echo "make check      check the knowledge files"
 	@echo "make package    build the Teams app package into build/"
 	@echo "make clean      remove what was installed and built; var/, where the data is, stays"
@@ -36,6 +37,9 @@ bench: dev
 bench-edge: dev
 	@BATON_VENV=.venv-peers "$(PYTHON)" scripts/environment.py requirements-peers.txt
 	@$(VENV) -m bench.edge
+
+bench-jobs: dev
+	@$(VENV) -m bench.jobs
 
 check: runtime
 	@$(VENV) -m knowledge.check $(if $(SOURCES),--coverage $(SOURCES))

@@ -36,7 +36,7 @@ _LEAST = (
     (Subject.ASK, Subject.SHIPPED, 3.0),
     (Subject.ASK, Subject.AGENTS, 0.5),
 )
-_OURS = (Subject.ECHO, Subject.ASK, Subject.ASK_POSTGRES)
+_OURS = (Subject.ECHO, Subject.ASK, Subject.ASK_NEW, Subject.ASK_POSTGRES)
 
 
 def over(rounds: list[Round], value: Callable[[Round], float]) -> Spread:

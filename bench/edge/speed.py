@@ -11,6 +11,7 @@ from bench.bots import BenchError
 from bench.edge import launch, postgres
 from bench.edge.ground import ECHOED, Ground
 from bench.edge.load import Round, Talk
+from bench.edge.servers import serve
 
 REPETITIONS = 3
 _WARM_UP = 1.0
@@ -26,6 +27,7 @@ class Subject(StrEnum):
     AGENTS = "microsoft-agents 1.9.0: echo"
     ECHO = "Baton's adapter: echo, authenticated"
     ASK = "Baton: whole ask turn, authenticated, SQLite"
+    ASK_NEW = "Baton: the same, no answer remembered"
     ASK_POSTGRES = "Baton: whole ask turn, authenticated, PostgreSQL"
 
 
@@ -70,6 +72,7 @@ def _program(ground: Ground, subject: Subject, url: str) -> launch.Program:
         Subject.AGENTS: lambda: launch.peer("agents"),
         Subject.ECHO: lambda: launch.ours("echo", ground.settings()),
         Subject.ASK: lambda: launch.ours("ask", ground.settings()),
+        Subject.ASK_NEW: lambda: launch.ours("ask", {**ground.settings(), serve.REMEMBERED: "0"}),
         Subject.ASK_POSTGRES: lambda: launch.ours("ask", ground.settings(url)),
     }
     return programs[subject]()

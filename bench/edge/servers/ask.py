@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
+
 from bench.edge.servers import serve
 from bot import compose, config
+from knowledge.expert import Expert
 
 if __name__ == "__main__":
-    settings = config.read()
-    serve.run(settings, compose.build_app(settings, credential=serve.Credential()))
+    settings, remembered = config.read(), os.environ.get(serve.REMEMBERED)
+    expert = Expert.load(remembered=int(remembered)) if remembered else None
+    serve.run(settings, compose.build_app(settings, expert=expert, credential=serve.Credential()))

@@ -13,6 +13,7 @@ from bench.edge.servers.sampler import Sampler
 from bot import logs, serving
 from bot.config import LogFormat, Settings
 
+REMEMBERED = "BENCH_REMEMBERED"  # how many answers are kept for when the same is asked again
 LOOK = "/bench/look"
 SAMPLING = "/bench/sampling"
 _TICK = 0.01

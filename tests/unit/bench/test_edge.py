@@ -35,6 +35,7 @@ _AS_FAST_AS = {
     Subject.ECHO: 1_250,
     Subject.ASK: 500,
     Subject.ASK_POSTGRES: 1,
+    Subject.ASK_NEW: 1,
 }
 
 
