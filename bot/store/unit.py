@@ -25,7 +25,7 @@ def translated() -> Iterator[None]:
     except DBAPIError as error:
         lost = getattr(error.orig, "sqlstate", None) in _LOST_RACES
         raise (ConflictError if lost else UnavailableError) from error
-    except (SQLAlchemyError, OSError) as error:
+    except (SQLAlchemyError, OSError, UnicodeError) as error:  # the last: half a character is no text
         raise UnavailableError from error
 
 
