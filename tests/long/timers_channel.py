@@ -54,14 +54,20 @@ class Channel:
             self._note(said, fault, arrived=False)
             return _closing(web.Response(status=429, headers={"Retry-After": "1"}))
         self._note(said, fault, arrived=fault != "lost")
-        await asyncio.sleep(_HANGING if fault == "hang" else self._random.uniform(0.005, 0.03))
-        if fault in ("reset", "lost"):
-            assert request.transport
+        await asyncio.sleep(self._pause(fault))
+        if fault in ("reset", "lost") and request.transport:
             request.transport.abort()
         if fault == "gateway":
             return _closing(web.Response(status=502))
         self._count += 1
         return _closing(web.json_response({"id": f"activity-{self._count}"}))
+
+    def _pause(self, fault: str) -> float:
+        """Mostly quick, at times slow, and now and then longer than anybody waits."""
+        if fault == "hang":
+            return _HANGING
+        slow = self._random.random() < 0.01
+        return self._random.uniform(0.2, 0.6) if slow else self._random.uniform(0.002, 0.012)
 
     def _pick(self) -> str:
         if not self._faults:
