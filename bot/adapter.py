@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from http import HTTPStatus
 from typing import Any
 
@@ -41,6 +41,8 @@ from bot.typing_indicator import TypingIndicator
 logger = logging.getLogger(__name__)
 
 _PATIENCE = 5.0  # seconds after which a turn waits for nothing any more; what is left becomes a job
+_LATE = 4.0  # seconds after which no reply is begun: with a whole call it ends before Teams' 15
+_DEEPEST = 100  # objects and lists within each other
 _TURN, _BEGAN, _TYPING = "baton.turn", "baton.began", "baton.typing"
 _Logic = Callable[[TurnContext], Awaitable[Any]]
 
@@ -49,6 +51,17 @@ def turn_of(context: TurnContext) -> Turn:
     """The turn that a handler works in."""
     turn: Turn = context.turn_state[_TURN]
     return turn
+
+
+def is_late(context: TurnContext) -> bool:
+    """Whether so much of the time for the HTTP response is gone that what is left to say is sent later."""
+    return _waited(context) > _LATE
+
+
+def _waited(context: TurnContext) -> float:
+    """Seconds since the activity arrived."""
+    now = time.monotonic()
+    return now - float(context.turn_state.get(_BEGAN, now))
 
 
 class BatonAdapter(CloudAdapter):
@@ -95,10 +108,10 @@ class BatonAdapter(CloudAdapter):
         if delivery is None or self._turns is None:
             return await self._run(activity, logic)
         logs.bind(tenant=delivery.tenant, conversation=delivery.conversation, person=delivery.person)
-        typing = TypingIndicator(lambda: self._show_typing(activity))
+        typing, began = TypingIndicator(lambda: self._show_typing(activity)), time.monotonic()
 
         async def respond(turn: Turn) -> Answer:
-            return await self._run(activity, logic, {_TURN: turn, _TYPING: typing})
+            return await self._run(activity, logic, {_TURN: turn, _TYPING: typing, _BEGAN: began})
 
         if not inbound.is_conversing(activity):
             return await self._turns.run(delivery, respond)
@@ -125,13 +138,12 @@ class BatonAdapter(CloudAdapter):
             return ""
         if typing := context.turn_state.get(_TYPING):
             typing.stop()
-        waited = time.monotonic() - context.turn_state.get(_BEGAN, time.monotonic())
         return await self._connector.send(
             activity.service_url,
             activity.conversation.id,
             wire.to_json(activity),
             reply_to=activity.reply_to_id or "",
-            patience=max(0.0, _PATIENCE - waited),
+            patience=max(0.0, _PATIENCE - _waited(context)),
         )
 
     async def update_activity(self, context: TurnContext, activity: Activity) -> ResourceResponse:
@@ -182,13 +194,31 @@ _STATUS: dict[type[Exception], type[web.HTTPException]] = {
 
 
 def _object(body: bytes) -> dict[str, Any]:
+    """The request's JSON: an object, and not so deep that what walks it later could run out of stack."""
     try:
         found = json.loads(body)
     except (ValueError, RecursionError):
         raise NotAnActivityError("not JSON") from None
     if not isinstance(found, dict):
         raise NotAnActivityError("not an object")
+    if body.count(b"[") + body.count(b"{") > _DEEPEST and _is_deep(found):
+        raise NotAnActivityError("too deep")
     return found
+
+
+def _is_deep(found: object) -> bool:
+    level = [found]
+    for _ in range(_DEEPEST):
+        level = [inner for part in level for inner in _parts(part)]
+        if not level:
+            return False
+    return True
+
+
+def _parts(value: object) -> Iterable[object]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
 
 
 def _result(context: TurnContext) -> Answer:

@@ -11,8 +11,8 @@ from itertools import groupby
 from bot.errors import StoreError
 from bot.store.feedback import Remembered
 from bot.store.store import Store, Work
-from bot.store.turns import Answer, Ending
-from bot.turn import REPLY, Turn
+from bot.store.turns import REPLY, Answer, Ending
+from bot.turn import Turn
 
 logger = logging.getLogger(__name__)
 
@@ -63,13 +63,14 @@ class Endings:
             for turn, _, _ in ended:
                 if not turn.begun:  # it failed before its commit; a second delivery shall not fail again
                     await work.turns.begin(turn.delivery, turn.owner, turn.arrived)
+            for turn, _, _ in ended:
+                if turn.told:  # of earlier turns, so before this one ends: it may itself not have arrived
+                    await work.turns.tell_missed(turn.delivery)
             await work.turns.finish([_ending(*each) for each in ended])
             remembered = [each for turn, _, _ in ended for each in _remembered(turn)]
             if remembered:
                 await work.feedback.remember_all(remembered, self._version)
             for turn, _, at in ended:
-                if turn.told:
-                    await work.turns.tell_missed(turn.delivery)
                 await _postpone(work, turn, at)
             await work.commit()
 
@@ -90,12 +91,13 @@ def _remembered(turn: Turn) -> list[Remembered]:
 
 
 async def _postpone(work: Work, turn: Turn, at: datetime) -> None:
-    """What is left to be said becomes jobs, one second apart so that they keep their order."""
+    """What is left to be said becomes jobs, each after the one before it."""
     for place, later in enumerate(turn.later):
+        after = {"after": f"{turn.owner}:{place - 1}"} if place else {}
         await work.jobs.add(
             kind=REPLY,
             key=f"{turn.owner}:{place}",
             due=at + timedelta(seconds=(later.wait or _SOON) + place),
-            payload=later.payload,
+            payload={**later.payload, **after},
             target=turn.delivery.conversation,
         )

@@ -32,6 +32,7 @@ _LONGEST_ACTION = 64
 _LONGEST_ID = 200
 _LONGEST_CONVERSATION = 400
 _LONGEST_MESSAGE = 400
+_LONGEST_ACTIVITY = 2000  # far beyond the channel's; it becomes part of an address
 _ZONE = re.compile(r"[A-Za-z0-9_+\-/]{1,64}")
 _OTHERS_MENTION = re.compile(r"</?at[^<>]*>")
 
@@ -61,7 +62,8 @@ def _answerable(body: Mapping[str, Any]) -> bool:
     """Whether it is known who wrote, where, and where to reply."""
     sender, conversation = (body.get(name) or {} for name in ("from", "conversation"))
     return (
-        _is_id(sender.get("id"), _LONGEST_ID)
+        (not body.get("id") or _is_id(body["id"], _LONGEST_ACTIVITY))
+        and _is_id(sender.get("id"), _LONGEST_ID)
         and _is_id(conversation.get("id"), _LONGEST_CONVERSATION)
         and str(body.get("id") or "").isprintable()
         and str(body.get("serviceUrl") or "").startswith(("http://", "https://"))

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.kinds import Due, Message, MessageKind, Payload
-from bot.turn import REPLY
-from dialogs import texts
+from bot.store.turns import REPLY
 
 
 def kind() -> MessageKind:
@@ -14,14 +13,11 @@ def kind() -> MessageKind:
 
 
 def _compose(due: Due, missed: Sequence[Payload]) -> Message:
-    """The reply as it was decided; if one before it may have been lost, it says so."""
+    """The reply as it was decided; of one that may have been lost the next turn tells, and it alone."""
     payload = due.payload
-    activity = dict(payload["activity"])
-    if missed and activity.get("text"):
-        activity["text"] = f"{activity['text']}\n\n{texts.MISSED}"
     return Message(
         service_url=payload["service_url"],
         conversation=payload["conversation"],
-        activity=activity,
+        activity=payload["activity"],
         reply_to=payload["reply_to"],
     )

@@ -10,7 +10,7 @@ from botbuilder.core import TurnContext
 from botbuilder.schema import Activity
 
 from bot import inbound, outbound, wire
-from bot.adapter import turn_of
+from bot.adapter import is_late, turn_of
 from bot.errors import DeliveryError, NotSentError, UnknownOutcomeError
 from bot.turn import Later, Sent, Turn
 from dialogs import texts
@@ -28,18 +28,36 @@ async def say(context: TurnContext, message: Message, replies: Sequence[Reply]) 
     turn = turn_of(context)
     waiting = _activities(turn, message, replies)
     for place, (activity, given) in enumerate(waiting):
+        left = [activity for activity, _ in waiting[place:]]
+        if is_late(context):
+            _postpone(context, left)
+            return
         try:
             sent = await context.send_activity(activity)
         except NotSentError as error:
-            left = [inbound.reply_to(context.activity, activity) for activity, _ in waiting[place:]]
-            turn.later = [Later(payload=wire.postponed(each), wait=error.retry_after) for each in left]
+            _postpone(context, left, error.retry_after)
             return
         except DeliveryError as error:
-            turn.unknown = isinstance(error, UnknownOutcomeError)
             logger.warning("A reply did not arrive: %s", type(error).__name__)
+            if isinstance(error, UnknownOutcomeError):
+                turn.unknown = True
+                _postpone(context, left[1:])
             return
+        turn.told = turn.told or _tells(activity)
         if given and sent and sent.id:
             turn.sent.append(Sent(given=given, message=sent.id))
+
+
+def _postpone(context: TurnContext, left: Sequence[Activity], wait: float | None = None) -> None:
+    turn = turn_of(context)
+    for activity in left:
+        turn.told = turn.told or _tells(activity)
+        payload = wire.postponed(inbound.reply_to(context.activity, activity))
+        turn.later.append(Later(payload=payload, wait=wait))
+
+
+def _tells(activity: Activity) -> bool:
+    return texts.MISSED in (activity.text or "")
 
 
 def _activities(
@@ -58,6 +76,5 @@ def _with_missed(turn: Turn, replies: Sequence[Reply]) -> Sequence[Reply]:
     place = next((place for place, reply in enumerate(replies) if reply.text and not reply.card), None)
     if not turn.missed or place is None:
         return replies
-    turn.told = True
     told = replace(replies[place], text=f"{replies[place].text}\n\n{texts.MISSED}")
     return [*replies[:place], told, *replies[place + 1 :]]

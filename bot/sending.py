@@ -13,7 +13,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from bot.errors import LeaseLostError, NotSentError, RejectedError, UnreachableError
@@ -23,6 +23,7 @@ from bot.store.jobs import State
 from bot.store.queue import End, Job, Queue
 
 _SPARE = 1.0  # seconds that the connector may take over its own limit
+_TURN = timedelta(seconds=0.5)  # how long a message waits before it looks again whether it is its turn
 _CERTAIN = (NotSentError, UnreachableError, RejectedError)  # nothing was delivered
 
 
@@ -54,6 +55,8 @@ class Sender:
 
     async def deliver(self, job: Job, kind: MessageKind, due: Due, lease: Lease) -> End:
         """Send the job's message; LeaseLostError where the job is not ours any more."""
+        if await self._is_early(job):
+            return End(state=State.WAITING, error="early", ready=self.now() + _TURN, untried=True)
         message = await self._announce(job, kind, due, lease)
         if message is None:
             return End(state=State.DONE, error="nothing to say")
@@ -66,6 +69,14 @@ class Sender:
         except Exception as error:  # whatever it was, the message may be out
             return self.verdict.failed(job, error, self.now(), sent=not message.update_of)
         return End(state=State.DONE, activity=activity)
+
+    async def _is_early(self, job: Job) -> bool:
+        """Whether the job that this one follows, by the key "after" in its payload, is not over yet."""
+        after = job.payload.get("after")
+        if not isinstance(after, str):
+            return False
+        async with self.queue() as queue:
+            return await queue.is_open(job, after)
 
     async def _announce(self, job: Job, kind: MessageKind, due: Due, lease: Lease) -> Message | None:
         began = self.clock()

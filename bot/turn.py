@@ -18,7 +18,6 @@ from dialogs.message import Given, Message
 
 _Result = TypeVar("_Result")
 Decide = Callable[[Message, Desk], Awaitable[_Result]]
-REPLY = "reply"  # the kind of job that sends what a turn could not
 _TRIES = 4
 _LEASE = timedelta(seconds=20)  # the longest decision and the longest delivery together take 15
 _SHORTEST_WAIT, _LONGEST_WAIT = 0.01, 0.2  # seconds between two looks at another process's turn

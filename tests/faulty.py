@@ -62,6 +62,7 @@ class Received:
     body: Any
     connection: int
     taken: bool
+    status: int
     at: float
 
     @property
@@ -154,9 +155,10 @@ class FaultyConnector:
             return False
         arrived = await _read(reader, line)
         planned = self.plan.pop(0) if self.plan else None
-        probe = Received(**arrived, connection=number, taken=False, at=asyncio.get_running_loop().time())
+        moment = asyncio.get_running_loop().time()
+        probe = Received(**arrived, connection=number, taken=False, status=0, at=moment)
         fault = planned or self.choose(probe)
-        self.log.append(Received(**{**vars(probe), "taken": fault.taken}))
+        self.log.append(Received(**{**vars(probe), "taken": fault.taken, "status": fault.status}))
         await asyncio.sleep(fault.delay)
         return await self._act(fault, reader, writer)
 

@@ -15,7 +15,9 @@ import sqlalchemy as sa
 
 from bot.store.jobs import State
 from bot.store.repository import fit
-from bot.store.tables import JOB_DONE, JOB_HELD, JOB_STUCK, JOB_WAITING, job
+from bot.store.tables import JOB_DONE, JOB_HELD, JOB_STUCK, JOB_WAITING, job, turn
+from bot.store.turns import REPLY
+from bot.store.turns import State as Turned
 from bot.store.unit import Unit, translated
 
 _COLUMNS = tuple(
@@ -131,9 +133,14 @@ class Queue(Unit):
         """Write what became of a job; False, and nothing is written: it is no longer its owner's."""
         if not await self._change(held, **end.changes(now)):
             return False
-        if end.state != State.DONE:
-            await self._give_back(held)
+        await self._follow(held, end)
         return True
+
+    async def is_open(self, beside: Job, key: str) -> bool:
+        """Whether the job of that key, of the same tenant and kind, is neither done nor stuck."""
+        same = (job.c.tenant == beside.tenant, job.c.kind == beside.kind, job.c.key == fit(key, job.c.key))
+        open_ = sa.or_(JOB_WAITING, JOB_HELD)
+        return (await self._execute(sa.select(job.c.id).where(*same, open_))).first() is not None
 
     async def held(self) -> list[Sighting]:
         """Every job that some worker holds."""
@@ -145,7 +152,7 @@ class Queue(Unit):
         same = (job.c[name] == getattr(seen, name) for name in ("id", "owner", "fence", "beat", "state"))
         if (await self._execute(sa.update(job).where(*same).values(**end.changes(now)))).rowcount != 1:
             return False
-        await self._give_back(seen)
+        await self._follow(seen, end)
         return True
 
     async def counts(self) -> dict[str, int]:
@@ -179,6 +186,20 @@ class Queue(Unit):
     async def _change(self, held: Job, **values: Any) -> bool:
         mine = (job.c.id == held.id, job.c.fence == held.fence, job.c.owner == held.owner)
         return (await self._execute(sa.update(job).where(*mine).values(**values))).rowcount == 1
+
+    async def _follow(self, held: Job | Sighting, end: End) -> None:
+        """What else changes with a job's end."""
+        if end.state != State.DONE:
+            await self._give_back(held)
+        if end.state == State.UNKNOWN and held.kind == REPLY:
+            await self._mark_turn(held)
+
+    async def _mark_turn(self, reply: Job | Sighting) -> None:
+        """Have the next turn of the conversation say that this one's reply may not have arrived."""
+        key = (await self._execute(sa.select(job.c.key).where(job.c.id == reply.id))).scalar_one()
+        its = sa.and_(turn.c.tenant == reply.tenant, turn.c.conversation == reply.target)
+        owned = sa.and_(its, turn.c.owner == key.partition(":")[0], turn.c.state != Turned.RUNNING)
+        await self._execute(sa.update(turn).where(owned).values(state=Turned.UNKNOWN))
 
     async def _give_back(self, carrier: Job | Sighting) -> None:
         """What a message carried has not arrived by it: the next one carries it."""
