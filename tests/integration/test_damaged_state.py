@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-import itertools
 import json
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
 
 from bot.store.store import Store
-from bot.store.turns import Answer, Delivery
-from bot.turn import Turn
-from bot.turns import Turns
-from dialogs import conversation, texts
-from dialogs.desk import Defaults
-from dialogs.message import Message, Person
-from dialogs.state import State
+from dialogs import texts
+from tests.chat import Chat
 from tests.fakes import FakeExpert
 
-_ids = itertools.count()
 _TOO_DEEP = "[" * 3_000 + "]" * 3_000  # Python cannot read it
 _DEEP = "[" * 500 + "]" * 500  # it can, but not write or compare it everywhere
 _PLAIN: dict[str, Any] = {"version": 1, "progress": None, "thread": {}, "options": []}
@@ -60,81 +52,58 @@ _LOST: dict[str, Any] = {
 }
 
 
-async def _damage(store: Store, text: str) -> None:
-    """Have this text stand where Ana's state was."""
-    async with store.work("t") as work:
-        await work.conversations.save("c", "ana", State(options=("before",)))
-        await work.commit()
-    json_type = "JSON" if store._engine.dialect.name == "postgresql" else "TEXT"
-    async with store._engine.begin() as connection:
-        damage = sa.text(f"UPDATE conversation SET state = CAST(:text AS {json_type})")
-        await connection.execute(damage, {"text": text})
-
-
-async def _say(store: Store, text: str) -> list[str]:
-    """What Ana hears in return."""
-    message = Message(person=Person(tenant="t", id="ana"), conversation="c", text=text)
-    said: list[str] = []
-
-    async def respond(turn: Turn) -> Answer:
-        outcome = await turn.decide(message, conversation.respond)
-        assert outcome
-        said.extend(reply.text for reply in outcome.replies)
-        return Answer(status=201)
-
-    id = f"a{next(_ids)}"
-    delivery = Delivery(tenant="t", conversation="c", activity=id, person="ana", content=id)
-    await Turns(store=store, expert=FakeExpert(), defaults=Defaults()).run(delivery, respond)
-    return said
+@pytest.fixture
+def chat(store: Store) -> Chat:
+    return Chat(store, FakeExpert())
 
 
 @pytest.mark.parametrize("text", _UNREADABLE.values(), ids=list(_UNREADABLE))
-async def test_a_state_that_cannot_be_read_starts_afresh(store: Store, text: str) -> None:
-    await _damage(store, text)
+async def test_a_state_that_cannot_be_read_starts_afresh(chat: Chat, text: str) -> None:
+    await chat.put(text)
 
-    assert await _say(store, "1") == ["I don't know that."]  # no option is left
-    assert (await _say(store, "who leads stage 3"))[0].startswith("The SSP leads")
-    assert await _say(store, "change my role") == [texts.ROLE_ASK]
-    assert (await _say(store, "csam"))[0].startswith("Noted: your role is CSAM")
+    assert await chat.say("1") == ["I don't know that."]  # no option is left
+    assert (await chat.say("who leads stage 3"))[0].startswith("The SSP leads")
+    assert await chat.say("change my role") == [texts.ROLE_ASK]
+    assert (await chat.say("csam"))[0].startswith("Noted: your role is CSAM")
 
 
 @pytest.mark.engines("sqlite")
 @pytest.mark.parametrize("text", ["", "{", "Dear Ana", "\0", '{"version": 1, "progress": nul'])
-async def test_text_that_is_no_json_starts_afresh(store: Store, text: str) -> None:
+async def test_text_that_is_no_json_starts_afresh(chat: Chat, text: str) -> None:
     """PostgreSQL would not have taken it."""
-    await _damage(store, text)
+    await chat.put(text)
 
-    assert (await _say(store, "who leads stage 3"))[0].startswith("The SSP leads")
+    assert (await chat.say("who leads stage 3"))[0].startswith("The SSP leads")
 
 
 @pytest.mark.parametrize("version", [1, 2, None])
 @pytest.mark.parametrize("progress", _LOST.values(), ids=list(_LOST))
 async def test_a_flow_that_cannot_be_read_is_set_aside_in_plain_words(
-    store: Store, progress: object, version: int | None
+    chat: Chat, progress: object, version: int | None
 ) -> None:
-    await _damage(store, json.dumps({**_PLAIN, "version": version, "progress": progress}))
+    await chat.put(json.dumps({**_PLAIN, "version": version, "progress": progress}))
 
-    assert await _say(store, "csam") == [texts.FLOW_CHANGED]
-    assert (await _say(store, "who leads stage 3"))[0].startswith("The SSP leads")
+    assert await chat.say("csam") == [texts.FLOW_CHANGED]
+    assert (await chat.say("who leads stage 3"))[0].startswith("The SSP leads")
 
 
-async def test_a_flow_whose_data_is_too_deep_is_set_aside_in_plain_words(store: Store) -> None:
+async def test_a_flow_whose_data_is_too_deep_is_set_aside_in_plain_words(chat: Chat) -> None:
     progress = json.dumps({**_PROGRESS, "data": "deep"}).replace('"deep"', f'{{"a": {_DEEP}}}')
-    await _damage(store, json.dumps({**_PLAIN, "progress": "?"}).replace('"?"', progress))
+    await chat.put(json.dumps({**_PLAIN, "progress": "?"}).replace('"?"', progress))
 
-    assert await _say(store, "csam") == [texts.FLOW_CHANGED]
-    assert (await _say(store, "who leads stage 3"))[0].startswith("The SSP leads")
+    assert await chat.say("csam") == [texts.FLOW_CHANGED]
+    assert (await chat.say("who leads stage 3"))[0].startswith("The SSP leads")
 
 
-async def test_names_that_another_baton_added_are_passed_over(store: Store) -> None:
+async def test_names_that_another_baton_added_are_passed_over(chat: Chat) -> None:
     progress = {**_PROGRESS, "since": "2027", "owner": {"id": 7}}
-    await _damage(store, json.dumps({**_PLAIN, "progress": progress, "mood": "good"}))
+    await chat.put(json.dumps({**_PLAIN, "progress": progress, "mood": "good"}))
 
-    assert (await _say(store, "csam"))[0].startswith("Noted: your role is CSAM")
+    assert (await chat.say("csam"))[0].startswith("Noted: your role is CSAM")
 
 
-async def test_an_option_is_read_as_if_it_had_been_typed(store: Store) -> None:
+async def test_an_option_is_read_as_if_it_had_been_typed(chat: Chat) -> None:
     odd = "<b>who\ud800 leads\0 stage 3</b>" + " " * 30_000
-    await _damage(store, json.dumps({**_PLAIN, "options": [odd]}))
+    await chat.put(json.dumps({**_PLAIN, "options": [odd]}))
 
-    assert (await _say(store, "1"))[0].startswith("The SSP leads")
+    assert (await chat.say("1"))[0].startswith("The SSP leads")
