@@ -22,7 +22,7 @@ import asyncio
 import logging
 import random
 import secrets
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -39,11 +39,9 @@ from bot.working import Runner, ended
 logger = logging.getLogger(__name__)
 
 Measure = Callable[[str, str, float], None]  # kind, outcome (a state, or "lost"), seconds
-Gauge = Callable[[Mapping[str, int], float], None]  # jobs by state, seconds that the oldest has been ready
 
 _PAUSES = (0.1, 0.2, 0.5, 1.0, 2.0)  # seconds between tries to write an end; the last one repeats
 _PRUNED = 500  # rows at once
-_NONE = dict.fromkeys(("running", "sending", "failed", "unreachable", "unknown"), 0)
 _BACKWARDS = timedelta(seconds=30)
 
 
@@ -80,9 +78,8 @@ class Worker:
         pace: Pace | None = None,
         clocks: Clocks | None = None,
         measure: Measure = _ignore,
-        gauge: Gauge = _ignore,
     ) -> None:
-        self._queue, self._measure, self._gauge = queue, measure, gauge
+        self._queue, self._measure = queue, measure
         self._kinds = {kind.name: kind for kind in kinds}
         self._pace, self._clocks = pace or Pace(), clocks or Clocks()
         self._now = Steady(self._clocks.now, self._clocks.monotonic)
@@ -115,6 +112,8 @@ class Worker:
         """Claim no more, give what is under way `grace` seconds to end, and leave the rest to the sweep."""
         self._stopping = True
         self._stir.set()
+        if not self._loops:
+            return  # it was never started
         with suppress(TimeoutError):
             async with asyncio.timeout(grace):
                 await asyncio.wait(self._loops[:1])
@@ -244,11 +243,4 @@ class Worker:
                     logger.warning("Job %s (%s) was abandoned in %s", seen.id, seen.kind, seen.state)
             await queue.prune(now - timedelta(seconds=self._pace.keep_done), _PRUNED)
             await queue.commit()
-            await self._tell(queue, now)
         self._latest = now
-
-    async def _tell(self, queue: Queue, now: datetime) -> None:
-        """Hand over the numbers; those that wait for a later time are not counted, they may be a million."""
-        ready, since = await queue.backlog(now)
-        oldest = max(0.0, (now - since).total_seconds()) if since else 0.0
-        self._gauge({**_NONE, **await queue.counts(), "ready": ready}, oldest)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -13,7 +13,18 @@ from bot.errors import NotSentError, RejectedError, UnknownOutcomeError, Unreach
 from bot.kinds import Due, Message, MessageKind, Payload, WorkKind
 from bot.leases import Pace
 from bot.store.store import Store
-from tests.integration.working import PACE, Channel, Time, add, row, settled, state, until, working
+from tests.integration.working import (
+    PACE,
+    Channel,
+    Time,
+    add,
+    make_worker,
+    row,
+    settled,
+    state,
+    until,
+    working,
+)
 
 
 async def test_a_message_is_sent_once_and_its_id_kept(store: Store) -> None:
@@ -103,20 +114,12 @@ async def test_a_slow_send_is_not_given_up_by_its_own_process(store: Store) -> N
     assert (channel.sent, await state(store, "slow")) == (["slow"], "done")
 
 
-async def test_how_much_is_ready_held_and_stuck_is_told_at_each_sweep(store: Store) -> None:
-    told: list[tuple[Mapping[str, int], float]] = []
-    await add(store, "stuck")
-    await add(store, "of another version", kind="unheard of")
-    await add(store, "waits", due=datetime.now(UTC) + timedelta(days=1))
+async def test_it_can_be_stopped_twice_and_before_it_was_started(store: Store) -> None:
+    worker = make_worker(store, Channel())
+    await worker.stop()
 
-    channel = Channel(faults=[RejectedError(400)])
-    async with working(store, channel, gauge=lambda jobs, oldest: told.append((jobs, oldest))):
-        await settled(store, "stuck")
-        await asyncio.sleep(PACE.sweep * 2)
-
-    nothing = dict.fromkeys(("running", "sending", "unreachable", "unknown"), 0)
-    assert told[-1][0] == {"failed": 1, "ready": 1, **nothing}
-    assert told[-1][1] > 86_400
+    async with working(store, Channel()) as started:
+        await started.stop()
 
 
 async def test_what_the_channel_did_not_take_is_sent_later_without_counting(store: Store) -> None:
