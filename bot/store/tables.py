@@ -118,6 +118,7 @@ job = sa.Table(
     sa.Column("carried", sa.BigInteger),  # the job whose message held this unknown's content
     sa.Column("created", Moment, nullable=False),
     sa.Column("changed", Moment, nullable=False),
+    sqlite_autoincrement=True,  # else SQLite gives the id of a deleted job, which a worker may hold, again
 )
 JOB_WAITING = sa.text("state = 'waiting'")
 JOB_HELD = sa.text("state IN ('running', 'sending')")

@@ -34,6 +34,7 @@ def upgrade() -> None:
         sa.Column("carried", sa.BigInteger()),
         _moment("created"),
         _moment("changed"),
+        sqlite_autoincrement=True,
     )
     op.create_index("job_key", "job", ["tenant", "kind", "key"], unique=True)
     _index("job_ready", ["ready"], "state = 'waiting'")
