@@ -65,7 +65,6 @@ def _answerable(body: Mapping[str, Any]) -> bool:
         (not body.get("id") or _is_id(body["id"], _LONGEST_ACTIVITY))
         and _is_id(sender.get("id"), _LONGEST_ID)
         and _is_id(conversation.get("id"), _LONGEST_CONVERSATION)
-        and str(body.get("id") or "").isprintable()
         and str(body.get("serviceUrl") or "").startswith(("http://", "https://"))
     )
 

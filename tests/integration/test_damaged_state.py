@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from bot.store.store import Store
 from dialogs import texts
@@ -107,3 +108,19 @@ async def test_an_option_is_read_as_if_it_had_been_typed(chat: Chat) -> None:
     await chat.put(json.dumps({**_PLAIN, "options": [odd]}))
 
     assert (await chat.say("1"))[0].startswith("The SSP leads")
+
+
+async def test_a_job_that_cannot_be_read_does_not_hold_up_others(store: Store) -> None:
+    now = store.now()
+    async with store.work("t") as work:
+        for key in ("damaged", "sound"):
+            await work.jobs.add("reminder", key, now, {"version": 1})
+        json_type = "JSON" if work.connection.dialect.name == "postgresql" else "TEXT"
+        damage = sa.text(f"UPDATE job SET payload = CAST(:payload AS {json_type}) WHERE key = 'damaged'")
+        await work.connection.execute(damage, {"payload": _TOO_DEEP})
+        await work.commit()
+
+    async with store.queue() as queue:
+        claimed = await queue.claim("worker", ["reminder"], 5, now)
+
+    assert [(job.key, job.payload) for job in claimed] == [("damaged", None), ("sound", {"version": 1})]
