@@ -55,7 +55,8 @@ def turn_of(context: TurnContext) -> Turn:
 
 def is_late(context: TurnContext) -> bool:
     """Whether so much of the time for the HTTP response is gone that what is left to say is sent later."""
-    return _waited(context) > _LATE
+    in_response = context.activity.delivery_mode == DeliveryModes.expect_replies
+    return not in_response and _waited(context) > _LATE
 
 
 def _waited(context: TurnContext) -> float:

@@ -244,6 +244,28 @@ async def test_a_pressed_button_shows_its_card_whatever_the_channel_does(
     assert faulty.texts() == [texts.ROLE_SAMPLES.format(role="CSAM (Customer Success Account Manager)")]
 
 
+async def test_a_turn_that_is_late_answers_teams_at_once_and_the_person_soon_after(
+    ana: Teams, faulty: FaultyConnector, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.adapter._LATE", -1.0)
+
+    assert await _say(ana, _TWO) == 201
+    assert faulty.tried() == 0
+
+    await _heard(faulty, *_TWO_SAID)
+
+
+async def test_replies_that_are_expected_in_the_response_are_there_however_late(
+    ana: Teams, faulty: FaultyConnector, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.adapter._LATE", -1.0)
+
+    _, body = await ana.post(ana.activity(text=_ONE, deliveryMode="expectReplies"))
+
+    assert [reply["text"] for reply in body["activities"]] == [_ONE_SAID]
+    assert faulty.tried() == 0
+
+
 def _someone(ana: Teams, number: int) -> Teams:
     return ana.colleague(f"person-{number}")
 
