@@ -1,4 +1,4 @@
-"""Teams' fifteen seconds, with the limits that Baton runs with: whatever the channel does, an answer comes."""
+"""Teams' fifteen seconds, with Baton's own limits: whatever the channel does, an answer comes."""
 
 from __future__ import annotations
 
