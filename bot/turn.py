@@ -91,11 +91,11 @@ class Turn:
     async def _once(self, message: Message, decide: Decide[_Result]) -> _Decided[_Result] | Seen | None:
         """What was decided, else what stands in the way; None where that has ended just now."""
         async with self.store.work(self.delivery.tenant) as work:
-            if not await work.turns.begin(self.delivery, self.owner, self.arrived):
+            opened = await work.begin(self.delivery, self.owner, self.arrived)
+            if opened is None:
                 return await work.turns.find(self.delivery, self.arrived)
             if self.delivery.action:
                 await work.turns.renew_action(self.delivery)
-            opened = await work.read_ahead(message.conversation, message.person.id)
             self.missed = opened.missed
             result = await decide(message, self.desk(work))
             await work.commit()

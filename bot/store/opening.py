@@ -1,42 +1,49 @@
-"""What every turn reads, in one statement: the person's state here, their profile, and what may be lost."""
+"""What every turn reads as it begins: the person's state here, their profile, and what may be lost."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 import sqlalchemy as sa
 
-from bot.store.repository import Repository
-from bot.store.tables import conversation, profile, turn
+from bot.store.tables import TURN_UNKNOWN, conversation, profile, turn
 from dialogs.desk import Profile
 
 _TENANT, _PERSON, _CONVERSATION = (
     sa.bindparam(f"the_{name}", type_=sa.String) for name in ("tenant", "person", "conversation")
 )
 _PROFILE = ("person", "object_id", "role", "country", "time_zone", "welcomed")
-_STATE = sa.and_(
-    conversation.c.tenant == _TENANT,
-    conversation.c.conversation == _CONVERSATION,
-    conversation.c.person == _PERSON,
+
+
+def _is(column: sa.Column[str], value: sa.BindParameter[str]) -> sa.ColumnElement[bool]:
+    """A condition that names the column's table, which SQLAlchemy leaves out of all that SQLite returns."""
+    return sa.literal_column(f"{column.table.name}.{column.name}", column.type) == value
+
+
+def _read(column: sa.Column[Any], *where: sa.ColumnElement[bool]) -> sa.ColumnElement[Any]:
+    return sa.select(column).where(*where).correlate(None).scalar_subquery().label(column.name)
+
+
+_STATE = (
+    _is(conversation.c.tenant, _TENANT),
+    _is(conversation.c.conversation, _CONVERSATION),
+    _is(conversation.c.person, _PERSON),
 )
-_LOST = sa.and_(
-    turn.c.tenant == _TENANT,
-    turn.c.conversation == _CONVERSATION,
-    turn.c.person == _PERSON,
-    turn.c.state == "unknown",
+_WHO = (_is(profile.c.tenant, _TENANT), _is(profile.c.person, _PERSON))
+_LOST = (
+    _is(turn.c.tenant, _TENANT),
+    _is(turn.c.conversation, _CONVERSATION),
+    _is(turn.c.person, _PERSON),
+    TURN_UNKNOWN,
 )
-_ONE = sa.select(sa.literal(1).label("one")).subquery()
-_READ = sa.select(
-    conversation.c.revision,
-    conversation.c.state,
-    *(profile.c[name] for name in _PROFILE),
-    sa.exists().where(_LOST).label("missed"),
-).select_from(
-    _ONE.outerjoin(conversation, _STATE).outerjoin(
-        profile, sa.and_(profile.c.tenant == _TENANT, profile.c.person == _PERSON)
-    )
+# For the RETURNING of the statement that begins a turn: values for the_tenant, the_conversation, the_person.
+READ: tuple[sa.ColumnElement[Any], ...] = (
+    _read(conversation.c.revision, *_STATE),
+    _read(conversation.c.state, *_STATE),
+    *(_read(profile.c[name], *_WHO) for name in _PROFILE),
+    sa.select(turn.c.activity).where(*_LOST).correlate(None).exists().label("missed"),
 )
 
 
@@ -49,15 +56,11 @@ class Opened:
     profile: Profile | None
     missed: bool
 
-
-class Opening(Repository):
-    """Reads over three tables, of one tenant as all others do."""
-
-    async def read(self, conversation: str, person: str) -> Opened:
-        values = {"the_tenant": self._tenant, "the_person": person, "the_conversation": conversation}
-        row = (await self.execute(_READ, values)).one()._mapping
+    @classmethod
+    def of(cls, row: sa.RowMapping) -> Self:
+        """What READ found."""
         known = row["person"] is not None
-        return Opened(
+        return cls(
             revision=row["revision"] or 0,
             state=row["state"] or {},
             profile=Profile(**{name: row[name] for name in _PROFILE}) if known else None,

@@ -18,12 +18,12 @@ from bot.store import sqlite, tables
 from bot.store.conversations import Conversations
 from bot.store.feedback import Feedback
 from bot.store.jobs import Jobs
-from bot.store.opening import Opened, Opening
+from bot.store.opening import Opened
 from bot.store.profiles import Profiles
 from bot.store.questions import Questions
 from bot.store.queue import Queue
 from bot.store.repository import Clock
-from bot.store.turns import Turns
+from bot.store.turns import Delivery, Turns
 from bot.store.unit import Unit, translated
 
 _MIGRATE = "The database waits for its migration: run python -m bot.store.migrate"
@@ -51,11 +51,12 @@ class Work(Unit):
         self.turns, self.jobs = Turns(*rows), Jobs(*rows)
         return self
 
-    async def read_ahead(self, conversation: str, person: str) -> Opened:
-        """Read what every turn needs at once; the repositories then know it."""
-        opened = await Opening(self.connection, self._tenant, self._now).read(conversation, person)
-        self.conversations.seed(conversation, person, opened.revision, opened.state)
-        self.profiles.seed(person, opened.profile)
+    async def begin(self, delivery: Delivery, owner: str, arrived: datetime) -> Opened | None:
+        """As `Turns.begin`; the repositories then know what it read."""
+        opened = await self.turns.begin(delivery, owner, arrived)
+        if opened:
+            self.conversations.seed(delivery.conversation, delivery.person, opened.revision, opened.state)
+            self.profiles.seed(delivery.person, opened.profile)
         return opened
 
 

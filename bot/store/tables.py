@@ -153,8 +153,8 @@ turn = sa.Table(
     sa.Column("began", Moment, nullable=False),
     sa.Column("repeats", Moment, nullable=False),  # until when the same content is the same delivery
 )
-_running = turn.c.state == "running"
-_unknown = turn.c.state == "unknown"
+TURN_RUNNING = sa.text("state = 'running'")
+TURN_UNKNOWN = sa.text("state = 'unknown'")
 sa.Index("turn_content", turn.c.tenant, turn.c.conversation, turn.c.content)
 sa.Index("turn_began", turn.c.began)
 sa.Index(
@@ -162,7 +162,12 @@ sa.Index(
     turn.c.tenant,
     turn.c.conversation,
     unique=True,
-    sqlite_where=_running,
-    postgresql_where=_running,
+    sqlite_where=TURN_RUNNING,
+    postgresql_where=TURN_RUNNING,
 )
-sa.Index("turn_unknown", turn.c.tenant, turn.c.conversation, sqlite_where=_unknown, postgresql_where=_unknown)
+sa.Index(
+    "turn_unknown",
+    *(turn.c.tenant, turn.c.conversation),
+    sqlite_where=TURN_UNKNOWN,
+    postgresql_where=TURN_UNKNOWN,
+)

@@ -1,6 +1,7 @@
 """Turns: what makes each activity run once, and a conversation's turns one after the other.
 
-Beginning a turn is one INSERT in the same transaction as the state it changes. It does nothing where the
+Beginning a turn is one INSERT in the same transaction as the state it changes, and it reads all that the
+turn needs: where a turn of another process ends meanwhile, as it was before that. It does nothing where the
 activity is known, where the same content is still being dealt with, or where another turn of the
 conversation runs: the primary key, the content check and a partial unique index see to that on both
 engines, also between processes.
@@ -17,8 +18,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.store.opening import READ, Opened
 from bot.store.repository import Repository, fit
-from bot.store.tables import Moment, turn
+from bot.store.tables import TURN_RUNNING, TURN_UNKNOWN, Moment, turn
 
 REPLY = "reply"  # the kind of job that sends what a turn could not; its key begins with the turn's owner
 ALWAYS = datetime(9999, 1, 1, tzinfo=UTC)
@@ -104,19 +106,19 @@ _BEGIN: Mapping[str, Any] = {
     dialect.__name__.rpartition(".")[2]: dialect.insert(turn)
     .from_select(_COLUMNS, _NEW)
     .on_conflict_do_nothing()
-    .returning(turn.c.state)
+    .returning(*READ)
     for dialect in (sqlite, postgresql)
 }
 _ID = turn.c.activity == sa.bindparam("the_activity")
 _FIND = (
     sa.select(turn, sa.or_(_ID, _SAME_CONTENT).label("same"))
-    .where(_HERE, sa.or_(_ID, _SAME_CONTENT, turn.c.state == State.RUNNING))
+    .where(_HERE, sa.or_(_ID, _SAME_CONTENT, TURN_RUNNING))
     .order_by(_ID.desc(), sa.literal_column("same").desc())
     .limit(1)
 )
 _FINISH = (
     sa.update(turn)
-    .where(_HERE, _ID, turn.c.owner == sa.bindparam("the_owner"), turn.c.state == State.RUNNING)
+    .where(_HERE, _ID, turn.c.owner == sa.bindparam("the_owner"), TURN_RUNNING)
     .values(
         state=sa.bindparam("became"),
         status=sa.bindparam("answered"),
@@ -131,8 +133,8 @@ class Turns(Repository):
 
     table = turn
 
-    async def begin(self, delivery: Delivery, owner: str, arrived: datetime) -> bool:
-        """Take the delivery and its conversation; False where something stands in the way."""
+    async def begin(self, delivery: Delivery, owner: str, arrived: datetime) -> Opened | None:
+        """Take the delivery and its conversation, and read them; None where something stands in the way."""
         values = {
             **self._key(delivery, delivery.activity),
             "the_person": delivery.person,
@@ -146,7 +148,8 @@ class Turns(Repository):
             "arrived": arrived,
         }
         statement = _BEGIN[self._connection.dialect.name]
-        return (await self.execute(statement, values)).first() is not None
+        row = (await self.execute(statement, values)).first()
+        return Opened.of(row._mapping) if row else None
 
     async def find(self, delivery: Delivery, arrived: datetime) -> Seen | None:
         """What stood in the way: the delivery itself before all others."""
@@ -200,7 +203,7 @@ class Turns(Repository):
 
     def _unheard(self, delivery: Delivery) -> sa.ColumnElement[bool]:
         here = self.of(delivery.person, conversation=delivery.conversation)
-        return sa.and_(here, turn.c.state == State.UNKNOWN)
+        return sa.and_(here, TURN_UNKNOWN)
 
     def _key(self, delivery: Delivery, activity: str) -> dict[str, str]:
         return {

@@ -76,8 +76,8 @@ async def _begin_all(work: Work) -> list[object]:
     return [await work.turns.begin(each, "other", _EARLIER) for each in (_OVER, _LOST, new)]
 
 
-async def _read_ahead(work: Work) -> object:
-    opened = await work.read_ahead("c", "ana")
+async def _begin(work: Work) -> object:
+    opened = await work.begin(replace(_OVER, activity="new", content="new"), "other", NOW)
     return opened, await work.conversations.load("c", "ana"), await work.profiles.find("ana")
 
 
@@ -104,7 +104,7 @@ async def _insert_anothers(work: Work) -> None:
 _REMEMBERED = [Remembered(given=_GIVEN, person="ana", conversation="c", message=m) for m in ("m", "n")]
 Case = Callable[[Work], Awaitable[object]]
 CASES: Mapping[str, Case] = {
-    "read_ahead": _read_ahead,
+    "begin": _begin,
     "repository.insert": _insert_anothers,
     "repository.count": lambda w: w.profiles.count("ana", tables.profile.c.role, tables.profile.c.changed),
     "repository.change": lambda w: w.turns.change(

@@ -12,9 +12,11 @@ import sqlalchemy as sa
 from bot.errors import ConflictError, StoreError
 from bot.store import tables
 from bot.store.store import Store
+from bot.store.turns import Delivery
 from dialogs.flow import Progress
 from dialogs.state import State
 
+_DELIVERY = Delivery(tenant="t", conversation="c", activity="1", person="ana", content="digest")
 _LONGEST, _LONGEST_PERSON = 400, 200
 _KEYS = {
     "ordinary": ("a:chat", "29:ana"),
@@ -208,11 +210,11 @@ async def test_deleted_and_made_anew_in_one_unit_of_work(store: Store) -> None:
     assert await _load(store, "c", "ana") == _with("anew")
 
 
-@pytest.mark.parametrize("ahead", [False, True], ids=["", "read ahead"])
+@pytest.mark.parametrize("ahead", [False, True], ids=["", "by a turn"])
 async def test_a_unit_of_work_reads_what_it_has_written(store: Store, ahead: bool) -> None:
     async with store.work("t") as work:
         if ahead:
-            await work.read_ahead("c", "ana")
+            assert await work.begin(_DELIVERY, "owner", store.now())
         for value in ("first", "second", "third"):
             await work.conversations.save("c", "ana", _with(value))
             assert await work.conversations.load("c", "ana") == _with(value)
@@ -240,14 +242,14 @@ async def test_nothing_of_a_unit_of_work_that_failed_is_kept(store: Store) -> No
     assert await _revision(store) == 1
 
 
-@pytest.mark.parametrize("ahead", [False, True], ids=["", "read ahead"])
+@pytest.mark.parametrize("ahead", [False, True], ids=["", "by a turn"])
 async def test_what_was_read_is_a_copy(store: Store, ahead: bool) -> None:
     before = _with({"list": [1], "deep": {"er": [2]}})
     await _save(store, before, "c", "ana")
 
     async with store.work("t") as work:
         if ahead:
-            await work.read_ahead("c", "ana")
+            assert await work.begin(_DELIVERY, "owner", store.now())
         read = await work.conversations.load("c", "ana")
         assert read
         read.thread["value"]["list"].append(9)
