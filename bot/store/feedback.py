@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.store.repository import Repository, fit
 from bot.store.tables import answer, feedback
 from dialogs.desk import Kept, Reaction
 from dialogs.message import Given
 
-_KEY = sa.tuple_(answer.c.conversation, answer.c.message)
+_KEY = (answer.c.conversation, answer.c.message)
+_ADD: Mapping[str, Any] = {
+    engine: new.on_conflict_do_nothing().returning(*_KEY)
+    for engine, new in (("sqlite", sqlite.insert(answer)), ("postgresql", postgresql.insert(answer)))
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,26 +53,30 @@ class Feedback(Repository):
 
     async def remember_all(self, answers: Sequence[Remembered], version: str) -> None:
         """Keep which message held which answer, for several people at once."""
-        rows = [self._row(each, version) for each in answers]
-        keys = [(row["conversation"], row["message"]) for row in rows]
-        # A client that hands out the same message id again means the newer message.
-        again = sa.and_(self._answers.mine(), _KEY.in_(keys))
-        if (await self.execute(sa.select(sa.literal(1)).where(again).limit(1))).first():
-            await self._blank(again)
-            await self.execute(sa.delete(answer).where(again))
-        await self.execute(sa.insert(answer), rows)
+        rows = {(row["conversation"], row["message"]): row for row in self._rows(answers, version)}
+        added = await self.execute(_ADD[self._connection.dialect.name], list(rows.values()))
+        if again := rows.keys() - {tuple(key) for key in added}:
+            await self._replace({key: rows[key] for key in again})
 
-    def _row(self, each: Remembered, version: str) -> dict[str, Any]:
-        return {
-            "tenant": self._tenant,
-            "conversation": each.conversation,
-            "message": fit(each.message, answer.c.message),
-            "person": each.person,
-            "question": each.given.question,
-            "answer": fit(each.given.answer, answer.c.answer),
-            "version": version,
-            "at": self.now(),
-        }
+    async def _replace(self, rows: Mapping[tuple[str, str], Mapping[str, Any]]) -> None:
+        """A client that hands out the same message id again means the newer message."""
+        older = sa.and_(self._answers.mine(), sa.tuple_(*_KEY).in_(list(rows)))
+        await self._blank(older)
+        await self.execute(sa.delete(answer).where(older))
+        await self.execute(sa.insert(answer), list(rows.values()))
+
+    def _rows(self, answers: Sequence[Remembered], version: str) -> Iterator[dict[str, Any]]:
+        for each in answers:
+            yield {
+                "tenant": self._tenant,
+                "conversation": each.conversation,
+                "message": fit(each.message, answer.c.message),
+                "person": each.person,
+                "question": each.given.question,
+                "answer": fit(each.given.answer, answer.c.answer),
+                "version": version,
+                "at": self.now(),
+            }
 
     async def record(self, reaction: Reaction, version: str) -> None:
         about = fit(reaction.message, answer.c.message)

@@ -72,3 +72,10 @@ async def test_what_may_be_lost_is_found_without_reading_the_conversations_earli
     async with store._engine.connect() as connection:
         plan = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {begin}", values)
         assert any("turn_unknown" in row.detail for row in plan)
+
+
+async def test_a_turn_asks_four_times(store: Store) -> None:
+    with _statements(store) as asked:
+        await _turn(store)
+
+    assert len(asked) == 4

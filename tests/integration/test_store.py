@@ -19,8 +19,9 @@ from sqlalchemy.schema import CreateTable
 
 from bot.errors import ConflictError, OutdatedError, UnavailableError
 from bot.store import migrate, tables
+from bot.store.feedback import Remembered
 from bot.store.store import Store, create_engine
-from dialogs.desk import Profile, Reaction
+from dialogs.desk import Kept, Profile, Reaction
 from dialogs.message import Given
 from dialogs.state import State
 from tests.integration.unanswered import unanswered
@@ -176,6 +177,15 @@ async def test_a_message_id_that_comes_again_means_the_newer_message(store: Stor
             await work.feedback.remember(given, person="ana", conversation="c", message="m", version="1")
         await work.commit()
         assert (await work.feedback.answers("ana")).last == "new"
+
+
+async def test_of_two_answers_written_together_under_one_message_id_the_later_counts(store: Store) -> None:
+    given = [Given(question=question, answer=question) for question in ("earlier", "later")]
+    async with store.work("t") as work:
+        await work.feedback.remember_all(
+            [Remembered(given=each, person="ana", conversation="c", message="m") for each in given], "v"
+        )
+        assert await work.feedback.answers("ana") == Kept(count=1, last="later")
 
 
 async def test_opening_twice_migrates_once(database_url: str) -> None:
