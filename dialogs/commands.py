@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 from itertools import groupby
 
@@ -82,6 +83,7 @@ _PHRASES: dict[Command, tuple[str, ...]] = {
     Command.JOBS: ("jobs", "stuck jobs", "show jobs"),
 }
 _TABLE = {phrase: command for command, phrases in _PHRASES.items() for phrase in phrases}
+_JOINED = {phrase.replace(" ", ""): command for phrase, command in _TABLE.items()}
 _MOVES = frozenset({Command.BACK, Command.CANCEL})
 _ALSO_QUESTIONS = frozenset(("exit", "previous", "previous step"))
 _LONGEST = 60
@@ -108,15 +110,32 @@ def find(text: str, *, in_flow: bool = False) -> Command | None:
 def _nearest(typed: str) -> Command | None:
     """A phrase that differs by slips of the finger only, judged word by word."""
     words = typed.split()
-    return next((command for phrase, command in _TABLE.items() if _is_typo(words, phrase.split())), None)
+    if found := _JOINED.get("".join(words)):
+        return found
+    return next(
+        (command for phrase, command in _ALIKE.get(_initials(words), ()) if _is_typo(words, phrase)), None
+    )
+
+
+def _initials(words: Sequence[str]) -> str:
+    return "".join(word[0] for word in words)
+
+
+def _alike() -> dict[str, list[tuple[list[str], Command]]]:
+    """The phrases by what a slip leaves as it is: how many words there are, and how they begin."""
+    found: dict[str, list[tuple[list[str], Command]]] = {}
+    for phrase, command in _TABLE.items():
+        found.setdefault(_initials(phrase.split()), []).append((phrase.split(), command))
+    return found
+
+
+_ALIKE = _alike()
 
 
 def _is_typo(typed: list[str], phrase: list[str]) -> bool:
-    if "".join(typed) == "".join(phrase):
-        return True
-    if len(phrase) == 1 and len(phrase[0]) <= _SHORT and not _has_its_letters("".join(typed), phrase[0]):
+    if len(phrase) == 1 and len(phrase[0]) <= _SHORT and not _has_its_letters(typed[0], phrase[0]):
         return False
-    return len(typed) == len(phrase) and all(map(_is_slip, typed, phrase))
+    return all(map(_is_slip, typed, phrase))
 
 
 def _has_its_letters(typed: str, word: str) -> bool:
