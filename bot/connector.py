@@ -25,6 +25,7 @@ from bot.telemetry import NoTelemetry, Telemetry
 Token = Callable[[], Awaitable[str]]  # the bearer token for the connector; "" where none is needed
 Session = Callable[[], aiohttp.ClientSession]
 
+_JSON = json.JSONEncoder(separators=(",", ":"))
 _AGAIN = frozenset((412, 502, 503, 504))  # Teams' own list of what may pass
 _LARGEST_BODY = 64 * 1024  # bytes; an id is all that is looked for
 _GONE = frozenset((HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.GONE))
@@ -126,7 +127,7 @@ class Connector:
         call = _Call(
             method=method,
             url=URL(f"{service_url.rstrip('/')}/{path}", encoded=True),
-            body=None if body is None else json.dumps(body, separators=(",", ":")).encode(),
+            body=None if body is None else _JSON.encode(body).encode(),
             patience=self._limits.patience if patience is None else patience,
         )
         with self._telemetry.outbound(method) as seen:

@@ -6,7 +6,7 @@ does not know, and what is read is refused where a field has another type, inste
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from enum import Enum
 from functools import cache
@@ -19,6 +19,7 @@ from msrest.serialization import Model
 _Model = TypeVar("_Model", bound=Model)
 _Value = TypeVar("_Value")
 _Reader = Callable[[Any], Any]
+_AS_IT_IS = frozenset((str, int, float, bool, type(None)))
 _PLAIN: Mapping[str, type] = {"str": str, "bool": bool, "int": int}
 
 
@@ -35,7 +36,7 @@ def postponed(activity: Activity) -> dict[str, Any]:
 
 def to_json(value: Any) -> Any:
     """Plain JSON of an activity, or of anything within one; empty properties are left out."""
-    if value is None or (isinstance(value, str | int | float | bool) and not isinstance(value, Enum)):
+    if type(value) in _AS_IT_IS:
         return value
     if isinstance(value, Model):
         return _fields(value)
@@ -47,20 +48,28 @@ def to_json(value: Any) -> Any:
         return _moment(value)
     if isinstance(value, Enum):
         return value.value
+    if isinstance(value, str | int | float):
+        return value
     raise TypeError(f"{type(value).__name__} cannot be sent")
 
 
 def _fields(model: Model) -> dict[str, Any]:
     fields: dict[str, Any] = {}
-    for name, place in model._attribute_map.items():
+    for name, key in _keys(type(model)):  # type: ignore[arg-type]  # msrest is untyped
         value = getattr(model, name)
         if value is None:
             continue
-        if place["key"]:
-            fields[place["key"].replace("\\.", ".")] = to_json(value)
+        if key:
+            fields[key] = to_json(value)
         else:
             fields.update(to_json(value))
     return fields
+
+
+@cache
+def _keys(kind: type[Model]) -> Sequence[tuple[str, str]]:
+    """Each of the model's attributes with its key in the JSON, "" where its own keys stand there."""
+    return [(name, place["key"].replace("\\.", ".")) for name, place in kind._attribute_map.items()]
 
 
 def _moment(value: datetime) -> str:
