@@ -18,7 +18,7 @@ from bot.store.repository import fit
 from bot.store.tables import JOB_DONE, JOB_HELD, JOB_STUCK, JOB_WAITING, job, turn
 from bot.store.turns import REPLY
 from bot.store.turns import State as Turned
-from bot.store.unit import Unit, translated
+from bot.store.unit import Unit, execute
 
 _COLUMNS = tuple(
     job.c[name]
@@ -207,8 +207,7 @@ class Queue(Unit):
         await self._execute(sa.update(job).where(carried).values(carried=None))
 
     async def _execute(self, statement: sa.Executable) -> sa.CursorResult[Any]:
-        with translated():
-            return await self.connection.execute(statement)
+        return await execute(self.connection, statement)
 
 
 def _same(held: Job | Sighting) -> sa.ColumnElement[bool]:

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store.unit import translated
+from bot.store.unit import execute
 from dialogs.desk import Kept
 
 Clock = Callable[[], datetime]
@@ -51,8 +51,7 @@ class Repository:
         statement: sa.Executable,
         values: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None,
     ) -> sa.CursorResult[Any]:
-        with translated():
-            return await self._connection.execute(statement, values)
+        return await execute(self._connection, statement, values)
 
     async def change(self, statement: sa.Update | sa.Delete) -> int:
         """Carry out a change and say how many rows it touched."""

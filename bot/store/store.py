@@ -24,9 +24,10 @@ from bot.store.questions import Questions
 from bot.store.queue import Queue
 from bot.store.repository import Clock
 from bot.store.turns import Delivery, Turns
-from bot.store.unit import Unit, translated
+from bot.store.unit import Unit, execute
 
 _MIGRATE = "The database waits for its migration: run python -m bot.store.migrate"
+_CONNECTIONS = 15  # of one process to PostgreSQL
 _POOL_TIMEOUT = 10.0  # seconds to wait for a free connection
 _PRUNED = 500  # rows at once
 _NO_DRIVER = "DATABASE_URL needs a package that is not installed: pip install {package}"
@@ -100,8 +101,7 @@ class Store:
         some = old.where(tables.turn.c.began < before).order_by(tables.turn.c.began).limit(_PRUNED)
         key = sa.tuple_(tables.turn.c.tenant, tables.turn.c.conversation, tables.turn.c.activity)
         async with Unit(self._engine) as unit:
-            with translated():
-                deleted = await unit.connection.execute(sa.delete(tables.turn).where(key.in_(some)))
+            deleted = await execute(unit.connection, sa.delete(tables.turn).where(key.in_(some)))
             await unit.commit()
             return deleted.rowcount == _PRUNED
 
@@ -115,6 +115,7 @@ class Store:
     async def _find_revision(self) -> str | None:
         connection = await _connect(self._engine)
         try:
+            await execute(connection, sa.select(sa.literal(1)))  # whatever the connection was, now it is open
             return await connection.run_sync(_revision)
         finally:
             await connection.close()
@@ -136,7 +137,7 @@ def create_engine(url: sa.URL) -> AsyncEngine:
     try:
         if url.get_backend_name() == "sqlite":
             return _sqlite_engine(url)
-        return create_async_engine(url, **_ALWAYS, pool_pre_ping=True, pool_timeout=_POOL_TIMEOUT)
+        return create_async_engine(url, **_ALWAYS, **_pool(_CONNECTIONS))
     except ModuleNotFoundError as error:
         raise UnavailableError(_NO_DRIVER.format(package=error.name)) from error
 
@@ -145,14 +146,18 @@ def _sqlite_engine(url: sa.URL) -> AsyncEngine:
     if url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     path = url.database or ":memory:"
-    one = {"pool_size": 1, "max_overflow": 0, "pool_timeout": _POOL_TIMEOUT}
     return create_async_engine(
         url,
         **_ALWAYS,
         poolclass=AsyncAdaptedQueuePool,
         async_creator=lambda: sqlite.connect(path),
-        **one,
+        **_pool(1),
     )
+
+
+def _pool(connections: int) -> dict[str, Any]:
+    """Connections are opened when they are needed and stay: one above the size would be opened each time."""
+    return {"pool_size": connections, "max_overflow": 0, "pool_timeout": _POOL_TIMEOUT}
 
 
 async def _connect(engine: AsyncEngine) -> AsyncConnection:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
+import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -27,6 +28,26 @@ def translated() -> Iterator[None]:
         raise (ConflictError if lost else UnavailableError) from error
     except (SQLAlchemyError, OSError, UnicodeError) as error:  # the last: half a character is no text
         raise UnavailableError from error
+
+
+async def execute(
+    connection: AsyncConnection,
+    statement: sa.Executable,
+    values: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None,
+) -> sa.CursorResult[Any]:
+    """Run a statement, on a new connection where the server had closed this one before the transaction.
+
+    That shows with the first statement; it then has changed nothing, and asking each time costs more.
+    """
+    is_first = not connection.in_transaction()
+    with translated():
+        try:
+            return await connection.execute(statement, values)
+        except DBAPIError as error:
+            if not (is_first and error.connection_invalidated):
+                raise
+        await connection.rollback()
+        return await connection.execute(statement, values)
 
 
 class Unit:

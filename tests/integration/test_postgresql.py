@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 
 import pytest
 import sqlalchemy as sa
@@ -50,6 +51,30 @@ async def test_a_connection_that_breaks_takes_back_its_work_and_is_replaced(
     async with store.work("t") as work:
         assert await work.profiles.find("ana") is None
         assert (await work.questions.grouped(1))[1] == 1
+
+
+async def test_connections_that_were_closed_while_nobody_used_them_are_replaced_unnoticed(
+    store: Store, database_url: str
+) -> None:
+    other = Store(database_url)
+    await other.open()
+    looks: tuple[Callable[[], Awaitable[object]], ...] = (
+        store.ready,
+        lambda: unanswered(store, "why"),
+        lambda: _counts(store),
+    )
+    for look in looks:
+        async with store.work("t") as first, store.work("t") as second:
+            await first.profiles.find("ana")
+            await second.profiles.find("ana")
+        await _break_off(other)
+        assert await look() is not False
+    await other.close()
+
+
+async def _counts(store: Store) -> object:
+    async with store.queue() as queue:
+        return await queue.counts()
 
 
 async def test_a_connection_that_breaks_before_the_commit_is_unavailable(
