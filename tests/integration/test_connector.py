@@ -22,7 +22,7 @@ from bot.errors import (
 )
 from tests.faulty import WELL, Act, Fault, FaultyConnector, busy
 
-_LIMITS = Limits(connect=0.4, total=1.2, patience=0.9, pause=0.05, connections=4)
+_LIMITS = Limits(connect=0.3, total=0.8, patience=0.6, pause=0.05, connections=4)
 _SPARE = 0.5  # seconds that a busy machine may add
 _TEXT = {"type": "message", "text": "Grüße, 😀"}
 
@@ -173,11 +173,11 @@ async def test_a_busy_channel_is_asked_again_after_a_pause_of_our_own(
 async def test_a_busy_channel_is_not_asked_before_it_wants(
     faulty: FaultyConnector, connector: Connector
 ) -> None:
-    faulty.plan = [busy("0.5")]
+    faulty.plan = [busy("0.3")]
 
     await connector.send(faulty.url, "c", _TEXT)
 
-    assert faulty.log[1].at - faulty.log[0].at >= 0.5
+    assert faulty.log[1].at - faulty.log[0].at >= 0.3
 
 
 async def test_many_that_were_told_the_same_do_not_come_back_at_once(faulty: FaultyConnector) -> None:
@@ -333,7 +333,7 @@ async def test_a_slow_token_counts_as_time_of_the_call(faulty: FaultyConnector) 
     faulty.choose = lambda received: Fault(act=Act.HANG)
 
     async def slow() -> str:
-        await asyncio.sleep(0.8)
+        await asyncio.sleep(0.5)
         return "late"
 
     async with _connecting(token=slow) as connector:
