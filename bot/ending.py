@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
 
-from bot.errors import StoreError
 from bot.store.feedback import Remembered
 from bot.store.store import Store, Work
 from bot.store.turns import REPLY, Answer, Ending
@@ -49,14 +48,22 @@ class Endings:
             await self._try(tenant, list(ended))
 
     async def _try(self, tenant: str, ended: Sequence[_Ended]) -> None:
-        for _ in range(_TRIES):
-            try:
-                await self._write(tenant, ended)
-                return
-            except StoreError as error:
-                # The people have been answered; only their conversations are not free before the lease ends.
-                logger.error("%d turns could not be finished: %s", len(ended), type(error).__name__)
+        if await self._is_written(tenant, ended):
+            return
+        for each in ended:  # one may be at fault for all
+            for _ in range(_TRIES):
                 await asyncio.sleep(_PAUSE)
+                if await self._is_written(tenant, [each]):
+                    break
+
+    async def _is_written(self, tenant: str, ended: Sequence[_Ended]) -> bool:
+        try:
+            await self._write(tenant, ended)
+        except Exception as error:  # whatever it was, the people have been answered
+            # Only their conversations are not free before their leases end.
+            logger.error("%d turns could not be finished: %s", len(ended), type(error).__name__)
+            return False
+        return True
 
     async def _write(self, tenant: str, ended: Sequence[_Ended]) -> None:
         async with self._store.work(tenant) as work:

@@ -42,7 +42,7 @@ def _upgrade(connection: sa.Connection) -> None:
 
 
 async def _run(url: str) -> None:
-    engine = create_engine(make_url(url))
+    engine = create_engine(make_url(url), patience=None)
     try:
         await upgrade(engine)
     finally:

@@ -28,6 +28,10 @@ from bot.store.unit import Unit, execute
 
 _MIGRATE = "The database waits for its migration: run python -m bot.store.migrate"
 _CONNECTIONS = 15  # of one process to PostgreSQL
+_LONGEST_CONNECT = 5.0  # seconds
+_LONGEST_STATEMENT = 10.0
+# A process that was stopped in the middle of a transaction does not hold its rows for ever.
+_SESSION = {"application_name": "baton", "idle_in_transaction_session_timeout": "20s"}
 _POOL_TIMEOUT = 10.0  # seconds to wait for a free connection
 _PRUNED = 500  # rows at once
 _NO_DRIVER = "DATABASE_URL needs a package that is not installed: pip install {package}"
@@ -132,12 +136,16 @@ def _read_json(text: str) -> Any:
 _ALWAYS: dict[str, Any] = {"hide_parameters": True, "json_deserializer": _read_json}
 
 
-def create_engine(url: sa.URL) -> AsyncEngine:
-    """An engine that never shows values in its errors; on SQLite with one connection, the one writer."""
+def create_engine(url: sa.URL, *, patience: float | None = _LONGEST_STATEMENT) -> AsyncEngine:
+    """An engine that never shows values in its errors; on SQLite with one connection, the one writer.
+
+    `patience`: seconds that PostgreSQL may take for one statement.
+    """
     try:
         if url.get_backend_name() == "sqlite":
             return _sqlite_engine(url)
-        return create_async_engine(url, **_ALWAYS, **_pool(_CONNECTIONS))
+        limits = {"timeout": _LONGEST_CONNECT, "command_timeout": patience, "server_settings": _SESSION}
+        return create_async_engine(url, **_ALWAYS, **_pool(_CONNECTIONS), connect_args=limits)
     except ModuleNotFoundError as error:
         raise UnavailableError(_NO_DRIVER.format(package=error.name)) from error
 
