@@ -83,7 +83,8 @@ class Sender:
         async with self.queue() as queue:
             if not await queue.begin_sending(job, self.now()):
                 raise LeaseLostError
-            message = kind.compose(due, await queue.carry(job))
+            missed = [payload for payload in await queue.carry(job) if payload]  # a damaged one is None
+            message = kind.compose(due, missed)
             if message is None:
                 return None  # without commit: nothing was announced, and nothing carried
             if message.update_of:
