@@ -17,8 +17,11 @@ from aiohttp.test_utils import TestClient, TestServer
 from bot import compose
 from bot.connector import Limits
 from bot.leases import Pace
+from bot.store.jobs import State
+from bot.store.queue import End
 from bot.store.store import Store
 from bot.store.tables import job, turn
+from bot.store.turns import REPLY, Answer, Delivery, Ending
 from dialogs import texts
 from tests.conftest import MakeSettings
 from tests.fakes import FakeConnector, FakeExpert
@@ -220,6 +223,27 @@ async def test_a_reply_that_was_missed_when_it_came_later_is_told_of(
         await _say(ana, _ONE)
 
     assert faulty.texts() == [f"{_ONE_SAID}\n\n{texts.MISSED}", _ONE_SAID]
+
+
+@_BOTH
+async def test_a_reply_whose_process_died_while_it_was_sent_is_told_of(store: Store) -> None:
+    ran = Delivery(tenant="t", conversation="c", activity="a", person="ana", content="x")
+    done = Ending(delivery=ran, owner="turn", answer=Answer(status=201), until=store.now())
+    async with store.work("t") as work:
+        assert await work.turns.begin(ran, "turn", store.now())
+        await work.turns.finish([done])
+        await work.jobs.add(REPLY, "turn:0", store.now(), {"version": 1}, target="c")
+        await work.commit()
+    async with store.queue() as queue:
+        (held,) = await queue.claim("dead", [REPLY], 1, store.now())
+        assert await queue.begin_sending(held, store.now())
+        (seen,) = await queue.held()
+        assert await queue.take_away(seen, End(state=State.UNKNOWN, error="abandoned"), store.now())
+        await queue.commit()
+
+    async with store.queue() as queue:
+        row = (await queue.connection.execute(sa.select(turn.c.state, turn.c.person))).one()
+    assert tuple(row) == ("unknown", "ana")
 
 
 @pytest.mark.parametrize("status", [307, 400, 403, 404])
