@@ -101,12 +101,18 @@ _SAME_CONTENT = sa.and_(
 _NEW = sa.select(*(sa.bindparam(f"the_{name}", type_=turn.c[name].type) for name in _COLUMNS)).where(
     ~sa.exists().where(_HERE, _SAME_CONTENT)
 )
+# On PostgreSQL a statement that waited reads what was there before it did, and a whole turn may have passed.
+_WAITED: Mapping[str, sa.ColumnElement[bool]] = {
+    "sqlite": sa.literal(False),
+    "postgresql": sa.func.clock_timestamp() - sa.func.statement_timestamp() > timedelta(milliseconds=1),
+}
+_READ_AGAIN = sa.select(*READ)
 # Built once: composing a statement costs more than running it.
 _BEGIN: Mapping[str, Any] = {
     dialect.__name__.rpartition(".")[2]: dialect.insert(turn)
     .from_select(_COLUMNS, _NEW)
     .on_conflict_do_nothing()
-    .returning(*READ)
+    .returning(*READ, _WAITED[dialect.__name__.rpartition(".")[2]].label("waited"))
     for dialect in (sqlite, postgresql)
 }
 _ID = turn.c.activity == sa.bindparam("the_activity")
@@ -149,6 +155,8 @@ class Turns(Repository):
         }
         statement = _BEGIN[self._connection.dialect.name]
         row = (await self.execute(statement, values)).first()
+        if row and row.waited:
+            row = (await self.execute(_READ_AGAIN, values)).one()
         return Opened.of(row._mapping) if row else None
 
     async def find(self, delivery: Delivery, arrived: datetime) -> Seen | None:
