@@ -95,7 +95,7 @@ class BatonAdapter(CloudAdapter):
             raise web.HTTPUnsupportedMediaType
         try:
             token = await self._authenticator.authenticate(request.headers.getall("Authorization", ()))
-            body = _object(await request.read())
+            body = _object(await _read(request))
             self._authenticator.authorize(token, body)
         except RefusedError as error:
             logger.info("Refused: %s", error)
@@ -192,6 +192,13 @@ _STATUS: dict[type[Exception], type[web.HTTPException]] = {
     ForbiddenError: web.HTTPForbidden,
     NotAnActivityError: web.HTTPBadRequest,
 }
+
+
+async def _read(request: web.Request) -> bytes:
+    try:
+        return await request.read()
+    except web.RequestPayloadError:  # it is not encoded as its header says
+        raise NotAnActivityError("not readable") from None
 
 
 def _object(body: bytes) -> dict[str, Any]:
