@@ -113,7 +113,7 @@ class Store:
         """Whether the database answers and has our tables."""
         try:
             return await self._find_revision() == tables.HEAD
-        except (UnavailableError, DBAPIError):
+        except (UnavailableError, DBAPIError, OSError):  # the last: asyncpg's time limit as it is
             return False
 
     async def _find_revision(self) -> str | None:

@@ -204,6 +204,17 @@ async def test_a_database_without_our_tables_is_not_ready(tmp_path: Path) -> Non
     await store.close()
 
 
+async def test_a_database_that_does_not_answer_in_time_is_not_ready(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def hang(connection: sa.Connection) -> str:
+        raise TimeoutError  # as asyncpg says it, which SQLAlchemy hands on
+
+    monkeypatch.setattr("bot.store.store._revision", hang)
+
+    assert not await store.ready()
+
+
 async def test_a_file_that_is_no_database_is_said_to_be_unavailable(tmp_path: Path) -> None:
     (tmp_path / "letter.db").write_text("Dear Ana, " * 1000)
 
