@@ -204,7 +204,8 @@ def _judged(reply: _Reply) -> _Reply:
     """The reply where it is a success, else what it means."""
     if reply.status < 300:
         return reply
-    if reply.status == HTTPStatus.TOO_MANY_REQUESTS:
+    # 401: for want of a good token, which the next one may be; it says nothing of the message.
+    if reply.status in (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.UNAUTHORIZED):
         raise NotSentError(reply.retry_after)
     if reply.status in _GONE:
         raise UnreachableError

@@ -90,7 +90,8 @@ async def test_each_call_has_its_method_and_path(faulty: FaultyConnector, connec
 @pytest.mark.parametrize(
     ("status", "kind"),
     [
-        *((status, RejectedError) for status in (301, 302, 307, 308, 400, 401, 405, 409, 413)),
+        *((status, RejectedError) for status in (301, 302, 307, 308, 400, 405, 409, 413)),
+        (401, NotSentError),
         *((status, UnreachableError) for status in (403, 404, 410)),
         *((status, UnknownOutcomeError) for status in (408, 412, 500, 502, 503, 504)),
     ],
