@@ -21,6 +21,7 @@ SCOPE = "https://api.botframework.com/.default"
 _BOT_FRAMEWORK_TENANT = "botframework.com"  # where a multi-tenant bot gets its tokens
 _MARGIN = 300  # seconds before its expiry a token is renewed
 _LONGEST = 8.0  # seconds for one fetch
+_BRIEFLY = 1.0  # seconds that a message waits for it while the token from before still holds
 _BAD_CERTIFICATE = (
     "MicrosoftAppCertificatePath is no certificate with its private key (PEM or PKCS12), "
     "or MicrosoftAppPassword is not its password."
@@ -46,15 +47,19 @@ class Tokens:
     async def get(self) -> str:
         """The token; NotSentError where none can be had."""
         kept = self._kept
-        if kept and kept.expires_on - self._now().timestamp() > _MARGIN:
+        left = kept.expires_on - self._now().timestamp() if kept else 0.0
+        if kept and left > _MARGIN:
             return kept.token
         if self._fetch is None or self._fetch.done():
             self._fetch = asyncio.create_task(self._renew())
+        elif kept and left > 0:
+            return kept.token  # one waits for the next token; who comes meanwhile need not
         try:
-            return (await asyncio.shield(self._fetch)).token
+            async with asyncio.timeout(_BRIEFLY if left > 0 else None):
+                return (await asyncio.shield(self._fetch)).token
         except (AzureError, TimeoutError, OSError) as error:
             logger.warning("No token for the channel: %s %s", type(error).__name__, _code(error))
-            if kept and kept.expires_on > self._now().timestamp():
+            if kept and left > 0:
                 return kept.token  # it holds for some minutes yet
             raise NotSentError from error
 

@@ -158,6 +158,24 @@ async def test_a_token_that_still_holds_bridges_a_directory_that_is_down(
     assert await kept.get() == "token 4"
 
 
+async def test_while_a_token_holds_a_directory_that_hangs_holds_up_one_message_and_that_briefly(
+    kept: Tokens, directory: _Directory, clock: _Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tokens, "_BRIEFLY", 0.05)
+    await kept.get()
+    clock.pass_(_HOUR - 100)
+    directory.slow = 60
+    first = asyncio.create_task(kept.get())
+    await asyncio.sleep(0)
+
+    async with asyncio.timeout(5):
+        assert {await kept.get() for _ in range(20)} == {"token 1"}
+        assert not first.done()
+        assert await first == "token 1"
+    assert len(directory.asked) == 2
+    await kept.close()
+
+
 async def test_a_directory_that_hangs_is_given_up(
     kept: Tokens, directory: _Directory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
