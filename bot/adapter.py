@@ -238,7 +238,7 @@ def _result(context: TurnContext) -> Answer:
         return Answer(status=HTTPStatus.CREATED)
     found = context.turn_state.get(BatonAdapter._INVOKE_RESPONSE_KEY)
     if found is None:
-        return Answer(status=HTTPStatus.NOT_IMPLEMENTED)
+        return Answer(status=HTTPStatus.NOT_FOUND)
     response: InvokeResponse = found.value
     return Answer(status=int(response.status), body=wire.to_json(response.body))
 

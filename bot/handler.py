@@ -58,7 +58,7 @@ class BatonHandler(TeamsActivityHandler):
     async def on_invoke_activity(self, turn_context: TurnContext) -> InvokeResponse | None:
         invoke = _INVOKES.get(turn_context.activity.name)
         if invoke is None:
-            return InvokeResponse(status=HTTPStatus.NOT_IMPLEMENTED)
+            return InvokeResponse(status=HTTPStatus.NOT_FOUND)
         verdict = self._pace_of(turn_context)
         if verdict.word is Word.GO:
             return await invoke(self, turn_context)

@@ -93,10 +93,10 @@ async def test_what_a_person_typed_cannot_become_markup(teams: Teams) -> None:
 
 
 @pytest.mark.parametrize("name", ["task/fetch", "composeExtension/query", "made/up", "", None])
-async def test_an_unknown_invoke_is_not_implemented(teams: Teams, name: str | None) -> None:
+async def test_an_unknown_invoke_is_not_found(teams: Teams, name: str | None) -> None:
     status, _ = await teams.post(teams.activity(type="invoke", name=name, value={}))
 
-    assert status == 501
+    assert status == 404  # the SDK says 501; no answer of ours to what comes in is a fault of the server
 
 
 @pytest.mark.parametrize(
