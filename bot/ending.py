@@ -15,8 +15,7 @@ from bot.turn import Turn
 
 logger = logging.getLogger(__name__)
 
-_TRIES = 3
-_PAUSE = 0.2  # seconds between two tries
+_PAUSES = (0.2, 0.5, 1.0, 2.0)  # seconds after each try
 _SOON = 2.0  # seconds until a message is tried again where the channel did not say when
 
 _Ended = tuple[Turn, Answer, datetime]
@@ -48,13 +47,13 @@ class Endings:
             await self._try(tenant, list(ended))
 
     async def _try(self, tenant: str, ended: Sequence[_Ended]) -> None:
-        if await self._is_written(tenant, ended):
-            return
-        for each in ended:  # one may be at fault for all
-            for _ in range(_TRIES):
-                await asyncio.sleep(_PAUSE)
-                if await self._is_written(tenant, [each]):
-                    break
+        """All together, for the database may be away; at last each alone, for one may be at fault."""
+        for pause in _PAUSES:
+            if await self._is_written(tenant, ended):
+                return
+            await asyncio.sleep(pause)
+        for each in ended:
+            await self._is_written(tenant, [each])
 
     async def _is_written(self, tenant: str, ended: Sequence[_Ended]) -> bool:
         try:
@@ -87,7 +86,9 @@ def _tenant(ended: _Ended) -> str:
 
 
 def _ending(turn: Turn, answer: Answer, at: datetime) -> Ending:
-    until = turn.delivery.repeats(turn.arrived, at)
+    # Of a turn that failed nothing was kept, and the person was asked to try again.
+    came_to_nothing = turn.failed and not turn.begun
+    until = at if came_to_nothing else turn.delivery.repeats(turn.arrived, at)
     return Ending(delivery=turn.delivery, owner=turn.owner, answer=answer, until=until, unknown=turn.unknown)
 
 
