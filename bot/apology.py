@@ -10,7 +10,6 @@ from botbuilder.core import InvokeResponse, TurnContext
 from botbuilder.schema import Activity, ActivityTypes
 
 from bot import inbound, outbound, redaction
-from bot.errors import DeliveryError
 from dialogs import texts
 
 logger = logging.getLogger(__name__)
@@ -38,6 +37,7 @@ def _failed(context: TurnContext, text: str) -> InvokeResponse:
 async def _try_to_say(context: TurnContext, text: str, id: str) -> None:
     try:
         await context.send_activity(text)
-    except DeliveryError as error:
-        # The channel itself may be what failed; there is nobody left to tell but the log.
+    except Exception as error:
+        # The channel itself may be what failed; there is nobody left to tell but the log. Whatever it was,
+        # the turn comes to its end, so that the conversation goes on.
         logger.error("The apology for error %s could not be sent: %s", id, type(error).__name__)

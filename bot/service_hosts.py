@@ -6,11 +6,12 @@ import ipaddress
 import re
 from collections.abc import Iterable
 
+_LABEL = r"[a-z0-9](?:[a-z0-9\-]{0,61}[a-z0-9])?"
 # Stricter than a URL may be: no user, no query, no fragment, no backslash, nothing beyond ASCII. So there is
 # one way only to read the host, and the client that later connects cannot read it in another.
 _URL = re.compile(
     r"(?P<scheme>https?)://"
-    r"(?P<host>[a-z0-9](?:[a-z0-9.\-]*[a-z0-9])?|\[[0-9a-f:.]+\])"
+    rf"(?P<host>(?:{_LABEL}\.)*{_LABEL}|\[[0-9a-f:.]+\])"
     r"(?::(?P<port>[0-9]{1,5}))?"
     r"(?:/[a-z0-9\-._~%!$&'()*+,;=:@/]*)?",
     re.ASCII | re.IGNORECASE,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
+from bot.connector import Connector
 from bot.errors import ConflictError
 from bot.store.repository import Repository
 from bot.store.store import Store
@@ -112,6 +114,20 @@ async def test_what_escapes_the_turn_is_answered_without_details(
     async with teams.client.get("/readyz") as response:
         assert response.status == 503
         assert "secret" not in await response.text()
+
+
+async def test_after_an_apology_that_could_not_be_said_the_conversation_goes_on(
+    teams: Teams, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail(self: Connector, *where: object, **more: object) -> str:
+        raise RuntimeError("no channel")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Connector, "send", fail)
+        assert await teams.say("who leads stage 3") == []
+
+    async with asyncio.timeout(5):
+        assert (await teams.ask("who leads stage 3")).startswith("The SSP leads")
 
 
 async def test_a_fault_in_a_card_action_names_the_error(teams: Teams, store: Store) -> None:

@@ -215,6 +215,30 @@ async def test_a_turn_that_failed_is_not_run_again(store: Store) -> None:
     assert work.ran == []
 
 
+@pytest.mark.parametrize("seconds", [1, 13])
+@pytest.mark.parametrize("action", ["", "button"])
+async def test_what_came_to_nothing_may_be_tried_again(
+    database_url: str, action: str, seconds: float
+) -> None:
+    clock = _Clock()
+    store = Store(database_url, clock)
+    await store.open()
+    first = replace(_delivery("hello", action=action), repeatable=not action)
+
+    async def fail(turn: Turn) -> Answer:
+        turn.failed = True
+        clock.pass_(seconds)
+        return Answer(status=201)
+
+    await _turns(store).run(first, fail)
+    clock.pass_(5)
+    work, again = _Work(), replace(first, activity="another id")
+    await _turns(store).run(again, work.on(again))
+    await store.close()
+
+    assert len(work.ran) == 1
+
+
 async def test_a_lost_race_reads_the_truth_again(store: Store) -> None:
     tries = 0
 

@@ -25,6 +25,7 @@ TEAMS = ServiceHosts(TEAMS_HOSTS)
         "https://smba.infra.gov.teams.microsoft.us/gcch/",
         "https://webchat.botframework.com/",
         "https://directline.botframework.azure.us/",
+        f"https://{'a' * 63}.botframework.com/",
     ],
 )
 def test_addresses_of_teams_are_allowed(url: str) -> None:
@@ -69,6 +70,10 @@ def test_addresses_of_teams_are_allowed(url: str) -> None:
         "https://smba.trafficmanager.net/\x00",
         "https://botframework.com/",
         "https://.botframework.com/",
+        "https://a..botframework.com/",
+        "https://-a.botframework.com/",
+        "https://a-.botframework.com/",
+        f"https://{'a' * 64}.botframework.com/",
         "https://ſ.botframework.com/",
         "https://\u212a.botframework.com/",
         "https://evilbotframework.com/",
