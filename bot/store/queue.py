@@ -179,8 +179,17 @@ class Queue(Unit):
         return (await self._execute(sa.update(job).where(far).values(ready=now))).rowcount
 
     async def prune(self, before: datetime, limit: int) -> int:
-        """Delete what was done before that moment, at most `limit` at once."""
-        old = sa.select(job.c.id).where(JOB_DONE, job.c.changed < before).order_by(job.c.changed)
+        """Delete what was done before that moment, and replies that got stuck, at most `limit` of each.
+
+        A reply holds what somebody was told, and nobody can use it any more.
+        """
+        done = await self._delete(JOB_DONE, before, limit)
+        return done + await self._delete(sa.and_(JOB_STUCK, job.c.kind == REPLY), before, limit)
+
+    async def _delete(
+        self, over: sa.ColumnElement[bool] | sa.TextClause, before: datetime, limit: int
+    ) -> int:
+        old = sa.select(job.c.id).where(over, job.c.changed < before).order_by(job.c.changed)
         return (await self._execute(sa.delete(job).where(job.c.id.in_(old.limit(limit))))).rowcount
 
     async def _change(self, held: Job, **values: Any) -> bool:

@@ -12,6 +12,7 @@ from bot.store.jobs import State
 from bot.store.queue import End, Job
 from bot.store.store import Store
 from bot.store.tables import job
+from bot.store.turns import REPLY
 from tests.integration.working import LONG_AGO, add, row, state
 
 _NOW = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
@@ -260,6 +261,25 @@ async def test_what_was_done_long_ago_is_deleted_a_few_at_a_time(store: Store) -
         assert [await queue.prune(_NOW + timedelta(1), 2) for _ in range(3)] == [2, 1, 0]
         rows = await queue.connection.execute(sa.select(job.c.key))
         assert rows.scalars().all() == ["waits"]
+
+
+async def test_a_reply_that_got_stuck_long_ago_is_deleted_and_other_kinds_are_kept(
+    store: Store,
+) -> None:
+    for kind in ("note", REPLY):
+        await add(store, f"{kind} stuck", kind=kind)
+        await add(store, f"{kind} waits", kind=kind, due=_NOW + timedelta(days=1))
+    async with store.queue() as queue:
+        jobs = await queue.claim("w", ["note", REPLY], 9, _NOW)
+        await queue.commit()
+    for held in jobs:
+        await _end(store, held, End(state=State.UNREACHABLE))
+
+    async with store.queue() as queue:
+        assert await queue.prune(_NOW, 9) == 0
+        assert await queue.prune(_NOW + timedelta(1), 9) == 1
+        rows = await queue.connection.execute(sa.select(job.c.key).order_by(job.c.key))
+        assert rows.scalars().all() == ["note stuck", "note waits", "reply waits"]
 
 
 async def test_only_what_a_wrong_clock_put_off_is_brought_back(store: Store) -> None:
