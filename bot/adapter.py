@@ -7,6 +7,7 @@ for every turn and asks for a new token each time (botbuilder 4.17.1).
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import time
@@ -42,6 +43,7 @@ logger = logging.getLogger(__name__)
 
 _PATIENCE = 5.0  # seconds after which a turn waits for nothing any more; what is left becomes a job
 _LATE = 4.0  # seconds after which no reply is begun: with a whole call it ends before Teams' 15
+_LONGEST_READ = 10.0  # seconds for a whole body
 _DEEPEST = 100  # objects and lists within each other
 _TURN, _BEGAN, _TYPING = "baton.turn", "baton.began", "baton.typing"
 _Logic = Callable[[TurnContext], Awaitable[Any]]
@@ -83,7 +85,7 @@ class BatonAdapter(CloudAdapter):
         self.on_turn_error = self._apologise
 
     async def process(self, request: web.Request, bot: Bot, ws_response: object = None) -> web.Response:
-        """400, 401, 403, 413 or 415 for what is no activity of ours; else what the bot answers."""
+        """400, 401, 403, 408, 413 or 415 for what is no activity of ours; else what the bot answers."""
         activity = await self._admit(request)
         delivery = inbound.delivery_of(activity)
         with self._telemetry.turn(inbound.kind_of(activity)):
@@ -196,8 +198,11 @@ _STATUS: dict[type[Exception], type[web.HTTPException]] = {
 
 async def _read(request: web.Request) -> bytes:
     try:
-        return await request.read()
-    except web.RequestPayloadError:  # it is not encoded as its header says
+        async with asyncio.timeout(_LONGEST_READ):
+            return await request.read()
+    except TimeoutError:
+        raise web.HTTPRequestTimeout from None
+    except (web.RequestPayloadError, ConnectionError):  # not encoded as its header says, or not whole
         raise NotAnActivityError("not readable") from None
 
 
