@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar
 
 from bot.errors import ConflictError
 from bot.store.store import Store, Work
-from bot.store.turns import Answer, Delivery, Seen, State
+from bot.store.turns import OWNER, Answer, Delivery, Seen, State
 from dialogs.desk import Desk
 from dialogs.message import Given, Message
 
@@ -60,7 +60,7 @@ class Turn:
     later: list[Later] = field(default_factory=list)  # what is still to be sent
     failed: bool = False
     begun: bool = False
-    owner: str = field(default_factory=lambda: secrets.token_hex(8))
+    owner: str = field(default_factory=lambda: secrets.token_hex(OWNER // 2))
 
     async def decide(self, message: Message, decide: Decide[_Result]) -> _Result | None:
         """Run the dialog and commit; None where the delivery ran before, and then `repeated` is set."""

@@ -42,8 +42,8 @@ async def finish(turn: Turn, data: flow.Data) -> Outcome:
     if not data["sure"]:
         return turn.say(texts.DELETE_KEPT)
     desk, person = turn.desk, turn.message.person.id
+    for target in (person, turn.message.conversation):  # first, because deliveries say whose replies they are
+        await desk.jobs.forget(target)
     for keeper in (desk.profiles, desk.conversations, desk.questions, desk.feedback, desk.deliveries):
         await keeper.forget(person)
-    for target in (person, turn.message.conversation):
-        await desk.jobs.forget(target)
     return Outcome(replies=(Reply(text=texts.DELETE_DONE),), state=None)

@@ -11,7 +11,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.store.repository import Repository, fit
-from bot.store.tables import JOB_STUCK, job
+from bot.store.tables import JOB_STUCK, job, turn
+from bot.store.turns import OWNER, REPLY
 from dialogs.desk import Overview, Stuck
 
 
@@ -61,9 +62,12 @@ class Jobs(Repository):
         return await self.change(sa.delete(job).where(self._open(kind, key))) == 1
 
     async def forget(self, target: str) -> None:
-        """Delete every job that concerns a person or conversation."""
+        """Delete every job that concerns a person or conversation, and replies to the person anywhere."""
         about = job.c.target == fit(target, job.c.target)
         await self.execute(sa.delete(job).where(self.mine(), about))
+        theirs = sa.select(turn.c.owner).where(turn.c.tenant == self._tenant, turn.c.person == target)
+        replies = sa.and_(job.c.kind == REPLY, sa.func.substr(job.c.key, 1, OWNER).in_(theirs))
+        await self.execute(sa.delete(job).where(self.mine(), replies))
 
     async def stuck(self, limit: int) -> Overview:
         """What admins see: counts, and the newest `limit` jobs that will not go on by themselves."""
