@@ -93,7 +93,7 @@ class BatonAdapter(CloudAdapter):
 
     async def _admit(self, request: web.Request) -> Activity:
         """The activity, once the request has passed the door."""
-        if request.content_type != "application/json":
+        if request.content_type != "application/json" or request.headers.get("Content-Encoding"):
             raise web.HTTPUnsupportedMediaType
         try:
             token = await self._authenticator.authenticate(request.headers.getall("Authorization", ()))
@@ -185,9 +185,10 @@ class BatonAdapter(CloudAdapter):
 
     async def _apologise(self, context: TurnContext, error: Exception) -> None:
         self._telemetry.error(type(error).__name__)
-        if turn := context.turn_state.get(_TURN):
+        turn: Turn | None = context.turn_state.get(_TURN)
+        if turn:
             turn.failed = True
-        await apology.apologise(context, error)
+        await apology.apologise(context, error, turn)
 
 
 _STATUS: dict[type[Exception], type[web.HTTPException]] = {

@@ -49,19 +49,17 @@ def build_app(
     store = Store(settings.database_url.get_secret_value(), now)
     edge = Edge(settings, now, measured, credential)
     defaults = Defaults(time_zone=settings.time_zone, country=settings.country)
+    worker = Worker(queue=store.queue, connector=edge.connector, kinds=[replies.kind()], measure=measured.job)
+    turns = Turns(store=store, expert=expert, defaults=defaults, wake=worker.wake)
     adapter = BatonAdapter(
-        authenticator=edge.authenticator,
-        connector=edge.connector,
-        turns=Turns(store=store, expert=expert, defaults=defaults),
-        telemetry=measured,
+        authenticator=edge.authenticator, connector=edge.connector, turns=turns, telemetry=measured
     )
     handler = BatonHandler(admins(settings), Pace(settings.rate_limit))
     app = build(adapter, handler, expert.version, store.ready, measured)
     app.cleanup_ctx.append(edge.opened)
     app.cleanup_ctx.append(_opened(store))
     app.cleanup_ctx.append(Tidying(store).opened)
-    worker = Worker(queue=store.queue, connector=edge.connector, kinds=[replies.kind()], measure=measured.job)
-    app.cleanup_ctx.append(_at_work(worker))
+    app.cleanup_ctx.append(_at_work(worker, turns))
     app[DRAIN].also(worker.stop)
     if not isinstance(measured, NoTelemetry):
         app.cleanup_ctx.append(Gauges(store.queue, measured, now).opened)
@@ -118,11 +116,12 @@ def _opened(store: Store) -> Callable[[web.Application], AsyncIterator[None]]:
     return context
 
 
-def _at_work(worker: Worker) -> Callable[[web.Application], AsyncIterator[None]]:
+def _at_work(worker: Worker, turns: Turns) -> Callable[[web.Application], AsyncIterator[None]]:
     async def context(app: web.Application) -> AsyncIterator[None]:
         worker.start()
         yield
         await worker.stop(0.0)
+        await turns.settled()
 
     return context
 

@@ -36,7 +36,7 @@ class Limits:
     """Seconds. `total` bounds one call with all its waits; `patience` what is waited for a 429 to pass."""
 
     connect: float = 3.0
-    total: float = 10.0
+    total: float = 9.0
     patience: float = 4.0
     pause: float = 0.5
     connections: int = 64

@@ -32,14 +32,15 @@ class Edge:
         self.connector = Connector(self._session, token, self._limits, measured)
 
     async def opened(self, app: web.Application) -> AsyncIterator[None]:
-        """One session for as long as the application runs."""
-        self._open = open_session(self._limits)
+        """One session for the channel and one for its keys, which must come when the channel hangs."""
+        self._open, self._for_keys = open_session(self._limits), open_session(self._limits)
         yield
         if self._keys:
             await self._keys.close()
         if self._tokens:
             await self._tokens.close()
         await self._open.close()
+        await self._for_keys.close()
 
     def _session(self) -> aiohttp.ClientSession:
         return self._open
@@ -55,5 +56,5 @@ class Edge:
             tenant="" if multi else settings.app_tenant,
             hosts=hosts,
         )
-        self._keys = keys.SigningKeys(settings.open_id_metadata, keys.over_http(self._session))
+        self._keys = keys.SigningKeys(settings.open_id_metadata, keys.over_http(lambda: self._for_keys))
         return TokenAuthenticator(rules, self._keys, now)

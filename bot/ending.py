@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextvars import Context
 from datetime import datetime, timedelta
 from itertools import groupby
 
@@ -16,7 +17,6 @@ from bot.turn import Turn
 logger = logging.getLogger(__name__)
 
 _PAUSES = (0.2, 0.5, 1.0, 2.0)  # seconds after each try
-_SOON = 2.0  # seconds until a message is tried again where the channel did not say when
 
 _Ended = tuple[Turn, Answer, datetime]
 
@@ -24,8 +24,8 @@ _Ended = tuple[Turn, Answer, datetime]
 class Endings:
     """Whoever comes while a write is under way goes with the next; whoever comes alone does not wait."""
 
-    def __init__(self, store: Store, version: str) -> None:
-        self._store, self._version = store, version
+    def __init__(self, store: Store, version: str, wake: Callable[[], None] = lambda: None) -> None:
+        self._store, self._version, self._wake = store, version, wake
         self._waiting: list[_Ended] = []
         self._under_way: asyncio.Task[None] | None = None
         self._next: asyncio.Task[None] | None = None
@@ -34,8 +34,14 @@ class Endings:
         """Let the turn's conversation go, and keep what later deliveries and reactions will ask for."""
         self._waiting.append((turn, answer, self._store.now()))
         if self._next is None:
-            self._next = asyncio.create_task(self._write_all(self._under_way))
+            write = self._write_all(self._under_way)
+            self._next = asyncio.create_task(write, context=Context())  # of many requests, so of none
         await asyncio.shield(self._next)
+
+    async def settled(self) -> None:
+        """Wait until all is written, however long the database takes."""
+        while tasks := [task for task in (self._under_way, self._next) if task and not task.done()]:
+            await asyncio.wait(tasks)
 
     async def _write_all(self, before: asyncio.Task[None] | None) -> None:
         if before and not before.done():
@@ -79,6 +85,8 @@ class Endings:
             for turn, _, at in ended:
                 await _postpone(work, turn, at)
             await work.commit()
+        if any(turn.later for turn, _, _ in ended):
+            self._wake()
 
 
 def _tenant(ended: _Ended) -> str:
@@ -105,7 +113,7 @@ async def _postpone(work: Work, turn: Turn, at: datetime) -> None:
         await work.jobs.add(
             kind=REPLY,
             key=f"{turn.owner}:{place}",
-            due=at + timedelta(seconds=(later.wait or _SOON) + place),
+            due=at + timedelta(seconds=later.wait + place),
             payload={**later.payload, **after},
             target=turn.delivery.conversation,
         )

@@ -191,7 +191,7 @@ def _mentions(activity: Activity) -> list[str]:
     return [
         text
         for who, text in named
-        if isinstance(who, dict) and isinstance(text, str) and text and who.get("id") == bot
+        if bot and isinstance(who, dict) and isinstance(text, str) and text and who.get("id") == bot
     ]
 
 

@@ -27,6 +27,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from bot import logs
 from bot.errors import ConflictError, LeaseLostError, StoreError, UnavailableError
 from bot.kinds import Due, Kind, MessageKind
 from bot.leases import Lease, Pace, Verdict, Watch, boot_time
@@ -167,6 +168,7 @@ class Worker:
             logger.error("Job %s (%s) was dropped: %s", job.id, job.kind, type(error).__name__)
 
     async def _carry_out(self, job: Job, lease: Lease) -> None:
+        logs.bind(tenant=job.tenant, conversation=job.target)
         began, outcome = self._clocks.monotonic(), "lost"
         try:
             end = End(state=State.WAITING, untried=True) if self._stopping else await self._end_of(job, lease)

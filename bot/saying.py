@@ -9,10 +9,11 @@ from dataclasses import replace
 from botbuilder.core import TurnContext
 from botbuilder.schema import Activity
 
-from bot import inbound, outbound, wire
+from bot import outbound
 from bot.adapter import is_late, turn_of
-from bot.errors import DeliveryError, NotSentError, UnknownOutcomeError
-from bot.turn import Later, Sent, Turn
+from bot.errors import DeliveryError, NotSentError, RejectedError, UnknownOutcomeError
+from bot.postponing import postpone, tells
+from bot.turn import Sent, Turn
 from dialogs import texts
 from dialogs.message import Given, Message, Reply
 
@@ -30,34 +31,24 @@ async def say(context: TurnContext, message: Message, replies: Sequence[Reply]) 
     for place, (activity, given) in enumerate(waiting):
         left = [activity for activity, _ in waiting[place:]]
         if is_late(context):
-            _postpone(context, left)
+            postpone(turn, context.activity, left)
             return
         try:
             sent = await context.send_activity(activity)
         except NotSentError as error:
-            _postpone(context, left, error.retry_after)
+            postpone(turn, context.activity, left, error)
             return
+        except RejectedError:
+            raise  # the fault is ours: an apology says so
         except DeliveryError as error:
             logger.warning("A reply did not arrive: %s", type(error).__name__)
             if isinstance(error, UnknownOutcomeError):
                 turn.unknown = True
-                _postpone(context, left[1:])
+                postpone(turn, context.activity, left[1:])
             return
-        turn.told = turn.told or _tells(activity)
+        turn.told = turn.told or tells(activity)
         if given and sent and sent.id:
             turn.sent.append(Sent(given=given, message=sent.id))
-
-
-def _postpone(context: TurnContext, left: Sequence[Activity], wait: float | None = None) -> None:
-    turn = turn_of(context)
-    for activity in left:
-        turn.told = turn.told or _tells(activity)
-        payload = wire.postponed(inbound.reply_to(context.activity, activity))
-        turn.later.append(Later(payload=payload, wait=wait))
-
-
-def _tells(activity: Activity) -> bool:
-    return texts.MISSED in (activity.text or "")
 
 
 def _activities(

@@ -92,7 +92,13 @@ def run(app: web.Application, *, host: str, port: int, announce: Callable[[], No
 
 async def _serve(app: web.Application, host: str, port: int, announce: Callable[[], None]) -> None:
     asyncio.get_running_loop().set_exception_handler(logs.note_unhandled)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=_LAST_BYTES, max_field_size=LONGEST_HEADER)
+    runner = web.AppRunner(
+        app,
+        access_log=None,
+        shutdown_timeout=_LAST_BYTES,
+        max_field_size=LONGEST_HEADER,
+        auto_decompress=False,  # the channel packs nothing, so what is packed is not even looked at
+    )
     try:
         told = _listen_for_signals()
         await runner.setup()

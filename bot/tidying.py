@@ -34,7 +34,7 @@ class Tidying:
             await task
 
     async def _run(self) -> None:
-        more = False
+        more = True
         while True:
             await asyncio.sleep(_BREATH if more else _EVERY)
             try:

@@ -19,7 +19,7 @@ from dialogs.message import Given, Message
 _Result = TypeVar("_Result")
 Decide = Callable[[Message, Desk], Awaitable[_Result]]
 _TRIES = 4
-_LEASE = timedelta(seconds=20)  # the longest decision and the longest delivery together take 15
+_LEASE = timedelta(seconds=15)  # by then a turn has decided, and all that it sends was sent
 _SHORTEST_WAIT, _LONGEST_WAIT = 0.01, 0.2  # seconds between two looks at another process's turn
 
 
@@ -33,10 +33,10 @@ class Sent:
 
 @dataclass(frozen=True, kw_only=True)
 class Later:
-    """A message that the channel did not take yet; `wait` in seconds, where it said for how long."""
+    """A message that is still to be sent, in `wait` seconds."""
 
     payload: Mapping[str, Any]
-    wait: float | None
+    wait: float
 
 
 @dataclass(frozen=True)

@@ -29,11 +29,16 @@ class Turns:
     store: Store
     expert: Expert
     defaults: Defaults
+    wake: Callable[[], None] = lambda: None  # tells the worker of jobs that are due
     _endings: Endings = field(init=False)
     _locks: WeakValueDictionary[tuple[str, str], asyncio.Lock] = field(default_factory=WeakValueDictionary)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_endings", Endings(self.store, self.expert.version))
+        object.__setattr__(self, "_endings", Endings(self.store, self.expert.version, self.wake))
+
+    async def settled(self) -> None:
+        """Wait until every turn that was answered is ended in the database, too."""
+        await self._endings.settled()
 
     async def run(self, delivery: Delivery, respond: Callable[[Turn], Awaitable[Answer]]) -> Answer:
         """Respond to a delivery once; a second delivery gets the same answer and nothing else."""

@@ -28,8 +28,8 @@ from bot.store.unit import Unit, execute
 
 _MIGRATE = "The database waits for its migration: run python -m bot.store.migrate"
 _CONNECTIONS = 15  # of one process to PostgreSQL
-_LONGEST_CONNECT = 5.0  # seconds
-_LONGEST_STATEMENT = 10.0
+_LONGEST_CONNECT = 3.0  # seconds
+_LONGEST_STATEMENT = 8.0
 # A process that was stopped in the middle of a transaction does not hold its rows for ever.
 _SESSION = {"application_name": "baton", "idle_in_transaction_session_timeout": "20s"}
 _POOL_TIMEOUT = 10.0  # seconds to wait for a free connection

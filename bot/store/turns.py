@@ -26,7 +26,7 @@ REPLY = "reply"  # the kind of job that sends what a turn could not; its key beg
 OWNER = 16  # characters of it
 ALWAYS = datetime(9999, 1, 1, tzinfo=UTC)
 _SLOW = timedelta(seconds=10)  # Teams delivers again after about 15 s, with a new id after about 30 s
-_LATE = timedelta(minutes=10)  # so long after a slow turn the same content is taken for that delivery
+_LATE = timedelta(minutes=2)  # so long after a slow turn the same content is taken for that delivery
 
 
 class State(StrEnum):

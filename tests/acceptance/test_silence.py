@@ -141,7 +141,7 @@ async def test_in_local_mode_no_canary_sings(
             assert await _post(client, body, _headers(bearer)) != 500
         await _be_rude(client, program)
         with closing(sqlite3.connect(tmp_path / "var" / "baton.db")) as database, database:
-            database.execute("ALTER TABLE conversation RENAME TO gone")
+            database.execute("ALTER TABLE unanswered RENAME TO gone")
         for body in _activities(teams):
             assert await _post(client, body, _headers(bearer)) != 500
         program.tell()

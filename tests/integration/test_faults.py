@@ -73,7 +73,7 @@ async def ana(
     monkeypatch.setattr("bot.edge.Limits", lambda: _LIMITS)
     monkeypatch.setattr("bot.adapter._PATIENCE", _LIMITS.patience)
     monkeypatch.setattr("bot.jobs.Pace", lambda: _PACE)
-    monkeypatch.setattr("bot.ending._SOON", 0.3)
+    monkeypatch.setattr("bot.postponing._SOON", 0.3)
     monkeypatch.setattr("bot.sending._TURN", timedelta(seconds=0.1))
     app = compose.build_app(make_settings(), expert=expert)
     async with TestClient(TestServer(app)) as client:
@@ -194,7 +194,7 @@ async def test_what_says_that_one_was_missed_and_is_refused_has_not_said_it(
     for _ in range(3):
         await _say(ana, _ONE)
 
-    assert faulty.texts() == [f"{_ONE_SAID}\n\n{texts.MISSED}"]
+    assert faulty.texts()[-1] == f"{_ONE_SAID}\n\n{texts.MISSED}"
 
 
 async def test_what_says_that_one_was_missed_may_itself_come_later(
@@ -246,8 +246,33 @@ async def test_a_reply_whose_process_died_while_it_was_sent_is_told_of(store: St
     assert tuple(row) == ("unknown", "ana")
 
 
-@pytest.mark.parametrize("status", [307, 400, 403, 404])
-async def test_what_is_refused_for_good_is_not_tried_again(
+@pytest.mark.parametrize("status", [307, 400])
+async def test_a_reply_that_is_refused_for_good_is_not_tried_again_and_baton_owns_up(
+    ana: Teams, faulty: FaultyConnector, status: int
+) -> None:
+    faulty.plan = [Fault(status=status)]
+
+    assert await _say(ana, _TWO) == 201
+    await asyncio.sleep(_QUIET)
+
+    (said,) = faulty.texts()
+    assert said.startswith(texts.APOLOGY.split("{id}")[0])
+
+
+async def test_an_apology_that_the_channel_does_not_take_now_comes_later(
+    ana: Teams, faulty: FaultyConnector
+) -> None:
+    faulty.plan = [Fault(status=400), busy("30")]
+
+    await _say(ana, _ONE)
+
+    await _say(ana, "jobs")
+
+    assert faulty.texts()[-1].startswith("Waiting: 1, ")
+
+
+@pytest.mark.parametrize("status", [403, 404])
+async def test_who_cannot_be_reached_is_not_tried_again(
     ana: Teams, faulty: FaultyConnector, status: int
 ) -> None:
     faulty.plan = [Fault(status=status)]
