@@ -11,6 +11,8 @@ from scripts import node
 CI = os.environ.get("CI") == "true"
 NO_BROWSER = "The browser tests are left out: {problem}."
 NO_LONG = "There are no long proofs yet."
+# Most tests wait for something; a file's stay together, for they share what is dear to start.
+_SIDE_BY_SIDE = ("-n", "3", "--dist", "loadfile")
 NO_TESTS = 5  # pytest's exit code when nothing was collected
 
 
@@ -28,7 +30,7 @@ def short() -> int:
         print(NO_BROWSER.format(problem=problem), flush=True)
         if CI:
             return 1
-    return pytest("-m", "not long", "-rs")
+    return pytest("-m", "not long", "-rs", *_SIDE_BY_SIDE)
 
 
 def long() -> int:

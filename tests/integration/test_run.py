@@ -36,7 +36,8 @@ def is_free(port: int) -> bool:
 def started(tmp_path: Path, **settings: str) -> Iterator[subprocess.Popen[str]]:
     """Baton alone: where nothing is on the PATH, there is no Node."""
     database = f"sqlite+aiosqlite:///{tmp_path}/baton.db"
-    environment = {**os.environ, "PATH": "", "DATABASE_URL": database, **settings}
+    ports = {"PLAYGROUND_PORT": str(free_port())}  # the usual one may be anybody's at this moment
+    environment = {**os.environ, "PATH": "", "DATABASE_URL": database, **ports, **settings}
     command = [sys.executable, "-m", "scripts.run"]
     pipe = subprocess.PIPE
     with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=pipe, stderr=pipe, text=True) as process:
