@@ -33,6 +33,9 @@ class Act(StrEnum):
     CLOSE = auto()  # answered, and then closed without a word about it
 
 
+_LONGEST_END = 12.0  # seconds; who is slow on command is so to the end
+
+
 @dataclass(frozen=True, kw_only=True)
 class Fault:
     """One answer. `taken`: whether the message shows in the chat, whatever the bot is told."""
@@ -122,7 +125,7 @@ class FaultyConnector:
         self._server.close()
         for writer in list(self._writers):
             writer.transport.abort()
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(_LONGEST_END):
             while self._writers:  # noqa: ASYNC110 - they end in their own time
                 await asyncio.sleep(0.01)
             await self._server.wait_closed()

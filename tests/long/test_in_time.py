@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.long, pytest.mark.engines("sqlite", "postgresql")]
 _TEAMS = 15.0  # seconds after which Teams gives up and delivers again
 _WEATHER: dict[str, Fault] = {
     **{act: Fault(act=act, taken=True) for act in Act if act not in (Act.HANG_UNREAD, Act.RESET_UNREAD)},
-    **{f"slow for {seconds}": Fault(taken=True, delay=seconds) for seconds in (3, 6, 9)},
+    **{f"slow for {seconds}": Fault(taken=True, delay=seconds) for seconds in (3, 6, 8)},
     **{f"busy for {said}": busy(said) for said in ("1", "3", "4", "6", "100", "soon")},
     **{str(status): Fault(status=status) for status in (302, 400, 403, 412, 500, 503)},
 }

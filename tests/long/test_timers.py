@@ -27,6 +27,7 @@ import sqlalchemy as sa
 
 from bot.store.store import Store
 from bot.store.tables import job
+from bot.store.unit import execute
 from tests.long.timers_worker import LEASE, LIMITS
 from tests.postgres import Postgres
 
@@ -222,7 +223,7 @@ async def _open(store: Store) -> bool:
     """Whether any timer is not over."""
     over = job.c.state.in_(("done", "failed", "unreachable", "unknown"))
     async with store.queue() as queue:
-        found = await queue.connection.execute(sa.select(job.c.id).where(~over).limit(1))
+        found = await execute(queue.connection, sa.select(job.c.id).where(~over).limit(1))
         return found.first() is not None
 
 
