@@ -98,7 +98,7 @@ class Bot:
 @contextmanager
 def started(command: Command) -> Iterator[Bot]:
     """Start a bot on a free port of this machine; stop it at the end."""
-    port = _free_port()
+    port = free_port()
     with (command.folder / "log").open("ab") as log:
         began = time.perf_counter()
         process = subprocess.Popen(
@@ -111,19 +111,21 @@ def started(command: Command) -> Iterator[Bot]:
         try:
             yield Bot(process=process, port=port, began=began)
         finally:
-            _stop(process)
+            stop(process)
 
 
-def _stop(process: subprocess.Popen[bytes]) -> None:
+def stop(process: subprocess.Popen[bytes], patience: float = 10.0) -> None:
+    """Ask a process to end, and end it after `patience` seconds."""
     process.terminate()
     try:
-        process.wait(10)
+        process.wait(patience)
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         return int(taken.getsockname()[1])

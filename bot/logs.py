@@ -152,7 +152,7 @@ class _Json(JsonFormatter):
     def process_log_record(self, log_data: dict[str, Any]) -> dict[str, Any]:
         return {name: self._redaction.value(value) for name, value in log_data.items()}
 
-    def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:  # noqa: N802
+    def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:  # noqa: N802 - as above
         time = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
         return time.replace("+00:00", "Z")
 

@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 
 import psutil
 
-from bench.bots import BenchError
+from bench.bots import BenchError, free_port, stop
 from bench.edge.pinning import SERVERS, pin
 from bench.questions import ROOT
 
@@ -67,7 +67,7 @@ def ours(name: str, settings: Mapping[str, str]) -> Program:
 def started(program: Program) -> Iterator[Running]:
     """Start a server in an empty folder; stop it at the end."""
     with TemporaryDirectory() as place:
-        port, log = _free_port(), Path(place) / "log"
+        port, log = free_port(), Path(place) / "log"
         kept = {name: value for name, value in os.environ.items() if not name.startswith(_FOREIGN)}
         with log.open("wb") as out:
             process = subprocess.Popen(
@@ -82,7 +82,7 @@ def started(program: Program) -> Iterator[Running]:
             _wait(process, port, log)
             yield Running(port=port, process=psutil.Process(process.pid), log=log)
         finally:
-            _stop(process)
+            stop(process, _LONGEST_STOP)
 
 
 def _wait(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
@@ -95,18 +95,3 @@ def _wait(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
                 return
         time.sleep(_PAUSE)
     raise BenchError(f"a server did not listen within {_LONGEST_START:g} s")
-
-
-def _stop(process: subprocess.Popen[bytes]) -> None:
-    process.terminate()
-    try:
-        process.wait(_LONGEST_STOP)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
-
-
-def _free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])

@@ -107,7 +107,8 @@ _WAITED: Mapping[str, sa.ColumnElement[bool]] = {
     "sqlite": sa.literal(False),
     "postgresql": sa.func.clock_timestamp() - sa.func.statement_timestamp() > timedelta(milliseconds=1),
 }
-_READ_AGAIN = sa.select(*READ)
+_TAKEN = sa.exists().where(_HERE, _SAME_CONTENT, turn.c.activity != sa.bindparam("the_activity"))
+_READ_AGAIN = sa.select(*READ, _TAKEN.label("taken"))
 # Built once: composing a statement costs more than running it.
 _BEGIN: Mapping[str, Any] = {
     dialect.__name__.rpartition(".")[2]: dialect.insert(turn)
@@ -158,6 +159,8 @@ class Turns(Repository):
         row = (await self.execute(statement, values)).first()
         if row and row.waited:
             row = (await self.execute(_READ_AGAIN, values)).one()
+            if row.taken:
+                return None  # whoever leaves the unit of work now takes the row back
         return Opened.of(row._mapping) if row else None
 
     async def find(self, delivery: Delivery, arrived: datetime) -> Seen | None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
 
 from bot.store.opening import Opened
 from bot.store.store import Store
+from bot.store.tables import turn
 from bot.store.turns import Answer, Delivery, Ending
 from dialogs.state import State
 
@@ -24,7 +26,8 @@ def _delivery(id: str) -> Delivery:
 async def _begin(store: Store, delivery: Delivery) -> Opened | None:
     async with store.work("t") as work:
         opened = await work.begin(delivery, "second", store.now())
-        await work.commit()
+        if opened:
+            await work.commit()
         return opened
 
 
@@ -41,12 +44,13 @@ async def _waiter(store: Store) -> int:
             await asyncio.sleep(0.02)
 
 
-async def test_a_turn_that_was_held_up_reads_the_state_as_it_is_now(store: Store, elsewhere: Store) -> None:
+async def _passed_over(store: Store, elsewhere: Store, later: Delivery) -> Opened | None:
+    """What a turn begins with that was held up while a whole other one passed."""
     first = _delivery("first")
     async with store.work("t") as work:
         assert await work.begin(first, "first", store.now())
         await work.conversations.save("c", "ana", State(thread={"stage": 3}))
-        second = asyncio.create_task(_begin(elsewhere, _delivery("second")))
+        second = asyncio.create_task(_begin(elsewhere, later))
         stopped = await _waiter(store)
         os.kill(stopped, signal.SIGSTOP)  # as a busy machine may leave it for a while
         try:
@@ -60,6 +64,20 @@ async def test_a_turn_that_was_held_up_reads_the_state_as_it_is_now(store: Store
         finally:
             os.kill(stopped, signal.SIGCONT)
 
-    opened = await second
+    return await second
+
+
+async def test_a_turn_that_was_held_up_reads_the_state_as_it_is_now(store: Store, elsewhere: Store) -> None:
+    opened = await _passed_over(store, elsewhere, _delivery("second"))
+
     assert opened is not None
     assert (opened.revision, opened.state["thread"]) == (1, {"stage": 3})
+
+
+async def test_the_same_content_that_was_held_up_does_not_begin(store: Store, elsewhere: Store) -> None:
+    again = replace(_delivery("second"), content="first")
+
+    assert await _passed_over(store, elsewhere, again) is None
+    async with store.queue() as queue:
+        begun = await queue.connection.execute(sa.select(turn.c.activity))
+        assert list(begun.scalars()) == ["first"]

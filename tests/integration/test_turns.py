@@ -6,7 +6,6 @@ import asyncio
 import itertools
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -18,6 +17,7 @@ from bot.turns import Turns
 from dialogs import conversation, texts
 from dialogs.desk import Defaults, Desk
 from dialogs.message import Message, Person
+from tests.clock import Clock
 from tests.fakes import FakeExpert
 from tests.integration.unanswered import unanswered
 
@@ -40,17 +40,6 @@ def _delivery(
         content=content or f"content {number}",
         action=action,
     )
-
-
-@dataclass
-class _Clock:
-    at: datetime = datetime(2026, 11, 20, 10, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.at
-
-    def pass_(self, seconds: float) -> None:
-        self.at += timedelta(seconds=seconds)
 
 
 @dataclass
@@ -132,7 +121,7 @@ async def test_who_types_the_same_twice_gets_two_answers(store: Store) -> None:
 async def test_after_a_slow_turn_the_same_content_is_taken_for_a_second_delivery(
     database_url: str, seconds: float, runs: int
 ) -> None:
-    clock = _Clock()
+    clock = Clock()
     slow = Store(database_url, clock)
     await slow.open()
     work, first = _Work(passing=lambda: clock.pass_(seconds)), _delivery("hello")
@@ -174,7 +163,7 @@ async def test_a_conversations_turns_follow_each_other_and_others_do_not_wait(
 
 
 async def test_a_conversation_that_a_dead_process_held_goes_on_after_its_lease(database_url: str) -> None:
-    clock = _Clock()
+    clock = Clock()
     dead, alive = Store(database_url, clock), Store(database_url, clock)
     await dead.open()
     await alive.open()
@@ -220,7 +209,7 @@ async def test_a_turn_that_failed_is_not_run_again(store: Store) -> None:
 async def test_what_came_to_nothing_may_be_tried_again(
     database_url: str, action: str, seconds: float
 ) -> None:
-    clock = _Clock()
+    clock = Clock()
     store = Store(database_url, clock)
     await store.open()
     first = replace(_delivery("hello", action=action), repeatable=not action)

@@ -1,4 +1,7 @@
-"""The first peer: an echo on botbuilder's CloudAdapter as shipped. Nobody is authenticated."""
+"""The first peer: an echo on botbuilder's CloudAdapter as shipped. Nobody is authenticated.
+
+It stands alone: it runs where the peers are installed, and nothing of ours.
+"""
 
 from __future__ import annotations
 

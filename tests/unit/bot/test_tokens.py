@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,26 +17,16 @@ from bot import tokens
 from bot.config import AppType, Settings
 from bot.errors import NotSentError, SettingsError
 from bot.tokens import SCOPE, Tokens
+from tests.clock import Clock
 
 _HOUR = 3600.0
-
-
-@dataclass
-class _Clock:
-    at: datetime = datetime(2026, 11, 20, 10, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.at
-
-    def pass_(self, seconds: float) -> None:
-        self.at += timedelta(seconds=seconds)
 
 
 @dataclass
 class _Directory:
     """Gives out numbered tokens."""
 
-    clock: _Clock
+    clock: Clock
     valid: float = _HOUR
     slow: float = 0.0
     faults: list[Exception] = field(default_factory=list)
@@ -56,17 +45,17 @@ class _Directory:
 
 
 @pytest.fixture
-def clock() -> _Clock:
-    return _Clock()
+def clock() -> Clock:
+    return Clock()
 
 
 @pytest.fixture
-def directory(clock: _Clock) -> _Directory:
+def directory(clock: Clock) -> _Directory:
     return _Directory(clock)
 
 
 @pytest.fixture
-def kept(directory: _Directory, clock: _Clock) -> Tokens:
+def kept(directory: _Directory, clock: Clock) -> Tokens:
     return Tokens(directory, clock)
 
 
@@ -75,7 +64,7 @@ async def test_a_token_is_fetched_once_for_the_channel_and_kept(kept: Tokens, di
     assert directory.asked == [(SCOPE,)]
 
 
-async def test_however_many_wait_one_asks(kept: Tokens, directory: _Directory, clock: _Clock) -> None:
+async def test_however_many_wait_one_asks(kept: Tokens, directory: _Directory, clock: Clock) -> None:
     directory.slow = 0.02
 
     assert set(await asyncio.gather(*(kept.get() for _ in range(100)))) == {"token 1"}
@@ -87,7 +76,7 @@ async def test_however_many_wait_one_asks(kept: Tokens, directory: _Directory, c
     ("left", "token"), [(301, "token 1"), (300, "token 2"), (0, "token 2"), (-9, "token 2")]
 )
 async def test_it_is_renewed_shortly_before_it_expires(
-    kept: Tokens, clock: _Clock, left: float, token: str
+    kept: Tokens, clock: Clock, left: float, token: str
 ) -> None:
     await kept.get()
     clock.pass_(_HOUR - left)
@@ -144,7 +133,7 @@ async def test_all_who_wait_learn_of_a_failure(kept: Tokens, directory: _Directo
 
 
 async def test_a_token_that_still_holds_bridges_a_directory_that_is_down(
-    kept: Tokens, directory: _Directory, clock: _Clock
+    kept: Tokens, directory: _Directory, clock: Clock
 ) -> None:
     await kept.get()
     clock.pass_(_HOUR - 100)
@@ -159,7 +148,7 @@ async def test_a_token_that_still_holds_bridges_a_directory_that_is_down(
 
 
 async def test_while_a_token_holds_a_directory_that_hangs_holds_up_one_message_and_that_briefly(
-    kept: Tokens, directory: _Directory, clock: _Clock, monkeypatch: pytest.MonkeyPatch
+    kept: Tokens, directory: _Directory, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tokens, "_BRIEFLY", 0.05)
     await kept.get()
