@@ -23,8 +23,12 @@ _SHAPES: dict[str, type] = {
     **dict.fromkeys(("from", "recipient", "conversation", "channelData"), dict),
     **dict.fromkeys(("entities", "attachments", "membersAdded", "membersRemoved"), list),
 }
+# The channel may send any word as a type; what is measured has few.
 _KINDS = frozenset(
-    ("message", "invoke", "conversationUpdate", "installationUpdate", "messageUpdate", "messageDelete")
+    (
+        *("message", "messageUpdate", "messageDelete", "messageReaction", "invoke", "event", "typing"),
+        *("conversationUpdate", "installationUpdate"),
+    )
 )
 _ADDRESSED = frozenset(("message", "invoke", "conversationUpdate", "installationUpdate"))
 ACTION = "baton_action"  # where a button's data carries its id

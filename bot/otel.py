@@ -28,10 +28,6 @@ _PATIENCE = 2.0  # seconds for the last hand-over
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 15.0, 30.0)
 _ENDPOINT = "OTEL_EXPORTER_OTLP_ENDPOINT"
 _NO_GRPC = "OTEL_EXPORTER_OTLP_PROTOCOL asks for another protocol; Baton exports http/protobuf"
-# The channel may send any word as a type; a label has few values.
-_KINDS = frozenset(
-    ("message", "invoke", "conversationUpdate", "installationUpdate", "messageReaction", "event")
-)
 
 
 @dataclass
@@ -70,7 +66,6 @@ class OpenTelemetry:
 
     @contextmanager
     def turn(self, kind: str) -> Iterator[None]:
-        kind = kind if kind in _KINDS else "other"
         labels = {"baton.activity.type": kind}
         with self._measured(f"turn {kind}", SpanKind.SERVER, labels, self._turns.record):
             yield

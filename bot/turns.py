@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
 from weakref import WeakValueDictionary
 
 from bot.ending import Endings
@@ -22,19 +21,15 @@ from dialogs.desk import Defaults, Desk, Expert
 _PATIENCE = 3.0  # seconds
 
 
-@dataclass(frozen=True, kw_only=True)
 class Turns:
-    """The conversations under way in this process."""
+    """The conversations under way in this process; `wake` tells the worker of jobs that are due."""
 
-    store: Store
-    expert: Expert
-    defaults: Defaults
-    wake: Callable[[], None] = lambda: None  # tells the worker of jobs that are due
-    _endings: Endings = field(init=False)
-    _locks: WeakValueDictionary[tuple[str, str], asyncio.Lock] = field(default_factory=WeakValueDictionary)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_endings", Endings(self.store, self.expert.version, self.wake))
+    def __init__(
+        self, *, store: Store, expert: Expert, defaults: Defaults, wake: Callable[[], None] = lambda: None
+    ) -> None:
+        self._store, self._expert, self._defaults = store, expert, defaults
+        self._endings = Endings(store, expert.version, wake)
+        self._locks: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
 
     async def settled(self) -> None:
         """Wait until every turn that was answered is ended in the database, too."""
@@ -42,7 +37,7 @@ class Turns:
 
     async def run(self, delivery: Delivery, respond: Callable[[Turn], Awaitable[Answer]]) -> Answer:
         """Respond to a delivery once; a second delivery gets the same answer and nothing else."""
-        turn = Turn(delivery=delivery, arrived=self.store.now(), store=self.store, desk=self._desk)
+        turn = Turn(delivery=delivery, arrived=self._store.now(), store=self._store, desk=self._desk)
         lock = self._locks.setdefault((delivery.tenant, delivery.conversation), asyncio.Lock())
         async with lock:
             answer = await respond(turn)
@@ -56,8 +51,8 @@ class Turns:
 
     def _desk(self, work: Work) -> Desk:
         return Desk(
-            expert=self.expert,
-            defaults=self.defaults,
+            expert=self._expert,
+            defaults=self._defaults,
             profiles=work.profiles,
             conversations=work.conversations,
             questions=work.questions,

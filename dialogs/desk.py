@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from dialogs.message import Given
 from dialogs.state import State
 from knowledge.answer import Answer
 from knowledge.expert import RoleChoice
@@ -122,11 +121,6 @@ class Questions(Protocol):
 
 
 class Feedback(Protocol):
-    async def remember(
-        self, given: Given, *, person: str, conversation: str, message: str, version: str
-    ) -> None:
-        """Keep which answer a sent message held."""
-
     async def record(self, reaction: Reaction, version: str) -> None:
         """Keep a reaction with the answer it is about; a second one replaces the first."""
 

@@ -44,13 +44,6 @@ class Feedback(Repository):
     def _answers(self) -> _Answers:
         return _Answers(self._connection, self._tenant, self.now)
 
-    async def remember(
-        self, given: Given, *, person: str, conversation: str, message: str, version: str
-    ) -> None:
-        await self.remember_all(
-            [Remembered(given=given, person=person, conversation=conversation, message=message)], version
-        )
-
     async def remember_all(self, answers: Sequence[Remembered], version: str) -> None:
         """Keep which message held which answer, for several people at once."""
         rows = {(row["conversation"], row["message"]): row for row in self._rows(answers, version)}

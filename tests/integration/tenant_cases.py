@@ -51,7 +51,9 @@ async def fill(store: Store, tenant: str) -> None:
         await work.questions.add(
             question="why", normalised="why", person="ana", conversation="c", version="1"
         )
-        await work.feedback.remember(_GIVEN, person="ana", conversation="c", message="m", version="1")
+        await work.feedback.remember_all(
+            [Remembered(given=_GIVEN, person="ana", conversation="c", message="m")], "1"
+        )
         await work.feedback.record(
             Reaction(person="ana", conversation="c", message="m", reaction="like"), "1"
         )
@@ -126,9 +128,6 @@ CASES: Mapping[str, Case] = {
     "questions.grouped": lambda w: w.questions.grouped(9),
     "questions.kept": lambda w: w.questions.kept("ana"),
     "questions.forget": lambda w: w.questions.forget("ana"),
-    "feedback.remember": lambda w: w.feedback.remember(
-        _GIVEN, person="ana", conversation="c", message="m", version="2"
-    ),
     "feedback.remember_all": lambda w: w.feedback.remember_all(_REMEMBERED, "2"),
     "feedback.record": lambda w: w.feedback.record(
         Reaction(person="ana", conversation="c", message="", reaction="dislike", comment="no"), "2"

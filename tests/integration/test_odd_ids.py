@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from bot import inbound
 from bot.errors import StoreError
 from bot.store import tables
+from bot.store.feedback import Remembered
 from bot.store.store import Store
 from dialogs.desk import Reaction
 from dialogs.message import Given
@@ -45,7 +46,8 @@ async def test_a_message_whose_id_a_database_refuses_is_known_again(store: Store
     """The channel gives these ids, so they are not for the edge to refuse."""
     here = {"person": "ana", "conversation": "c", "message": odd}
     async with store.work("t") as work:
-        await work.feedback.remember(Given(question="why", answer="a"), **here, version="1")
+        given = Given(question="why", answer="a")
+        await work.feedback.remember_all([Remembered(given=given, **here)], "1")
         await work.feedback.record(Reaction(**here, reaction="like"), "1")
         await work.commit()
 

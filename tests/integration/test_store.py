@@ -83,7 +83,9 @@ async def test_no_tenant_sees_anothers_rows(store: Store) -> None:
     async with store.work("one") as work:
         await work.profiles.keep("ana", "o")
         await work.conversations.save("c", "ana", State())
-        await work.feedback.remember(given, person="ana", conversation="c", message="m", version="1")
+        await work.feedback.remember_all(
+            [Remembered(given=given, person="ana", conversation="c", message="m")], "1"
+        )
         await work.feedback.record(
             Reaction(person="ana", conversation="c", message="m", reaction="like"), "1"
         )
@@ -174,7 +176,9 @@ async def test_a_message_id_that_comes_again_means_the_newer_message(store: Stor
     async with store.work("t") as work:
         for question in ("old", "new"):
             given = Given(question=question, answer="a")
-            await work.feedback.remember(given, person="ana", conversation="c", message="m", version="1")
+            await work.feedback.remember_all(
+                [Remembered(given=given, person="ana", conversation="c", message="m")], "1"
+            )
         await work.commit()
         assert (await work.feedback.answers("ana")).last == "new"
 
