@@ -14,6 +14,11 @@ from knowledge.errors import KnowledgeError
 from knowledge.library import Library
 from knowledge.load import DATA, read
 
+_COUNTED = (
+    *("documents", "stages", "roles", "units", "motions", "topics"),
+    *("terms", "conflicts", "gaps", "handoffs"),
+)
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print one line when all is well, or every fault; return the exit code."""
@@ -70,8 +75,7 @@ def _check_coverage(data: Path, library: Library, documents: Path) -> str:
 
 
 def _counts(library: Library) -> str:
-    kinds = ("documents", "stages", "roles", "units", "motions", "topics", "terms", "conflicts", "gaps")
-    return ", ".join(f"{len(getattr(library, kind))} {kind}" for kind in kinds)
+    return ", ".join(f"{len(getattr(library, kind))} {kind}" for kind in _COUNTED)
 
 
 if __name__ == "__main__":

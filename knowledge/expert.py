@@ -8,16 +8,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from knowledge import load
 from knowledge.answer import Answer, Kind
 from knowledge.answers import facts, phrases
 from knowledge.answers.choice import choose
+from knowledge.answers.compose import source_name
 from knowledge.answers.desk import Desk
 from knowledge.answers.resolve import resolve
 from knowledge.answers.search import Search
 from knowledge.answers.speak import ENOUGH, speak
+from knowledge.handoffs import HandoffKind
 from knowledge.library import Library
 from knowledge.understand import gazetteer, lexicon, message, questions, words
 from knowledge.understand.ask import Ask
@@ -55,6 +58,7 @@ class Expert:
 
     version: str
     roles: tuple[RoleChoice, ...]
+    kinds: Mapping[str, HandoffKind]  # of handoffs, by id; for walking, not for answers
 
     def __init__(
         self, library: Library, language: lexicon.Lexicon, version: str, remembered: int = _REMEMBERED
@@ -67,6 +71,7 @@ class Expert:
             for key, r in library.roles.items()
             if len(r.samples) >= _SAMPLES
         )
+        self.kinds = MappingProxyType(library.handoffs)
         flat = facts.flatten(library)
         texts = [text for fact in flat.values() for text in (fact.text, fact.heading)]
         hints = [hint for fact in flat.values() for hint in fact.hints]
@@ -98,6 +103,11 @@ class Expert:
         """Answer one message. `thread` is the `thread` of the previous answer, `role` the stored role id."""
         known = role if role and self._desk.knows("role", role) else None
         return self._recall(words.clean(text), json.dumps(thread or {}, sort_keys=True, default=repr), known)
+
+    def source_name(self, source: str) -> str:
+        """Document and section of a source (a passage id), such as "MCEM Overview, Key Acronyms"."""
+        document, section, _ = source.split("/")
+        return source_name(self._desk.library, (document, section))
 
     def _answered(self, clean: str, thread: str, role: str | None) -> Answer:
         past = Thread.load(json.loads(thread)).sound(self._desk.knows)

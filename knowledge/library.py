@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from knowledge.handoffs import HandoffKind
 from knowledge.model import Conflict, Document, Gap, LeftOut, Motion, Record, Role, Stage, Term, Topic, Unit
 
 Path = tuple[str | int, ...]  # the keys and positions that lead to a place in a file
@@ -33,6 +34,7 @@ class Library:
     units: dict[str, Unit]
     motions: dict[str, Motion]
     topics: dict[str, Topic]
+    handoffs: dict[str, HandoffKind]  # checklists that are walked; questions are not answered from them
     terms: dict[str, Term]
     conflicts: dict[str, Conflict]
     gaps: dict[str, Gap]
@@ -44,7 +46,7 @@ class Library:
             yield from _places(file, path, (record,))
 
     def _tops(self) -> Iterator[tuple[str, Path, Record]]:
-        for folder in ("stages", "roles", "units", "motions", "topics"):
+        for folder in ("stages", "roles", "units", "motions", "topics", "handoffs"):
             for key, record in getattr(self, folder).items():
                 yield f"{folder}/{key}.yaml", (), record
         for name in ("documents", "terms", "conflicts", "gaps"):

@@ -9,10 +9,11 @@ from typing import Annotated, Any
 
 from pydantic import StringConstraints
 
-from knowledge.checking import aliases, references
+from knowledge.checking import aliases, kinds, references
 from knowledge.checking.faults import Fault, report
 from knowledge.errors import KnowledgeError
 from knowledge.files import read_file
+from knowledge.handoffs import HandoffKind
 from knowledge.library import Library
 from knowledge.model import Conflict, Document, Gap, Key, LeftOut, Motion, Role, Stage, Term, Topic, Unit
 from knowledge.understand import lexicon
@@ -21,7 +22,14 @@ DATA = Path(__file__).parent / "data"
 
 _KEY = re.compile(r"[a-z][a-z0-9-]*")
 _DocumentKey = Annotated[str, StringConstraints(pattern=r"^00\d$")]
-_FOLDERS: dict[str, Any] = {"stages": Stage, "roles": Role, "units": Unit, "motions": Motion, "topics": Topic}
+_FOLDERS: dict[str, Any] = {
+    "stages": Stage,
+    "roles": Role,
+    "units": Unit,
+    "motions": Motion,
+    "topics": Topic,
+    "handoffs": HandoffKind,
+}
 _FILES: dict[str, Any] = {
     "documents": dict[_DocumentKey, Document],
     "terms": dict[Key, Term],
@@ -46,7 +54,7 @@ def read(folder: Path = DATA) -> Library:
     library = _library(contents)
     # References into a file that could not be read are not errors of their own.
     unread = frozenset(fault.file for fault in faults)
-    faults += [*references.check(library, unread), *aliases.check(library)]
+    faults += [*references.check(library, unread), *aliases.check(library), *kinds.check(library)]
     if errors := [*_lexicon_errors(folder), *report(folder, faults)]:
         raise KnowledgeError(sorted(errors, key=lambda error: error.partition(":")[0]))
     return library

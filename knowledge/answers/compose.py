@@ -141,9 +141,7 @@ class Page:
         return "; ".join(f"{shorts[key]}: {', '.join(titles)}" for key, titles in documents.items())
 
     def _name(self, place: tuple[str, str]) -> str:
-        known = self.library.documents[place[0]]
-        title = known.sections.get(place[1], "")
-        return f"{known.short}, {title}" if title else known.short
+        return source_name(self.library, place)
 
     def _citation(self, position: int, place: tuple[str, str]) -> Citation:
         return Citation(
@@ -152,6 +150,13 @@ class Page:
             abstract=_cut(self._abstracts[place], _ABSTRACT),
             document=self.library.documents[place[0]].file,
         )
+
+
+def source_name(library: Library, place: tuple[str, str]) -> str:
+    """Document and section as a citation names them; `place` is their keys."""
+    known = library.documents[place[0]]
+    title = known.sections.get(place[1], "")
+    return f"{known.short}, {title}" if title else known.short
 
 
 def _cut(text: str, most: int) -> str:

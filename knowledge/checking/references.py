@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from knowledge.checking.faults import Fault
+from knowledge.handoffs import HandoffKind, SideRule
 from knowledge.library import Library, Path, Place
 from knowledge.model import Cell, Conflict, Document, Motion, Part, Record, Refs, Role, Stage, Statement
 
@@ -100,6 +101,10 @@ def _named(path: Path, record: Record) -> Iterator[_Named]:
             yield from (((*path, "roles", key), key, ("roles",)) for key in record.roles)
         case Role():
             yield from (((*path, "cells", number), number, ("stages",)) for number in record.cells)
+        case SideRule():
+            yield from (((*path, "roles", n), key, ("roles",)) for n, key in enumerate(record.roles))
+        case HandoffKind():
+            yield from (((*path, "stages", n), key, ("stages",)) for n, key in enumerate(record.stages))
         case Stage(transition=str(topic)):
             yield (*path, "transition"), topic, ("topics",)
 
