@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 
+from dialogs.message import Mentioned, Person, Reply
 from dialogs.state import State
+from handoffs.change import Actor, Change
+from handoffs.history import Recorded
+from handoffs.model import Handoff
 from knowledge.answer import Answer
 from knowledge.expert import RoleChoice
+from knowledge.handoffs import HandoffKind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,6 +27,43 @@ class Profile:
     country: str = ""
     time_zone: str = ""
     welcomed: datetime | None = None
+    met: bool = False  # the roster was asked who this is
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contact:
+    """Somebody of the people table. `id` is random and stands in handoffs and their history.
+
+    `user` is their id in Teams, "" until they first write. `name` is never an address. `country` is their
+    profile's. `reachable`: Baton knows a chat with them, and was not refused there.
+    """
+
+    id: str
+    name: str
+    user: str = ""
+    object_id: str = ""
+    country: str = ""
+    time_zone: str = ""
+    reachable: bool = False
+
+
+class StrangerError(Exception):
+    """Who writes is not known yet: the roster is asked, and the turn is decided again."""
+
+
+class RosterNeededError(Exception):
+    """The members of the conversation are needed: they are read, and the turn is decided again."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """A live card of a handoff: in which conversation, for whom ("" in a group), since which revision."""
+
+    number: int
+    conversation: str
+    person: str
+    revision: int
+    activity: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,6 +123,11 @@ class Expert(Protocol):
     def version(self) -> str: ...
     @property
     def roles(self) -> Sequence[RoleChoice]: ...
+    @property
+    def kinds(self) -> Mapping[str, HandoffKind]: ...
+    def source_name(self, source: str) -> str:
+        """Document and section of a source, for people."""
+
     def answer(
         self, text: str, *, thread: Mapping[str, Any] | None = None, role: str | None = None
     ) -> Answer: ...
@@ -144,12 +191,85 @@ class Jobs(Protocol):
         """Drop all that concerns a conversation or person."""
 
 
+class People(Protocol):
+    """Who is who. Names and addresses live here and nowhere else."""
+
+    async def account(self, person: Person) -> Actor:
+        """The account of who writes; StrangerError where Baton has not met them yet."""
+
+    async def by_user(self, mentioned: Mentioned) -> Contact:
+        """Somebody of Teams, found or added: from a mention or a roster."""
+
+    async def by_object_id(self, object_id: str) -> Contact:
+        """Somebody from the people picker, found or added."""
+
+    async def by_email(self, email: str) -> Contact:
+        """Somebody by address, found or added; they are nobody's account until the roster says so."""
+
+    async def contacts(self, ids: Collection[str]) -> Mapping[str, Contact]:
+        """By person id; whoever had their data deleted is "someone"."""
+
+    async def members(self, conversation: str) -> Sequence[Contact]:
+        """Everybody in a group; RosterNeededError where they have not been read in this turn."""
+
+    async def forget(self, person: str) -> None: ...
+
+
+class Handoffs(Protocol):
+    """The handoffs of one tenant. Whoever calls sees to who may see them."""
+
+    async def next_number(self) -> int: ...
+    async def add(self, change: Change) -> None: ...
+    async def save(self, change: Change) -> None:
+        """Keep a change of the handoff that was found; a change by someone else meanwhile is a conflict,
+        and the turn is decided again."""
+
+    async def find(self, number: int) -> Handoff | None: ...
+    async def open_of(self, people: Collection[str], *, limit: int, offset: int = 0) -> Sequence[Handoff]:
+        """Those under way that name one of these people, by urgency: the nearest date first."""
+
+    async def count_open_of(self, people: Collection[str]) -> int: ...
+    async def named(self, people: Collection[str], words: str, *, limit: int = 5) -> Sequence[Handoff]:
+        """Those of these people whose customer or opportunity the words name; those under way first."""
+
+    async def escalated_to(self, people: Collection[str], *, limit: int, offset: int = 0) -> Sequence[Handoff]:
+        """Those under way that name one of these people as escalation contact."""
+
+    async def history(self, number: int) -> Sequence[Recorded]: ...
+    async def kept(self, people: Collection[str]) -> Kept: ...
+    async def forget(self, people: Collection[str]) -> None:
+        """Blank what these people wrote in free text, beside the history and in the handoffs."""
+
+
+class Outbox(Protocol):
+    """What is sent to others once this turn is committed."""
+
+    async def cards(self, number: int) -> Sequence[Shown]:
+        """Where live cards of a handoff are."""
+
+    async def update(self, shown: Shown, reply: Reply) -> None:
+        """Put a newer content into a live card."""
+
+    async def retire(self, shown: Shown, reply: Reply) -> None:
+        """Put a last content into a card, which then is no live card any more."""
+
+    async def tell(self, person: str, reply: Reply) -> bool:
+        """Send to somebody's own chat; False where none is known (they are told when they first write)."""
+
+
+class Links(Protocol):
+    """Addresses of files to download, signed and expiring."""
+
+    def report(self, number: int, person: str, form: str) -> str: ...
+
+
 @dataclass(frozen=True, kw_only=True)
 class Defaults:
     """What holds for a person who has not said otherwise."""
 
     time_zone: str = "UTC"
     country: str = ""
+    currency: str = "USD"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -164,6 +284,12 @@ class Desk:
     feedback: Feedback
     deliveries: Deliveries
     jobs: Jobs
+    people: People
+    handoffs: Handoffs
+    outbox: Outbox
+    links: Links
+    seal: bytes  # the key of the histories' chains
+    now: datetime  # of this turn, aware, in UTC
 
     def role(self, id: str) -> RoleChoice | None:
         return next((role for role in self.expert.roles if role.id == id), None)

@@ -30,6 +30,15 @@ class Person:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Mentioned:
+    """Somebody whom a message mentions, or a member of a chat, as Teams names them."""
+
+    user: str
+    name: str
+    object_id: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Message:
     """One thing a person did: typed a text, or pressed a button of a card (`verb` with its `data`)."""
 
@@ -41,6 +50,8 @@ class Message:
     data: Mapping[str, Any] = field(default_factory=dict)
     attached: bool = False
     time_zone: str = ""
+    mentions: tuple[Mentioned, ...] = ()  # others than the bot; the text holds "@name" for each
+    refresh: bool = False  # nobody pressed: the client shows the card and asks for its present state
 
     @property
     def private(self) -> bool:
@@ -57,10 +68,15 @@ class Given:
 
 @dataclass(frozen=True, kw_only=True)
 class Reply:
-    """One thing Baton says: markdown text with citations, or a card; then perhaps what to ask next."""
+    """One thing Baton says: markdown text with citations, or a card; then perhaps what to ask next.
+
+    `live`: the card is the live card of this handoff (its number) at this `revision`.
+    """
 
     text: str = ""
     citations: tuple[Citation, ...] = ()
     suggestions: tuple[str, ...] = ()
     card: Card | None = None
     given: Given | None = None
+    live: int = 0
+    revision: int = 0

@@ -1,0 +1,1 @@
+"""The handoff itself: pure, without SDK, I/O or clock."""
