@@ -1,0 +1,1 @@
+"""Handoffs in conversation: starting, acting, cards, lists and reports."""
