@@ -14,8 +14,9 @@ RUN pip install --only-binary :all: -r requirements.txt \
 COPY app.py .
 COPY bot bot
 COPY dialogs dialogs
+COPY handoffs handoffs
 COPY knowledge knowledge
-RUN python -m compileall -q app.py bot dialogs knowledge
+RUN python -m compileall -q app.py bot dialogs handoffs knowledge
 
 # The code belongs to root; Baton writes to var/ only, and only where the database is a SQLite file.
 USER baton

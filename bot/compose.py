@@ -48,7 +48,7 @@ def build_app(
     expert = expert or _load_knowledge()
     store = Store(settings.database_url.get_secret_value(), now)
     edge = Edge(settings, now, measured, credential)
-    defaults = Defaults(time_zone=settings.time_zone, country=settings.country)
+    defaults = Defaults(time_zone=settings.time_zone, country=settings.country, currency=settings.currency)
     worker = Worker(queue=store.queue, connector=edge.connector, kinds=[replies.kind()], measure=measured.job)
     turns = Turns(store=store, expert=expert, defaults=defaults, wake=worker.wake)
     adapter = BatonAdapter(

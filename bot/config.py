@@ -7,14 +7,12 @@ import re
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
 
+from bot.addresses import is_database, is_https, is_on_this_machine
 from bot.errors import SettingsError
 from bot.service_hosts import is_loopback
 
@@ -22,6 +20,7 @@ _ENGINES = ("sqlite+aiosqlite://", "postgresql+asyncpg://")
 _NO_SECRET = SecretStr("")
 _HOST = re.compile(r"(\*\.)?[a-z0-9]([a-z0-9.\-]*[a-z0-9])?(:[0-9]{1,5})?|\[[0-9a-f:.]+\](:[0-9]{1,5})?")
 _COUNTRY = re.compile(r"[A-Z]{2}")
+_CURRENCY = re.compile(r"[A-Z]{3}")
 _GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 ON = frozenset(("1", "true", "yes", "on"))
 OFF = frozenset(("0", "false", "no", "off", ""))
@@ -86,6 +85,8 @@ class Settings(BaseSettings):
     admins: Annotated[frozenset[str], NoDecode] = Field(default=frozenset(), alias="BATON_ADMINS")
     time_zone: str = Field(default="UTC", alias="BATON_TIMEZONE")
     country: str = Field(default="", alias="BATON_COUNTRY")
+    currency: str = Field(default="USD", alias="BATON_CURRENCY")
+    retention_days: int | None = Field(default=None, alias="BATON_RETENTION_DAYS")
 
     @field_validator("local", mode="before")
     @classmethod
@@ -122,7 +123,7 @@ class Settings(BaseSettings):
     @field_validator("public_url")
     @classmethod
     def _know_address(cls, value: str, info: ValidationInfo) -> str:
-        if value and not _excused(info) and not _is_https(value):
+        if value and not _excused(info) and not is_https(value):
             raise ValueError("must be an https address with a host, like https://baton.example.com")
         return value
 
@@ -164,7 +165,7 @@ class Settings(BaseSettings):
     def _know_engine(cls, url: SecretStr) -> SecretStr:
         if not url.get_secret_value().startswith(_ENGINES):
             raise ValueError(f"must start with {' or '.join(_ENGINES)}")
-        if not _is_database(url.get_secret_value()):
+        if not is_database(url.get_secret_value()):
             raise ValueError("is no address of a database; one is sqlite+aiosqlite:///var/baton.db")
         return url
 
@@ -188,7 +189,7 @@ class Settings(BaseSettings):
     @field_validator("open_id_metadata", "token_service_url")
     @classmethod
     def _know_service(cls, url: str) -> str:
-        if not _is_https(url) and not _is_on_this_machine(url):
+        if not is_https(url) and not is_on_this_machine(url):
             raise ValueError("must be an https address (http only for this machine's own, 127.0.0.1)")
         return url
 
@@ -212,6 +213,30 @@ class Settings(BaseSettings):
         if code and not _COUNTRY.fullmatch(code):
             raise ValueError("must be a country's two capital letters, like NO")
         return code
+
+    @field_validator("currency")
+    @classmethod
+    def _know_currency(cls, code: str) -> str:
+        from dialogs.reading import currencies  # names of all currencies weigh something, and few set one
+
+        if not _CURRENCY.fullmatch(code) or currencies.find(code.casefold(), code) != code:
+            raise ValueError("is not a currency I know; write its three capital letters, like EUR")
+        return code
+
+    @field_validator("retention_days", mode="before")
+    @classmethod
+    def _know_days(cls, value: Any) -> Any:
+        if value is None or (isinstance(value, str) and not value.strip()):
+            return None
+        if not re.fullmatch(r"[1-9][0-9]{0,5}", str(value).strip()):
+            raise ValueError("must be a whole number of days, 1 or more; leave it out to keep everything")
+        return int(value)
+
+    @property
+    def address(self) -> str:
+        """Where links to Baton lead, without a slash at the end."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return (self.public_url or f"http://{host}:{self.port}").rstrip("/")
 
 
 def read() -> Settings:
@@ -257,29 +282,3 @@ def _is_zone(name: str) -> bool:
         return name == "UTC" or bool(ZoneInfo(name))
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return False
-
-
-def _is_database(url: str) -> bool:
-    try:
-        parts = make_url(url)
-    except (ArgumentError, ValueError):
-        return False
-    return parts.get_backend_name() != "sqlite" or not (parts.host or parts.username)
-
-
-def _is_https(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-        _ = parts.port
-    except ValueError:
-        return False
-    return parts.scheme == "https" and bool(parts.hostname) and not re.search(r"\s", url)
-
-
-def _is_on_this_machine(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-        _ = parts.port
-    except ValueError:
-        return False
-    return parts.scheme == "http" and is_loopback(parts.hostname or "")

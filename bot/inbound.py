@@ -36,6 +36,7 @@ _LONGEST_ACTION = 64
 _LONGEST_ID = 200
 _LONGEST_CONVERSATION = 400
 _LONGEST_MESSAGE = 400
+_LONGEST_NAME = 100
 _LONGEST_ACTIVITY = 2000  # far beyond the channel's; it becomes part of an address
 _ZONE = re.compile(r"[A-Za-z0-9_+\-/]{1,64}")
 _OTHERS_MENTION = re.compile(r"</?at[^<>]*>")
@@ -163,7 +164,19 @@ def object_id(activity: Activity) -> str:
 
 def _person(activity: Activity, *, admin: bool) -> Person:
     sender = activity.from_property
-    return Person(tenant=_tenant(activity), id=sender.id, object_id=object_id(activity), admin=admin)
+    who = {"id": sender.id, "object_id": object_id(activity), "name": _name(sender.name)}
+    return Person(tenant=_tenant(activity), **who, admin=admin)
+
+
+def _name(given: object) -> str:
+    """A person's name in one line of printable characters; Teams' clients send any text."""
+    return (
+        " ".join("".join(filter(_is_shown, given)).split())[:_LONGEST_NAME] if isinstance(given, str) else ""
+    )
+
+
+def _is_shown(character: str) -> bool:
+    return character.isprintable()
 
 
 def _tenant(activity: Activity) -> str:

@@ -21,11 +21,12 @@ class Place(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Person:
-    """Who wrote a message. `admin`: may see what the knowledge owner sees."""
+    """Who wrote a message. `admin`: may see what the knowledge owner sees. `name`: as Teams shows it."""
 
     tenant: str
     id: str
     object_id: str = ""
+    name: str = ""
     admin: bool = False
 
 

@@ -44,6 +44,8 @@ def test_everything_faulty_is_named_at_once(monkeypatch: pytest.MonkeyPatch, tmp
         "DATABASE_URL": "mysql://root:hunter2@db",
         "BATON_TIMEZONE": "Mars/Olympus",
         "BATON_COUNTRY": "Norway",
+        "BATON_CURRENCY": "XYZ",
+        "BATON_RETENTION_DAYS": "0",
         "MicrosoftAppType": "Other",
     }
 
@@ -164,3 +166,49 @@ def test_a_file_in_another_encoding_is_said_plainly(monkeypatch: pytest.MonkeyPa
     (tmp_path / ".env").write_bytes(b"BATON_SECRET_KEY=\xff\n")
 
     assert _problems(monkeypatch, tmp_path) == [".env is not written in UTF-8."]
+
+
+def test_a_handoff_s_currency_and_how_long_it_is_kept(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    settings = _read(monkeypatch, tmp_path, **_COMPLETE, BATON_CURRENCY="NOK", BATON_RETENTION_DAYS=" 365 ")
+
+    assert (settings.currency, settings.retention_days) == ("NOK", 365)
+
+
+def test_without_a_word_all_is_kept_and_in_dollars(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    settings = _read(monkeypatch, tmp_path, **_COMPLETE, BATON_RETENTION_DAYS="")
+
+    assert (settings.currency, settings.retention_days) == ("USD", None)
+
+
+@pytest.mark.parametrize("days", ["0", "-1", "1.5", "a year", "9999999"])
+def test_how_long_is_a_whole_number_of_days(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, days: str
+) -> None:
+    [problem] = _problems(monkeypatch, tmp_path, **_COMPLETE, BATON_RETENTION_DAYS=days)
+
+    assert problem.startswith("BATON_RETENTION_DAYS must be a whole number of days")
+
+
+@pytest.mark.parametrize("currency", ["kr", "eur", "XXX", "euro", ""])
+def test_a_currency_is_named_by_its_code(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, currency: str
+) -> None:
+    [problem] = _problems(monkeypatch, tmp_path, **_COMPLETE, BATON_CURRENCY=currency)
+
+    assert problem.startswith("BATON_CURRENCY is not a currency I know")
+
+
+@pytest.mark.parametrize(
+    ("values", "address"),
+    [
+        ({}, "http://127.0.0.1:3978"),
+        ({"HOST": "::1", "PORT": "4000"}, "http://[::1]:4000"),
+        ({"BATON_PUBLIC_URL": "https://baton.example.com/"}, "https://baton.example.com"),
+    ],
+)
+def test_links_lead_to_where_baton_is_reached(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, values: dict[str, str], address: str
+) -> None:
+    assert _read(monkeypatch, tmp_path, BATON_LOCAL="1", **values).address == address
