@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from knowledge.checking.faults import Fault
@@ -21,8 +21,14 @@ class _Claim:
 
 def check(library: Library) -> Iterator[Fault]:
     """Every alias that also calls something else, at both places where they are aliases."""
+    # What calls a kind of handoff is read where one is started, never in a question.
+    for claims in (_claims(library), _kind_claims(library)):
+        yield from _shared(claims)
+
+
+def _shared(found: Iterable[tuple[str, _Claim]]) -> Iterator[Fault]:
     claims: dict[str, list[_Claim]] = {}
-    for text, claim in _claims(library):
+    for text, claim in found:
         claims.setdefault(" ".join(text.casefold().split()), []).append(claim)
     for text, sharing in claims.items():
         for claim in sharing:
@@ -41,8 +47,13 @@ def _claims(library: Library) -> Iterator[tuple[str, _Claim]]:
         yield from _claims_of(term, key, "terms.yaml", (key,))
 
 
+def _kind_claims(library: Library) -> Iterator[tuple[str, _Claim]]:
+    for key, kind in library.handoffs.items():
+        yield from _claims_of(kind, key, f"handoffs/{key}.yaml", ())
+
+
 def _claims_of(record: object, key: str, file: str, path: Path) -> Iterator[tuple[str, _Claim]]:
-    for field in ("abbreviation", "name", "term"):
+    for field in ("abbreviation", "name", "short", "term"):
         if text := getattr(record, field, ""):
             yield text, _Claim(entity=key, file=file, path=(*path, field), is_alias=False)
     for position, alias in enumerate(getattr(record, "aliases", ())):

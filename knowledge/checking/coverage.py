@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from knowledge.checking.faults import Fault
 from knowledge.checking.mentions import Mentions, stage_words
 from knowledge.checking.passages import Passage
+from knowledge.handoffs import DeadlineRule, DiscussionRule, HandoffKind, ItemRule, MoveRule, SideRule
 from knowledge.library import Library, Path, Place
 from knowledge.model import (
     Cell,
@@ -38,6 +39,7 @@ class Fact:
     words: str
     text: str  # without that context; empty where it is Baton's own words, as with a gap
     is_note: bool
+    is_answer: bool  # questions are answered from it; a checklist is only walked
     subject: str  # what its file or its disagreement is about
 
 
@@ -57,10 +59,26 @@ def _fact(library: Library, place: Place, field: str, source: tuple[str, ...]) -
         path=(*place.path, field),
         source=source,
         words=_words(library, place),
-        text=place.record.text if isinstance(place.record, Statement | Cell | Side) else "",
+        text=_text(place.record),
         is_note="notes" in place.path,
+        is_answer=not isinstance(place.lineage[0], HandoffKind),
         subject=_title(place.lineage[0]),
     )
+
+
+def _text(record: Record) -> str:
+    match record:
+        case Statement() | Cell() | Side() | MoveRule():
+            return record.text
+        case ItemRule():
+            return f"{record.text}\n{record.why}"
+        case SideRule():
+            return record.title
+        case DeadlineRule():
+            return f"{record.text}\n{record.offset} days"
+        case DiscussionRule():
+            return record.name
+    return ""
 
 
 def _title(record: Record) -> str:
@@ -72,7 +90,7 @@ def uncovered(
     passages: Iterable[Passage], facts: Iterable[Fact], left_out: Iterable[LeftOut]
 ) -> list[Passage]:
     """The passages that no fact names and that are not left out on purpose."""
-    named = {source for fact in facts for source in fact.source}
+    named = {source for fact in facts if fact.is_answer for source in fact.source}
     named |= {source for entry in left_out for source in entry.passages}
     return [passage for passage in passages if passage.id not in named]
 
@@ -117,7 +135,7 @@ def _hint(claimed: str, passages: Iterable[Passage]) -> str:
 def _lacking(mentions: Mentions, passages: Iterable[Passage], facts: Iterable[Fact]) -> Iterator[Fault]:
     """Passages with numbers, roles or stages that the facts naming them, taken together, lack."""
     claiming: dict[str, list[Fact]] = {}
-    for fact in facts:
+    for fact in filter(lambda fact: fact.is_answer, facts):
         for source in fact.source:
             claiming.setdefault(source, []).append(fact)
     for passage in passages:
