@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from handoffs.calendars import Calendar, show
 from knowledge.handoffs import Unit
 
-_DAY = timedelta(days=1)
-_WITHIN_WEEKEND = timedelta(days=2)  # Friday and Sunday, as in Brunei, are one weekend
+_DAY = dt.timedelta(days=1)
+_WITHIN_WEEKEND = dt.timedelta(days=2)  # Friday and Sunday, as in Brunei, are one weekend
 
 EXPLAINED = "{due}: {days} after {start}{skipped}{limits}"
 DAYS = {
@@ -28,22 +28,22 @@ NO_HOLIDAYS = ", public holidays not counted"
 class Counted:
     """A date, and how it came about. `skipped_weekends` holds days; `weekends` counts what they make."""
 
-    date: date
-    start: date
+    date: dt.date
+    start: dt.date
     days: int
     unit: Unit
     calendar: Calendar
-    skipped_weekends: tuple[date, ...] = ()
-    skipped_holidays: tuple[tuple[date, str], ...] = ()
+    skipped_weekends: tuple[dt.date, ...] = ()
+    skipped_holidays: tuple[tuple[dt.date, str], ...] = ()
 
     @property
     def weekends(self) -> int:
         days = self.skipped_weekends
-        apart = sum(later - day > _WITHIN_WEEKEND for day, later in zip(days, days[1:], strict=False))
+        apart = sum(later - day > _WITHIN_WEEKEND for day, later in pairwise(days))
         return apart + 1 if days else 0
 
 
-def count(start: date, days: int, unit: Unit, calendar: Calendar) -> Counted:
+def count(start: dt.date, days: int, unit: Unit, calendar: Calendar) -> Counted:
     """Count days on from `start`, which is not counted itself; no days give `start`.
 
     Calendar days may end on a weekend: no document says that they shift.
@@ -54,8 +54,8 @@ def count(start: date, days: int, unit: Unit, calendar: Calendar) -> Counted:
     if unit is Unit.CALENDAR:
         return Counted(date=start + days * _DAY, start=start, days=days, unit=unit, calendar=calendar)
     day, left = start, days
-    weekends: list[date] = []
-    holidays: list[tuple[date, str]] = []
+    weekends: list[dt.date] = []
+    holidays: list[tuple[dt.date, str]] = []
     while left:
         day += _DAY
         if calendar.is_weekend(day):

@@ -1,0 +1,1 @@
+"""Reads typed values: amounts of money and dates."""
