@@ -17,7 +17,7 @@ _LONGEST_TITLE = 34  # characters that a button takes 320 pixels wide
 
 def welcome(roles: Sequence[RoleChoice], chosen: str = "") -> Card:
     """The first hello, with the role picker; after a choice the same card shows it."""
-    return _card(
+    return card(
         cards.TextBlock(text=texts.WELCOME_TITLE, size="Large", weight="Bolder", wrap=True, style="heading"),
         cards.TextBlock(text=texts.WELCOME_ABOUT, wrap=True),
         cards.TextBlock(text=texts.WELCOME_HOW, wrap=True),
@@ -29,10 +29,10 @@ def welcome(roles: Sequence[RoleChoice], chosen: str = "") -> Card:
 def choice(question: str, options: Sequence[str], labels: Sequence[str] = ()) -> Card:
     """A question back, with one button below the other for each way it could have been meant."""
     pairs = zip(map(_short, labels or options), options, strict=True)
-    buttons = [_button(title, verbs.ASK, {"question": option}) for title, option in pairs]
-    return _card(
+    buttons = [button(title, verbs.ASK, {"question": option}) for title, option in pairs]
+    return card(
         cards.TextBlock(text=question, wrap=True),
-        *(cards.ActionSet(actions=[button]) for button in buttons),
+        *(cards.ActionSet(actions=[each]) for each in buttons),
         cards.TextBlock(text=texts.CHOOSE_TYPED, wrap=True, is_subtle=True, size="Small"),
     )
 
@@ -44,7 +44,7 @@ def _short(title: str) -> str:
 
 def chosen(option: str) -> Card:
     """What a question back looks like once it is answered."""
-    return _card(cards.TextBlock(text=option, wrap=True, weight="Bolder"))
+    return card(cards.TextBlock(text=option, wrap=True, weight="Bolder"))
 
 
 def _role_picker(roles: Sequence[RoleChoice], chosen: str) -> list[cards.CardElement]:
@@ -61,7 +61,7 @@ def _role_picker(roles: Sequence[RoleChoice], chosen: str) -> list[cards.CardEle
             choices=choices,
             value=chosen or None,
         ),
-        cards.ActionSet(actions=[_button(texts.ROLE_BUTTON, verbs.PICK_ROLE, {})]),
+        cards.ActionSet(actions=[button(texts.ROLE_BUTTON, verbs.PICK_ROLE, {})]),
     ]
 
 
@@ -74,7 +74,7 @@ def _role_line(roles: Sequence[RoleChoice], chosen: str) -> cards.TextBlock:
     return cards.TextBlock(text=text, wrap=True, weight="Bolder")
 
 
-def _button(title: str, verb: str, data: Mapping[str, Any]) -> cards.ExecuteAction:
+def button(title: str, verb: str, data: Mapping[str, Any]) -> cards.ExecuteAction:
     """A button for every client: Execute where it is known, else Submit with the verb in its data."""
     return cards.ExecuteAction(
         title=title,
@@ -86,6 +86,7 @@ def _button(title: str, verb: str, data: Mapping[str, Any]) -> cards.ExecuteActi
     )
 
 
-def _card(*body: Any) -> Card:
-    card = cards.AdaptiveCard(version="1.5", body=list(body))
-    return card.model_dump(by_alias=True, exclude_none=True)
+def card(*body: Any, refresh: Any = None) -> Card:
+    """A whole card; `refresh` says for whom a client asks for its present state, and how."""
+    whole = cards.AdaptiveCard(version="1.5", body=list(body), refresh=refresh)
+    return whole.model_dump(by_alias=True, exclude_none=True)

@@ -9,23 +9,31 @@ from typing import Any
 from dialogs.flow import LOST, Progress, copied
 
 VERSION = 1
+_MOST = 2**31  # what a database takes for a number
 
 
 @dataclass(frozen=True, kw_only=True)
 class State:
-    """`thread` is the expert's; `options` are those of a question that was asked back."""
+    """`thread` is the expert's; `options` are those of a question that was asked back.
+
+    `handoff` is the number of the one that is open here, 0 for none; `since` counts messages after its card.
+    """
 
     progress: Progress | None = None
     thread: Mapping[str, Any] = field(default_factory=dict)
     options: tuple[str, ...] = ()
+    handoff: int = 0
+    since: int = 0
 
     def to_json(self) -> dict[str, Any]:
         progress = self.progress.to_json() if self.progress else None
+        counts = {name: count for name, count in (("handoff", self.handoff), ("since", self.since)) if count}
         return {
             "version": VERSION,
             "progress": progress,
             "thread": dict(self.thread),
             "options": list(self.options),
+            **counts,
         }
 
     @classmethod
@@ -39,7 +47,13 @@ class State:
         if kept.get("version") != VERSION:
             return cls(progress=LOST if progress else None)
         thread, options = _thread(kept.get("thread")), _options(kept.get("options"))
-        return cls(progress=progress, thread=thread, options=options)
+        return cls(
+            progress=progress,
+            thread=thread,
+            options=options,
+            handoff=_count(kept.get("handoff")),
+            since=_count(kept.get("since")),
+        )
 
 
 def _thread(kept: object) -> dict[str, Any]:
@@ -48,6 +62,11 @@ def _thread(kept: object) -> dict[str, Any]:
         return copied(kept) if isinstance(kept, dict) else {}
     except ValueError:
         return {}
+
+
+def _count(kept: object) -> int:
+    """Absent in what an older Baton kept."""
+    return kept if type(kept) is int and 0 < kept < _MOST else 0
 
 
 def _options(kept: object) -> tuple[str, ...]:

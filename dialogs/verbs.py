@@ -4,3 +4,18 @@ from __future__ import annotations
 
 PICK_ROLE = "pick_role"
 ASK = "ask"
+
+# On the card of a handoff; data: handoff, revision, and what the verb needs
+HANDOFF_VIEW = "handoff_view"  # refresh: read-only, data: handoff
+HANDOFF_OPEN = "handoff_open"  # the live card, in the chat where it was pressed or in one's own
+HANDOFF_DONE = "handoff_done"
+HANDOFF_WAIVE = "handoff_waive"
+HANDOFF_AGREE = "handoff_agree"
+HANDOFF_DECLINE = "handoff_decline"
+HANDOFF_HELD = "handoff_held"
+HANDOFF_NOT_HELD = "handoff_not_held"
+HANDOFF_MOVED = "handoff_moved"
+HANDOFF_TRANSFERRED = "handoff_transferred"
+HANDOFF_CLOSE = "handoff_close"
+HANDOFF_RENEW = "handoff_renew"  # take the new items that are on offer
+HANDOFF_TYPED = "handoff_typed"  # a choice that stands for typed words; data: text, perhaps handoff
