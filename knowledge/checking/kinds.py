@@ -15,11 +15,25 @@ _GROUPS = tuple(Group)
 
 def check(library: Library) -> Iterator[Fault]:
     """Everything that would leave a handoff of some kind without a way on."""
+    yield from _open_secrets(library)
     for key, kind in library.handoffs.items():
         for rule in (_items, _order, _gate_items, _moves, _deadlines):
             yield from (
                 Fault(file=f"handoffs/{key}.yaml", path=path, words=words) for path, words in rule(kind)
             )
+
+
+def _open_secrets(library: Library) -> Iterator[Fault]:
+    """Sources that are not for customers, in a kind that is not marked so."""
+    for place in library.places():
+        kind = place.lineage[0]
+        if not isinstance(kind, HandoffKind) or kind.internal:
+            continue
+        for position, source in enumerate(getattr(place.record, "source", ())):
+            document, section, _ = source.split("/")
+            if document in library.documents and section in library.documents[document].internal:
+                words = f"{source} is not for customers, and the kind is not marked internal"
+                yield Fault(file=place.file, path=(*place.path, "source", position), words=words)
 
 
 def _items(kind: HandoffKind) -> Iterator[_Wrong]:
