@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -33,13 +33,20 @@ class Sentence:
     template: str
     values: Mapping[str, Any] = field(default_factory=dict)
 
-    def say(self, names: Mapping[str, str]) -> str:
-        """The sentence in words; `names` by person id."""
-        told = {
-            key: names.get(value.id, "someone") if isinstance(value, Who) else value
-            for key, value in self.values.items()
-        }
-        return self.template.format(**told)
+    def say(self, names: Mapping[str, str], shown: Callable[[str], str] = str) -> str:
+        """The sentence in words; `names` by person id, `shown` makes free text safe to show."""
+        return self.template.format(**{key: _told(value, names, shown) for key, value in self.values.items()})
+
+
+def _told(value: Any, names: Mapping[str, str], shown: Callable[[str], str]) -> Any:
+    match value:
+        case Who():
+            return names.get(value.id, "someone")
+        case Words():
+            return shown(value.text)
+        case Sentence():
+            return value.say(names, shown)
+    return value
 
 
 class RefusedError(Exception):

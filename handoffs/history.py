@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+
+from handoffs.change import Event
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,3 +26,33 @@ class Recorded:
     seal: str
     texts: Mapping[str, str | None] = field(default_factory=dict)
     salts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Check:
+    """What a look at a whole history found; `head` is the last seal, `first_broken` a `seq`."""
+
+    sound: bool
+    count: int
+    head: str
+    first_broken: int | None = None
+    blanked: int = 0
+
+
+def record(
+    key: bytes,
+    tenant: str,
+    number: int,
+    last: Recorded | None,
+    events: Sequence[Event],
+    salt: Callable[[], str],
+) -> tuple[Recorded, ...]:
+    """Seal events onto the end of a history; the first seal is over tenant and number."""
+    raise NotImplementedError
+
+
+def check(
+    key: bytes, tenant: str, number: int, recorded: Sequence[Recorded], head: tuple[int, str] | None
+) -> Check:
+    """Check every seal and text, that none is missing, and that the last is the head kept elsewhere."""
+    raise NotImplementedError

@@ -47,7 +47,7 @@ class Mark:
 
 @dataclass(frozen=True, kw_only=True)
 class Item:
-    """One line of the checklist: copied from the kind as the handoff starts, so that it stays as it was agreed.
+    """One line of the checklist: copied from the kind at the start, so that it stays as it was agreed.
 
     `number` is what people type; it never changes. `note` may be added at any time, also while it is open.
     """

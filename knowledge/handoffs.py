@@ -115,10 +115,12 @@ class DiscussionRule(Record):
 class MoveRule(Record):
     """A change that is recorded, and what has to be met before it.
 
-    `text` is a clause that a sentence can hold, such as "the opportunity moved to Stage 2".
+    `text` is a clause that a sentence can hold, such as "the opportunity moved to Stage 2"; `by` is the
+    side that does it and records it.
     """
 
     text: Text
+    by: Side
     needs: tuple[Gate, ...] = ()
     source: Sources
 
