@@ -33,6 +33,8 @@ _state = st.fixed_dictionaries(
         "progress": _progress | _json,
         "thread": _json,
         "options": st.lists(st.text()) | _json,
+        "handoff": st.integers() | _json,
+        "since": st.integers() | _json,
         "py/reduce": _json,
     },
 )
@@ -57,6 +59,12 @@ def test_state_survives_the_trip_through_json() -> None:
     assert State.from_json(_GOLDEN) == state
 
 
+def test_the_handoff_that_is_open_survives_the_trip_through_json() -> None:
+    state = State(handoff=12, since=3)
+
+    assert State.from_json(json.loads(json.dumps(state.to_json()))) == state
+
+
 def test_state_of_a_version_nobody_knows_starts_afresh() -> None:
     assert State.from_json({"version": 99, "odd": True}) == State()
 
@@ -70,7 +78,7 @@ def test_whatever_was_kept_is_read_as_a_state_that_can_be_kept(kept: Any) -> Non
     state = State.from_json(kept)
 
     assert State.from_json(json.loads(json.dumps(state.to_json()))) == state
-    assert {type(value) for value in vars(state).values()} <= {type(None), Progress, dict, tuple}
+    assert {type(value) for value in vars(state).values()} <= {type(None), Progress, dict, tuple, int}
     assert all(type(option) is str for option in state.options)
     if state.progress:
         assert (type(state.progress.flow), type(state.progress.step)) == (str, str)

@@ -1,0 +1,157 @@
+"""Every sentence of the conversation about handoffs; what a rule refuses is worded in `handoffs/words.py`."""
+
+from __future__ import annotations
+
+from handoffs.model import State, Status
+from knowledge.handoffs import Group, Side
+
+# Which handoff is meant, and who may see it
+UNKNOWN = "I find no handoff {number} that you are on."
+UNKNOWN_NAME = 'I find no handoff of yours that is called "{name}".'
+NONE_OPEN = 'You have no open handoff. To start one, type for example "hand Contoso over to the STU".'
+WHICH = "Which handoff do you mean?"
+WHICH_TYPED = 'Press one, or type for example "open {number}" and then your words again.'
+WHICH_LINE = "- **{number}** {title}"
+TITLE = "{customer}: {name}"
+NO_NAME = "no name yet"
+OWN_CHAT = "I've answered you in our own chat."
+OPEN_CHAT = "Please open a chat with me and ask there: not everyone here is on that handoff."
+SOMEONE = "someone"
+YOU = "you"
+AND = " and "
+
+# The live card
+LEAD = "{lead}"
+HEADING = "{customer}: {name}"
+ABOUT = "Handoff {number}, {kind}. From {giver} to {receiver}."
+NOBODY = "nobody yet"
+LINK = "[Open it in MSX]({link})"
+FACT = "**{name}:** {value}"
+STATUS = "Status"
+MOVE = "Next"
+PROGRESS = "Done"
+PROGRESS_OF = "{done} of {total}"
+MILESTONES = "Milestones"
+MILESTONE_ONE = "Milestone"
+MILESTONE = "{workload}: {value}, due {due}"
+MILESTONE_NUMBERED = "{place}. {milestone}"
+NO_WORKLOAD = "no workload yet"
+NO_VALUE = "no value yet"
+NO_DUE = "no date yet"
+AGREED_BY = "Agreed by"
+AGREED_ONE = "{name} on {when}"
+DEADLINE = "Deadline"
+DEADLINE_VALUE = "{text}. {what}."
+READING = "Baton's reading, not the document's words"
+READING_VALUE = "{label}: {reading}"
+MEET_BY = "Discussion by"
+SUGGESTED = "{date} (Baton's suggestion, not MCEM)"
+DISCUSSION = "Discussion"
+HELD_ON = "held on {date}"
+NOT_HELD = "was not held yet; please find a new day"
+MOVED_ON = "{date}"
+ENDED_WHY = "{status} by {name} on {when}: {reason}"
+ENDED = "{status} by {name} on {when}"
+ESCALATION = "Escalation contact"
+OFFERED = "The checklist of this kind has changed. Its new items are on offer; nothing changes by itself."
+
+STATUSES: dict[Status, str] = {
+    Status.DRAFT: "Draft: some facts are still missing",
+    Status.QUALIFYING: "Under way",
+    Status.READY: "Ready for the next move",
+    Status.MOVED: "Moved to the next stage",
+    Status.TRANSFERRED: "Transferred",
+    Status.CLOSED: "Closed",
+    Status.DECLINED: "Declined",
+    Status.CANCELLED: "Cancelled",
+}
+GROUPS: dict[Group, str] = {
+    Group.QUALIFICATION: "Qualification",
+    Group.MILESTONE: "Milestone",
+    Group.SESSION: "In the session",
+    Group.ARTIFACTS: "Artifacts",
+    Group.METRICS: "Metrics",
+    Group.AGREEMENT: "Agreement",
+    Group.DISCUSSION: "Discussion",
+    Group.TRANSFER: "Transfer",
+}
+SIGNS: dict[State, str] = {
+    State.OPEN: "\u25cb",
+    State.DONE: "\u2714",
+    State.WAIVED: "\u2298",
+    State.NOT_APPLICABLE: "\u2013",
+}
+SIDES: dict[Side, str] = {Side.GIVER: "giver", Side.RECEIVER: "receiver", Side.OTHER: "participant"}
+ITEM = "{sign} {number}. {text}"
+OPEN = "Open"
+OPEN_OPTIONAL = "Open, not required"
+OPEN_FOR = "Open: for the {sides}"
+DONE_BY = "Done by {name}, {when}"
+WAIVED_BY = "Waived by {name}, {when}: {reason}"
+NOT_APPLICABLE_BY = "Not applicable, says {name}, {when}: {reason}"
+STATES: dict[State, str] = {
+    State.DONE: DONE_BY,
+    State.WAIVED: WAIVED_BY,
+    State.NOT_APPLICABLE: NOT_APPLICABLE_BY,
+}
+EVIDENCE = "Evidence: {text}"
+NOTE = "Note: {text}"
+WHY = "{why} Source: {sources}."
+SOURCE = "Source: {sources}."
+SOURCE_AND_WHY = "Source and why"
+SOURCE_AND_WHY_OF = "Source and why of item {number}"
+TAP = "Tap an item for its source and why."
+FOLDED = "{sign} Settled: {numbers}"
+FOLDED_HINT = 'The settled items are folded here. For all of them, type "report {number}".'
+
+# What can be done next, on the card
+ITEMS_LABEL = "Which items are done?"
+ITEM_CHOICE = "{number}. {text}"
+NOTE_LABEL = "A note or link as evidence, if you like"
+MARK_DONE = "Mark done"
+NOT_DONE = "Waive or not applicable"
+REASON_LABEL = "Reason (needed to waive, or for not applicable)"
+WAIVE = "Waive"
+NOT_APPLICABLE = "Not applicable"
+AGREE_TO = "Please read the milestones above. With Agree you confirm exactly these."
+COMMENT_LABEL = "Comment (needed to decline)"
+AGREE = "Agree"
+DECLINE = "Decline"
+WAITING_FOR = "You have agreed. Waiting for {names}."
+HELD_LABEL = "Day of the discussion"
+HELD = "It was held"
+DID_NOT_HAPPEN = "Not held"
+MOVED_LABEL = "Day of the move"
+MOVED = "Record the move"
+TRANSFERRED_LABEL = "Day of the transfer"
+TRANSFERRED = "Record the transfer"
+CLOSE = "Close the handoff"
+RENEW = "Take the new items"
+RESUME = "Go on with it"
+NOTHING_FOR_YOU = "Nothing to do for you right now."
+TYPED = 'You can also type, for example "done 3", "waive 4 because ..." or "whose move is it".'
+
+# Whose move, as a clause after a name
+YOUR_MOVE = "Your move: {step}."
+THEIR_MOVE = "{names} to move: {step}."
+NOBODYS_MOVE = "Nothing is left to do."
+
+# What stays of a card, or stands in its place
+POINTER = '{title}: this card has moved down. Type "open {number}" to see it.'
+GROUP_TITLE = "Handoff {number}, {kind}"
+GROUP_OPEN = "Open it in our chat"
+GROUP_ABOUT = "What is in it is for the people on it."
+
+# Answers to an action
+DONE_LEFT = "{done} done, {left} left."
+ALL_DONE = "All {total} done."
+SAID = "**{title}** ({number}): {text}"
+THERE_ALREADY = "Nothing to change: it was like that already."
+DONE_ALREADY = "Item {number} was done already, by {name} on {when}."
+CHANGED_BY = "Changed by {name} at {when}. Here is the present card; nothing of yours was overwritten."
+OVER = 'This handoff is {status}. Nothing can be changed in it; "reopen {number}" brings it back.'
+NOT_REACHED = "{names} has not opened a chat with me yet; please tell them about it."
+NO_ITEMS_PICKED = "Please pick the items first."
+NO_REASON = "Please give a reason, for example: {example}"
+REASON_EXAMPLE = '"waive 4 because the budget is confirmed in March".'
+COMMENT_EXAMPLE = '"decline because the value is too high".'
