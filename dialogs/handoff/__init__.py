@@ -1,1 +1,1 @@
-"""Handoffs in conversation: starting, acting, cards, lists and reports."""
+"""The conversation about handoffs: starting one, acting on it, and looking at it."""
