@@ -9,7 +9,7 @@ from bot.store.repository import Clock, Repository
 from bot.store.tables import profile
 from dialogs.desk import Profile
 
-_FIELDS = ("person", "object_id", "role", "country", "time_zone", "welcomed")
+_FIELDS = ("person", "object_id", "role", "country", "time_zone", "welcomed", "met")
 _EMPTY = {"role": "", "country": "", "time_zone": ""}
 
 
@@ -51,6 +51,13 @@ class Profiles(Repository):
             return await self.change(sa.update(profile).where(unwelcomed).values(**new)) == 1
         await self.insert({"person": person, "object_id": object_id, **_EMPTY, **new})
         return True
+
+    async def meet(self, person: str, object_id: str) -> None:
+        """Mark that the roster was asked who this is."""
+        self._read.pop(person, None)
+        new = {"met": True, "changed": self.now()}
+        if await self.change(sa.update(profile).where(self.of(person)).values(**new)) == 0:
+            await self.insert({"person": person, "object_id": object_id, **_EMPTY, **new})
 
     async def forget(self, person: str) -> None:
         self._read.pop(person, None)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 from sqlalchemy.types import TypeDecorator
 
-HEAD = "0003"  # the migration that makes these tables; a test keeps both equal
+HEAD = "0004"  # the migration that makes these tables; a test keeps both equal
 
 metadata = sa.MetaData()
 _Id = sa.String(200)
@@ -37,6 +37,7 @@ profile = sa.Table(
     sa.Column("country", sa.String(2), nullable=False),
     sa.Column("time_zone", sa.String(80), nullable=False),
     sa.Column("welcomed", Moment),
+    sa.Column("met", sa.Boolean, nullable=False, server_default=sa.false()),  # the roster was asked
     sa.Column("changed", Moment, nullable=False),
 )
 
@@ -63,6 +64,7 @@ answer = sa.Table(
     sa.Column("version", sa.String(80), nullable=False),
     sa.Column("at", Moment, nullable=False),
     sa.Index("answer_person", "tenant", "person"),
+    sa.Index("answer_at", "at"),
 )
 
 feedback = sa.Table(
@@ -78,6 +80,7 @@ feedback = sa.Table(
     sa.Column("reaction", sa.String(20), nullable=False),
     sa.Column("comment", sa.Text, nullable=False),
     sa.Column("at", Moment, nullable=False),
+    sa.Index("feedback_at", "at"),
 )
 
 unanswered = sa.Table(
@@ -92,6 +95,7 @@ unanswered = sa.Table(
     sa.Column("version", sa.String(80), nullable=False),
     sa.Column("at", Moment, nullable=False),
     sa.Index("unanswered_person", "tenant", "person"),
+    sa.Index("unanswered_at", "at"),
 )
 
 # Durable timers and the outbox. The partial indexes keep what is asked each second apart from what
@@ -170,4 +174,127 @@ sa.Index(
     *(turn.c.tenant, turn.c.conversation),
     sqlite_where=TURN_UNKNOWN,
     postgresql_where=TURN_UNKNOWN,
+)
+
+# Who is who: names and addresses stand here and nowhere else. A row whose `account` is not its own id was
+# found to be the person of that row, which then holds all that is known of them; "" is what is not known.
+person = sa.Table(
+    "person",
+    metadata,
+    sa.Column("tenant", _Id, primary_key=True),
+    sa.Column("id", sa.String(16), primary_key=True),  # random
+    sa.Column("account", sa.String(16), nullable=False),
+    sa.Column("user_id", _Id, nullable=False),  # in Teams: 29:...
+    sa.Column("object_id", _Id, nullable=False),
+    sa.Column("email", sa.String(320), nullable=False),  # in small letters
+    sa.Column("name", _Id, nullable=False),
+    sa.Column("chat", sa.String(400), nullable=False),  # the conversation with Baton alone
+    sa.Column("service_url", sa.String(400), nullable=False),
+    sa.Column("unreachable", sa.Boolean, nullable=False),
+    sa.Column("asked", Moment),  # when the roster was asked about them
+    sa.Column("changed", Moment, nullable=False),
+)
+PERSON_USER = sa.text("user_id <> ''")
+PERSON_OBJECT = sa.text("object_id <> ''")
+PERSON_EMAIL = sa.text("email <> ''")
+sa.Index("person_account", person.c.tenant, person.c.account)
+sa.Index(
+    "person_user",
+    *(person.c.tenant, person.c.user_id),
+    unique=True,
+    sqlite_where=PERSON_USER,
+    postgresql_where=PERSON_USER,
+)
+sa.Index(
+    "person_object",
+    *(person.c.tenant, person.c.object_id),
+    unique=True,
+    sqlite_where=PERSON_OBJECT,
+    postgresql_where=PERSON_OBJECT,
+)
+sa.Index(
+    "person_email",
+    *(person.c.tenant, person.c.email),
+    unique=True,
+    sqlite_where=PERSON_EMAIL,
+    postgresql_where=PERSON_EMAIL,
+)
+
+handoff = sa.Table(
+    "handoff",
+    metadata,
+    sa.Column("tenant", _Id, primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("kind", sa.String(80), nullable=False),
+    sa.Column("status", sa.String(20), nullable=False),
+    sa.Column("revision", sa.Integer, nullable=False),
+    sa.Column("body", sa.JSON, nullable=False),  # all of it; the other columns are for finding it
+    sa.Column("customer", sa.Text, nullable=False),  # in small letters, as is the name
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("seq", sa.Integer, nullable=False),  # how many events its history has
+    sa.Column("seal", sa.String(64), nullable=False),  # of the last of them
+    sa.Column("created", Moment, nullable=False),
+    sa.Column("changed", Moment, nullable=False),
+    sa.Column("changed_by", sa.String(16), nullable=False),
+)
+HANDOFF_OVER = sa.text("status IN ('closed', 'declined', 'cancelled')")
+sa.Index("handoff_over", handoff.c.changed, sqlite_where=HANDOFF_OVER, postgresql_where=HANDOFF_OVER)
+
+# Whom a handoff names: once as somebody on it, once as its escalation contact. It says again what is asked
+# of all that somebody has, so that one index finds and sorts them.
+handoff_party = sa.Table(
+    "handoff_party",
+    metadata,
+    sa.Column("tenant", _Id, primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("person", sa.String(16), primary_key=True),
+    sa.Column("part", sa.String(10), primary_key=True),  # party, escalation
+    sa.Column("is_open", sa.Boolean, nullable=False),
+    sa.Column(
+        "urgent", sa.Date, nullable=False
+    ),  # the nearest date that matters; the last day there is: none
+    sa.Index("handoff_party_person", "tenant", "person", "part", "is_open", "urgent", "number"),
+)
+
+handoff_event = sa.Table(
+    "handoff_event",
+    metadata,
+    sa.Column("tenant", _Id, primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("seq", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("what", sa.String(40), nullable=False),
+    sa.Column("person", sa.String(16), nullable=False),
+    sa.Column("at", Moment, nullable=False),
+    sa.Column("before", sa.JSON, nullable=False),
+    sa.Column("after", sa.JSON, nullable=False),
+    sa.Column("why", sa.Text, nullable=False),
+    sa.Column("seal", sa.String(64), nullable=False),
+)
+
+# Free text beside the history, which holds its hash alone; null where it was blanked.
+handoff_text = sa.Table(
+    "handoff_text",
+    metadata,
+    sa.Column("tenant", _Id, primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("seq", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("hash", sa.String(64), primary_key=True),
+    sa.Column("salt", sa.String(64), nullable=False),
+    sa.Column("text", sa.JSON(none_as_null=True)),  # not Text, which refuses half a character
+    sa.Column("person", sa.String(16), nullable=False),
+    sa.Index("handoff_text_person", "tenant", "person"),
+)
+
+handoff_card = sa.Table(
+    "handoff_card",
+    metadata,
+    sa.Column("tenant", _Id, primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("conversation", sa.String(400), primary_key=True),
+    sa.Column("person", sa.String(16), nullable=False),  # "" in a group
+    sa.Column("service_url", sa.String(400), nullable=False),
+    sa.Column("activity", sa.String(400), nullable=False),  # Teams' id of it, "" while it is on its way
+    sa.Column("revision", sa.Integer, nullable=False),
+    sa.Column("changed", Moment, nullable=False),
+    sa.Index("handoff_card_person", "tenant", "person"),
 )
