@@ -79,6 +79,8 @@ def _gate_items(kind: HandoffKind) -> Iterator[_Wrong]:
 def _moves(kind: HandoffKind) -> Iterator[_Wrong]:
     for move in _MOVES:
         rule = kind.moved if move is Gate.MOVED else kind.transferred
+        if rule and rule.by is Side.OTHER and not kind.others:
+            yield (move.value, "by"), "'other' does it, and the kind has no others"
         for position, need in enumerate(rule.needs if rule else ()):
             path = (move.value, "needs", position)
             if need not in kind.gates:

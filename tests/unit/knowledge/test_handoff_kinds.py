@@ -217,6 +217,13 @@ def test_only_the_move_out_of_stage_1_waits_for_agreement_and_discussion(expert:
     assert [move.needs for move in moves if move] == [(Gate.AGREEMENT, Gate.DISCUSSION), ()]
 
 
+def test_who_records_a_move_is_who_does_it_by_the_document(expert: Expert) -> None:
+    """The ATU transitions to Stage 2 and the STU takes ownership; the STU moves to Stage 4 and transfers."""
+    moves = [(expert.kinds[key].moved, expert.kinds[key].transferred) for key in _TRANSITIONS]
+    sides = [tuple(move.by for move in pair if move) for pair in moves]
+    assert sides == [(Side.GIVER, Side.RECEIVER), (Side.GIVER, Side.GIVER)]
+
+
 def test_the_deadlines(expert: Expert, passages: dict[str, Passage]) -> None:
     atu_stu, stu_csu = (expert.kinds[key].deadline for key in _TRANSITIONS)
     assert atu_stu

@@ -28,6 +28,7 @@ discussion:
   source: [OVERVIEW]
 moved:
   text: it moved
+  by: giver
   needs: [agreement]
   source: [OVERVIEW]
 deadline:
@@ -99,6 +100,7 @@ def test_a_small_kind_is_sound(small: Small) -> None:
         ("before: moved", "gate: moved", "'plan' has the gate 'moved' already"),
         ("group: qualification", "group: transfer", "'agreement' comes before 'transfer'"),
         ("needs: [agreement]", "needs: [transferred]", "the kind has no gate 'transferred'"),
+        ("  by: giver\n", "  by: other\n", "'other' does it, and the kind has no others"),
         ("needs: [agreement]", "needs: [moved]", "'moved' cannot wait for 'moved'"),
         ("  name: The talk", "  name: The talk\n  latest: {anchor: held, offset: 1, unit: calendar, "
          "text: t, source: [000/overview/1#000000]}", "the discussion cannot be due after itself"),
