@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from handoffs.model import State, Status
+from handoffs.views import DateKind, Step
 from knowledge.handoffs import Group, Side
 
 # Which handoff is meant, and who may see it
@@ -12,7 +15,6 @@ NONE_OPEN = 'You have no open handoff. To start one, type for example "hand Cont
 WHICH = "Which handoff do you mean?"
 WHICH_TYPED = 'Press one, or type for example "open {number}" and then your words again.'
 WHICH_LINE = "- **{number}** {title}"
-TITLE = "{customer}: {name}"
 NO_NAME = "no name yet"
 OWN_CHAT = "I've answered you in our own chat."
 OPEN_CHAT = "Please open a chat with me and ask there: not everyone here is on that handoff."
@@ -21,8 +23,6 @@ YOU = "you"
 AND = " and "
 
 # The live card
-LEAD = "{lead}"
-HEADING = "{customer}: {name}"
 ABOUT = "Handoff {number}, {kind}. From {giver} to {receiver}."
 NOBODY = "nobody yet"
 LINK = "[Open it in MSX]({link})"
@@ -31,10 +31,9 @@ STATUS = "Status"
 MOVE = "Next"
 PROGRESS = "Done"
 PROGRESS_OF = "{done} of {total}"
-MILESTONES = "Milestones"
 MILESTONE_ONE = "Milestone"
 MILESTONE = "{workload}: {value}, due {due}"
-MILESTONE_NUMBERED = "{place}. {milestone}"
+MILESTONE_NUMBERED = "Milestone {place}"
 NO_WORKLOAD = "no workload yet"
 NO_VALUE = "no value yet"
 NO_DUE = "no date yet"
@@ -45,11 +44,13 @@ DEADLINE_VALUE = "{text}. {what}."
 READING = "Baton's reading, not the document's words"
 READING_VALUE = "{label}: {reading}"
 MEET_BY = "Discussion by"
+MEET_BY_DATE = "{date}"
+NEXT_DATE = "Next date"
+REFRESH = "Refresh"
 SUGGESTED = "{date} (Baton's suggestion, not MCEM)"
 DISCUSSION = "Discussion"
 HELD_ON = "held on {date}"
 NOT_HELD = "was not held yet; please find a new day"
-MOVED_ON = "{date}"
 ENDED_WHY = "{status} by {name} on {when}: {reason}"
 ENDED = "{status} by {name} on {when}"
 ESCALATION = "Escalation contact"
@@ -84,8 +85,10 @@ SIGNS: dict[State, str] = {
 SIDES: dict[Side, str] = {Side.GIVER: "giver", Side.RECEIVER: "receiver", Side.OTHER: "participant"}
 ITEM = "{sign} {number}. {text}"
 OPEN = "Open"
-OPEN_OPTIONAL = "Open, not required"
-OPEN_FOR = "Open: for the {sides}"
+OPEN_FOR = "Open, for the {sides}"
+OPTIONAL = "; not required"
+PARTS = ". "
+LINK_NAME = "link"
 DONE_BY = "Done by {name}, {when}"
 WAIVED_BY = "Waived by {name}, {when}: {reason}"
 NOT_APPLICABLE_BY = "Not applicable, says {name}, {when}: {reason}"
@@ -98,7 +101,6 @@ EVIDENCE = "Evidence: {text}"
 NOTE = "Note: {text}"
 WHY = "{why} Source: {sources}."
 SOURCE = "Source: {sources}."
-SOURCE_AND_WHY = "Source and why"
 SOURCE_AND_WHY_OF = "Source and why of item {number}"
 TAP = "Tap an item for its source and why."
 FOLDED = "{sign} Settled: {numbers}"
@@ -126,6 +128,7 @@ MOVED = "Record the move"
 TRANSFERRED_LABEL = "Day of the transfer"
 TRANSFERRED = "Record the transfer"
 CLOSE = "Close the handoff"
+REOPEN = "Reopen it"
 RENEW = "Take the new items"
 RESUME = "Go on with it"
 NOTHING_FOR_YOU = "Nothing to do for you right now."
@@ -135,6 +138,34 @@ TYPED = 'You can also type, for example "done 3", "waive 4 because ..." or "whos
 YOUR_MOVE = "Your move: {step}."
 THEIR_MOVE = "{names} to move: {step}."
 NOBODYS_MOVE = "Nothing is left to do."
+STEPS: dict[Step, str] = {
+    Step.START: "give the facts that are still missing, and start it",
+    Step.TICK: "settle items {items}",
+    Step.AGREE: "agree on the value and the due date of each milestone",
+    Step.DECLINE: "decline it",
+    Step.HELD: 'hold the discussion ({discussion}), then type "held"',
+    Step.NOT_HELD: "find a new day for the discussion",
+    Step.MOVED: 'record that {moved} (type "moved")',
+    Step.TRANSFERRED: 'record that {transferred} (type "transferred")',
+    Step.CLOSE: "close it",
+    Step.REOPEN: "reopen it",
+    Step.TAKE: "take the new items",
+    Step.NONE: "nothing",
+}
+STEP_ONE_ITEM = "settle item {items}"
+DATES: dict[DateKind, str] = {
+    DateKind.DEADLINE: "due",
+    DateKind.DISCUSSION: "discussion by",
+    DateKind.MILESTONE: "milestone due",
+}
+DATED = "{what} {date}, {left}"
+DAYS_LEFT: tuple[tuple[Callable[[int], bool], str], ...] = (
+    (lambda left: left > 1, "{days} days left"),
+    (lambda left: left == 1, "1 day left"),
+    (lambda left: left == 0, "today"),
+    (lambda left: left == -1, "1 day overdue"),
+    (lambda left: left < -1, "{days} days overdue"),
+)
 
 # What stays of a card, or stands in its place
 POINTER = '{title}: this card has moved down. Type "open {number}" to see it.'

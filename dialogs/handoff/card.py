@@ -1,0 +1,206 @@
+"""The live card of a handoff, and what stands in its place where it may not be seen or has moved on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from itertools import chain
+
+from microsoft_teams import cards
+
+from dialogs import cards as basics
+from dialogs import utterance, verbs
+from dialogs.handoff import checklist, moving, steps, words
+from dialogs.handoff.checklist import Detail
+from dialogs.handoff.view import View, shown, title
+from dialogs.message import Card
+from handoffs import calendars, views
+from handoffs.clock import latest
+from handoffs.model import Handoff, Milestone, Talk
+from knowledge.handoffs import HandoffKind
+
+MOST_BYTES = 28_000  # a card in UTF-8, by our choice
+MOST_REFRESHED = 60  # people, as Teams allows
+_LONGEST_LEAD = 300
+
+
+def live(view: View, lead: str = "") -> Card:
+    """The card with as much of the checklist as its size allows."""
+    made = _made(view, lead, checklist.LEVELS[0])
+    for detail in checklist.LEVELS[1:]:
+        if size(made) <= MOST_BYTES:
+            break
+        made = _made(view, lead, detail)
+    return made
+
+
+def size(card: Card) -> int:
+    """Bytes in UTF-8."""
+    return len(json.dumps(card, ensure_ascii=False, separators=(",", ":")).encode())
+
+
+def summary(view: View, lead: str = "") -> str:
+    """The card in a line or two, for screen readers and notifications."""
+    parts = (
+        lead,
+        f"{view.title}.",
+        f"{_status(view)}, {_progress(view)}.",
+        moving.whose(view),
+        moving.dated(view),
+    )
+    return " ".join(filter(None, parts))
+
+
+def pointer(handoff: Handoff) -> Card:
+    """One line where the live card was."""
+    return line(words.POINTER.format(title=title(handoff), number=handoff.number))
+
+
+def line(text: str) -> Card:
+    return basics.card(cards.TextBlock(text=text, wrap=True, is_subtle=True, size="Small"))
+
+
+def group(handoff: Handoff, kind: HandoffKind) -> Card:
+    """What everybody may see, and a button that answers privately."""
+    return basics.card(
+        cards.TextBlock(text=group_title(handoff, kind), wrap=True, weight="Bolder", style="heading"),
+        cards.TextBlock(text=words.GROUP_ABOUT, wrap=True, is_subtle=True, size="Small"),
+        cards.ActionSet(
+            actions=[basics.button(words.GROUP_OPEN, verbs.HANDOFF_OPEN, {"handoff": handoff.number})]
+        ),
+    )
+
+
+def group_title(handoff: Handoff, kind: HandoffKind) -> str:
+    return words.GROUP_TITLE.format(number=handoff.number, kind=kind.short)
+
+
+def _made(view: View, lead: str, detail: Detail) -> Card:
+    body = chain(_header(view, lead), checklist.elements(view, detail), steps.elements(view))
+    return basics.card(*body, refresh=_refresh(view))
+
+
+def _refresh(view: View) -> cards.RefreshDefinition:
+    """The action holds the number only: whoever looks is asked anew what they may see."""
+    action = cards.ExecuteAction(
+        verb=verbs.HANDOFF_VIEW,
+        title=words.REFRESH,
+        data=cards.SubmitActionData.model_validate({"handoff": view.handoff.number}),
+    )
+    return cards.RefreshDefinition(action=action, user_ids=list(view.users[:MOST_REFRESHED]))
+
+
+def _header(view: View, lead: str) -> list[cards.CardElement]:
+    handoff = view.handoff
+    first = [cards.TextBlock(text=utterance.shorten(lead, _LONGEST_LEAD), wrap=True)] if lead else []
+    about = words.ABOUT.format(
+        number=handoff.number,
+        kind=view.kind.short,
+        giver=view.name(handoff.parties.giver),
+        receiver=view.name(handoff.parties.receiver),
+    )
+    return [
+        *first,
+        cards.TextBlock(text=view.title, size="Large", weight="Bolder", wrap=True, style="heading"),
+        cards.TextBlock(text=about, wrap=True, is_subtle=True, spacing="None"),
+        *_facts(view),
+    ]
+
+
+def _facts(view: View) -> list[cards.CardElement]:
+    known = (
+        (words.STATUS, _status(view)),
+        (words.MOVE, "" if view.handoff.is_over else moving.whose(view)),
+        (words.PROGRESS, _progress(view) if view.handoff.items else ""),
+        *((name, milestone) for name, milestone in _milestones(view)),
+        (words.AGREED_BY, agreed(view)),
+        (words.DISCUSSION, _discussion(view)),
+        (words.MEET_BY, _meet_by(view)),
+        (words.DEADLINE, deadline(view)),
+        (words.NEXT_DATE, "" if view.handoff.is_over else moving.dated(view)),
+        (
+            words.ESCALATION,
+            view.name(view.handoff.parties.escalation) if view.handoff.parties.escalation else "",
+        ),
+    )
+    lines = [words.FACT.format(name=name, value=value) for name, value in known if value]
+    if view.handoff.opportunity.link:
+        lines.append(words.LINK.format(link=view.handoff.opportunity.link))
+    if view.handoff.offered:
+        lines.append(words.OFFERED)
+    return [cards.TextBlock(text=text, wrap=True, spacing="Small") for text in lines]
+
+
+def _status(view: View) -> str:
+    status, ended = words.STATUSES[view.handoff.status], view.handoff.ended
+    if not view.handoff.is_over or ended is None:
+        return status
+    phrase = words.ENDED_WHY if ended.reason else words.ENDED
+    return phrase.format(
+        status=status, name=view.name(ended.by), when=view.when(ended), reason=checklist.own(ended.reason)
+    )
+
+
+def _progress(view: View) -> str:
+    progress = views.progress(view.handoff)
+    return words.PROGRESS_OF.format(done=progress.done, total=progress.total)
+
+
+def _milestones(view: View) -> list[tuple[str, str]]:
+    shown = milestones(view.handoff)
+    if len(shown) == 1:
+        return [(words.MILESTONE_ONE, shown[0])]
+    return [(words.MILESTONE_NUMBERED.format(place=place), text) for place, text in enumerate(shown, start=1)]
+
+
+def milestones(handoff: Handoff) -> list[str]:
+    """Each with its workload, value and due date."""
+    return [milestone(each) for each in handoff.milestones]
+
+
+def milestone(each: Milestone) -> str:
+    return words.MILESTONE.format(
+        workload=shown(each.workload) or words.NO_WORKLOAD,
+        value=each.value.show() if each.value else words.NO_VALUE,
+        due=calendars.show(each.due) if each.due else words.NO_DUE,
+    )
+
+
+def agreed(view: View) -> str:
+    marks: Sequence[str] = [
+        words.AGREED_ONE.format(name=view.name(mark.by), when=view.when(mark))
+        for mark in view.handoff.agreed.values()
+    ]
+    return "; ".join(marks)
+
+
+def _discussion(view: View) -> str:
+    discussion = view.handoff.discussion
+    if discussion.state is Talk.HELD and discussion.mark:
+        return words.HELD_ON.format(date=view.when(discussion.mark))
+    return words.NOT_HELD if discussion.state is Talk.NOT_HELD else ""
+
+
+def _meet_by(view: View) -> str:
+    """The discussion's latest date, as long as it was not held."""
+    if view.handoff.discussion.state is Talk.HELD or view.handoff.is_over:
+        return ""
+    found = latest(view.handoff, view.kind)
+    if found is None:
+        return ""
+    phrase = words.SUGGESTED if found.suggested else words.MEET_BY_DATE
+    told = phrase.format(date=found.text or calendars.show(found.due))
+    return told + _reading(found.reading)
+
+
+def deadline(view: View) -> str:
+    """What has to be done by when, with the sentence that explains the date; "" where there is none yet."""
+    found = view.handoff.deadline
+    if found is None or view.kind.deadline is None:
+        return ""
+    told = words.DEADLINE_VALUE.format(what=view.kind.deadline.text, text=found.text)
+    return told + _reading(found.reading)
+
+
+def _reading(reading: str) -> str:
+    return " " + words.READING_VALUE.format(label=words.READING, reading=reading) if reading else ""

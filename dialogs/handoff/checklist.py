@@ -1,0 +1,130 @@
+"""The items on a live card, grouped: each with its state in words, and its source and why one tap away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from microsoft_teams import cards
+
+from dialogs import utterance
+from dialogs.handoff import words
+from dialogs.handoff.view import View, listed
+from handoffs.model import Item, State
+
+_LONGEST_NOTE = 200
+
+
+@dataclass(frozen=True, kw_only=True)
+class Detail:
+    """How much of the checklist is shown; `longest` cuts the words that people wrote, and the items'."""
+
+    fold: bool = False  # settled items become one line for each group
+    why: bool = True
+    longest: int = _LONGEST_NOTE
+
+
+LEVELS = (
+    Detail(),
+    Detail(fold=True),
+    Detail(fold=True, why=False, longest=100),
+    Detail(fold=True, why=False, longest=40),
+)
+
+
+def elements(view: View, detail: Detail) -> list[cards.CardElement]:
+    """All groups in their order."""
+    shown: list[cards.CardElement] = []
+    for group, items in groupby(view.handoff.items, key=lambda item: item.group):
+        shown.append(_heading(words.GROUPS[group]))
+        shown += _group(view, list(items), detail)
+    if not shown:
+        return []
+    hint = words.FOLDED_HINT.format(number=view.handoff.number) if detail.fold else words.TAP
+    return [*shown, cards.TextBlock(text=hint, wrap=True, is_subtle=True, size="Small")]
+
+
+def _heading(text: str) -> cards.TextBlock:
+    return cards.TextBlock(text=text, weight="Bolder", wrap=True, spacing="Medium", style="heading")
+
+
+def _group(view: View, items: Sequence[Item], detail: Detail) -> list[cards.CardElement]:
+    if not detail.fold:
+        return [_item(view, item, detail) for item in items]
+    settled = [str(item.number) for item in items if item.state is not State.OPEN]
+    lines = [_item(view, item, detail) for item in items if item.state is State.OPEN]
+    if settled:
+        text = words.FOLDED.format(sign=words.SIGNS[State.DONE], numbers=listed(settled))
+        lines.insert(0, cards.TextBlock(text=text, wrap=True, is_subtle=True, spacing="Small"))
+    return [*lines]
+
+
+def _item(view: View, item: Item, detail: Detail) -> cards.CardElement:
+    """An item's line and state; a tap, or Enter, shows and hides the rest."""
+    hidden = f"why{item.number}"
+    toggle = cards.ToggleVisibilityAction(
+        title=words.SOURCE_AND_WHY_OF.format(number=item.number), target_elements=[hidden]
+    )
+    return cards.Container(
+        spacing="Small",
+        select_action=toggle,
+        items=[
+            cards.TextBlock(text=line(item, detail.longest), wrap=True),
+            cards.TextBlock(
+                text=state(view, item, detail.longest),
+                wrap=True,
+                is_subtle=True,
+                size="Small",
+                spacing="None",
+            ),
+            cards.TextBlock(
+                id=hidden, text=_why(view, item, detail), wrap=True, size="Small", is_visible=False
+            ),
+        ],
+    )
+
+
+def line(item: Item, longest: int = _LONGEST_NOTE) -> str:
+    text = utterance.shorten(item.text, longest)
+    return words.ITEM.format(sign=words.SIGNS[item.state], number=item.number, text=text)
+
+
+def state(view: View, item: Item, longest: int = _LONGEST_NOTE) -> str:
+    """The state of an item in words, with who, when and what they wrote."""
+    parts = [_state(view, item, longest)]
+    if item.mark and item.mark.evidence:
+        parts.append(words.EVIDENCE.format(text=own(item.mark.evidence, longest)))
+    if item.note:
+        parts.append(words.NOTE.format(text=own(item.note, longest)))
+    return words.PARTS.join(parts)
+
+
+def _state(view: View, item: Item, longest: int) -> str:
+    if item.state is State.OPEN or item.mark is None:
+        sides = listed([words.SIDES[side] for side in item.by])
+        phrase = words.OPEN_FOR if sides else words.OPEN
+        return phrase.format(sides=sides) + ("" if item.required else words.OPTIONAL)
+    return words.STATES[item.state].format(
+        name=view.name(item.mark.by), when=view.when(item.mark), reason=own(item.mark.reason, longest)
+    )
+
+
+def own(text: str, longest: int = _LONGEST_NOTE) -> str:
+    """A note for a card: what people wrote cannot become markup, but one plain link stays a link."""
+    bare = text.strip()
+    if _is_link(bare) and len(bare) <= 2 * longest:
+        return f"[{words.LINK_NAME}]({bare})"
+    return utterance.show(text, longest)
+
+
+def _is_link(text: str) -> bool:
+    if not text.startswith(("https://", "http://")):
+        return False
+    return not any(character.isspace() or character in "()[]<>\"'`\\" for character in text)
+
+
+def _why(view: View, item: Item, detail: Detail) -> str:
+    sources = "; ".join(dict.fromkeys(map(view.source_name, item.source)))
+    phrase = words.WHY if detail.why and item.why else words.SOURCE
+    return phrase.format(why=item.why, sources=sources)

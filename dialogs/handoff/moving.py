@@ -1,0 +1,47 @@
+"""Whose move it is and what it is, in words."""
+
+from __future__ import annotations
+
+from dialogs.handoff import words
+from dialogs.handoff.view import View, listed
+from handoffs import views
+from handoffs.views import Dated, Move
+
+
+def whose(view: View) -> str:
+    """One sentence, with "you" for the viewer."""
+    move = views.whose_move(view.handoff, view.kind)
+    if not move.people:
+        return words.NOBODYS_MOVE
+    step = step_of(view, move)
+    if view.is_viewer(*move.people):
+        return words.YOUR_MOVE.format(step=step)
+    return words.THEIR_MOVE.format(names=view.listed(move.people), step=step)
+
+
+def step_of(view: View, move: Move) -> str:
+    """What is to be done, as a clause."""
+    numbers = listed([str(number) for number in move.items])
+    phrase = words.STEP_ONE_ITEM if len(move.items) == 1 else words.STEPS[move.step]
+    return phrase.format(
+        items=numbers,
+        discussion=view.kind.discussion.name,
+        moved=view.kind.moved.text if view.kind.moved else "",
+        transferred=view.kind.transferred.text if view.kind.transferred else "",
+    )
+
+
+def dated(view: View) -> str:
+    """The nearest date with the days left; "" where there is none."""
+    found = views.next_date(view.handoff, view.kind)
+    return days_left(found, view) if found else ""
+
+
+def days_left(found: Dated, view: View) -> str:
+    from handoffs.calendars import show
+
+    left = found.days_left(view.today)
+    phrase = next(phrase for holds, phrase in words.DAYS_LEFT if holds(left))
+    return words.DATED.format(
+        what=words.DATES[found.kind], date=show(found.date), left=phrase.format(days=abs(left))
+    )

@@ -1,0 +1,161 @@
+"""The buttons of a live card: only for what this viewer can sensibly do next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from microsoft_teams import cards
+
+from dialogs import cards as basics
+from dialogs import utterance, verbs
+from dialogs.handoff import words
+from dialogs.handoff.view import View
+from handoffs import views
+from handoffs.change import side_of
+from handoffs.model import Handoff, State
+from handoffs.views import Step
+
+_LONGEST_CHOICE = 60
+_LONGEST_TEXT = 1000
+_REASONS = "reasons"  # the part of the card that a button shows
+
+Elements = list[Any]
+
+
+def elements(view: View) -> Elements:
+    """Inputs and buttons for the viewer's next steps, and the typed way."""
+    if view.viewer is None:
+        return [cards.ActionSet(actions=[_button(view.handoff, words.GROUP_OPEN, verbs.HANDOFF_OPEN)])]
+    made: Elements = []
+    for step in views.next_steps(view.handoff, view.kind, view.viewer):
+        made += STEPS.get(step, _nothing)(view)
+    made += _waiting(view)
+    if not made:
+        return [_text(words.NOTHING_FOR_YOU, subtle=True)]
+    return [*made, _text(words.TYPED, subtle=True)]
+
+
+def _nothing(view: View) -> Elements:
+    return []
+
+
+def _start(view: View) -> Elements:
+    return [cards.ActionSet(actions=[_button(view.handoff, words.RESUME, verbs.HANDOFF_OPEN)])]
+
+
+def _tick(view: View) -> Elements:
+    choices = [
+        cards.Choice(
+            title=words.ITEM_CHOICE.format(
+                number=item.number, text=utterance.shorten(item.text, _LONGEST_CHOICE)
+            ),
+            value=str(item.number),
+        )
+        for item in view.handoff.items
+        if item.state is State.OPEN and view.viewer and set(item.by) & set(side_of(view.handoff, view.viewer))
+    ]
+    if not choices:
+        return []
+    return [
+        cards.ChoiceSetInput(
+            id="items",
+            label=words.ITEMS_LABEL,
+            is_multi_select=True,
+            wrap=True,
+            choices=choices,
+            style="expanded",
+        ),
+        cards.TextInput(id="note", label=words.NOTE_LABEL, max_length=_LONGEST_TEXT),
+        cards.ActionSet(
+            actions=[
+                _button(view.handoff, words.MARK_DONE, verbs.HANDOFF_DONE),
+                cards.ToggleVisibilityAction(title=words.NOT_DONE, target_elements=[_REASONS]),
+            ]
+        ),
+        _reasons(view.handoff),
+    ]
+
+
+def _reasons(handoff: Handoff) -> cards.Container:
+    """Hidden until it is needed: what to waive or to call not applicable is picked in the list above."""
+    return cards.Container(
+        id=_REASONS,
+        is_visible=False,
+        items=[
+            cards.TextInput(
+                id="reason", label=words.REASON_LABEL, max_length=_LONGEST_TEXT, is_multiline=True
+            ),
+            cards.ActionSet(
+                actions=[
+                    _button(handoff, words.WAIVE, verbs.HANDOFF_WAIVE),
+                    _button(handoff, words.NOT_APPLICABLE, verbs.HANDOFF_NOT_APPLICABLE),
+                ]
+            ),
+        ],
+    )
+
+
+def _agree(view: View) -> Elements:
+    return [
+        _text(words.AGREE_TO),
+        cards.ActionSet(actions=[_button(view.handoff, words.AGREE, verbs.HANDOFF_AGREE)]),
+    ]
+
+
+def _decline(view: View) -> Elements:
+    return [
+        cards.TextInput(id="comment", label=words.COMMENT_LABEL, max_length=_LONGEST_TEXT, is_multiline=True),
+        cards.ActionSet(actions=[_button(view.handoff, words.DECLINE, verbs.HANDOFF_DECLINE)]),
+    ]
+
+
+def _dated(id: str, label: str, title: str, verb: str) -> Callable[[View], Elements]:
+    def made(view: View) -> Elements:
+        today = view.today.isoformat()
+        return [
+            cards.DateInput(id=id, label=label, value=today, max=today),
+            cards.ActionSet(actions=[_button(view.handoff, title, verb)]),
+        ]
+
+    return made
+
+
+def _plain(title: str, verb: str) -> Callable[[View], Elements]:
+    return lambda view: [cards.ActionSet(actions=[_button(view.handoff, title, verb)])]
+
+
+def _waiting(view: View) -> Elements:
+    """For one who has agreed already: for whom the agreement waits."""
+    handoff = view.handoff
+    mine = any(view.is_viewer(mark.by) for mark in handoff.agreed.values())
+    sides = {side for side in view.kind.confirm if side not in handoff.agreed}
+    if not mine or not sides or handoff.is_over:
+        return []
+    people = [getattr(handoff.parties, side.value) for side in view.kind.confirm if side in sides]
+    return [_text(words.WAITING_FOR.format(names=view.listed(people)))]
+
+
+def _button(handoff: Handoff, title: str, verb: str) -> cards.ExecuteAction:
+    return basics.button(title, verb, {"handoff": handoff.number, "revision": handoff.revision})
+
+
+def _text(text: str, *, subtle: bool = False) -> cards.TextBlock:
+    return cards.TextBlock(text=text, wrap=True, is_subtle=subtle, size="Small" if subtle else None)
+
+
+STEPS: dict[Step, Callable[[View], Elements]] = {
+    Step.START: _start,
+    Step.TICK: _tick,
+    Step.AGREE: _agree,
+    Step.DECLINE: _decline,
+    Step.HELD: _dated("held_on", words.HELD_LABEL, words.HELD, verbs.HANDOFF_HELD),
+    Step.NOT_HELD: _plain(words.DID_NOT_HAPPEN, verbs.HANDOFF_NOT_HELD),
+    Step.MOVED: _dated("moved_on", words.MOVED_LABEL, words.MOVED, verbs.HANDOFF_MOVED),
+    Step.TRANSFERRED: _dated(
+        "transferred_on", words.TRANSFERRED_LABEL, words.TRANSFERRED, verbs.HANDOFF_TRANSFERRED
+    ),
+    Step.CLOSE: _plain(words.CLOSE, verbs.HANDOFF_CLOSE),
+    Step.REOPEN: _plain(words.REOPEN, verbs.HANDOFF_REOPEN),
+    Step.TAKE: _plain(words.RENEW, verbs.HANDOFF_RENEW),
+}
