@@ -13,7 +13,8 @@ from handoffs.change import Event
 @dataclass(frozen=True, kw_only=True)
 class Recorded:
     """An event as it is stored. `seq` counts from 1; `texts` are the free texts by the hash that stands in
-    the event for them, with their salt; a blanked text is None. `seal` is the HMAC over it and the one before.
+    the event for them, with their salt; a blanked text is None. `seal` is the HMAC over the event and the
+    seal before it.
     """
 
     seq: int

@@ -56,14 +56,14 @@ class DateKind(StrEnum):
 class Dated:
     """The nearest date that matters. Days left are negative once it is overdue."""
 
-    date: date
+    day: date
     kind: DateKind
 
     def days_left(self, today: date) -> int:
-        return (self.date - today).days
+        return (self.day - today).days
 
     def is_overdue(self, today: date) -> bool:
-        return today > self.date
+        return today > self.day
 
 
 def progress(handoff: Handoff) -> Progress:
