@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -13,6 +14,7 @@ if TYPE_CHECKING:  # both take a while to import, and a start is measured
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _USUAL_WEEKEND = (5, 6)
+_SUBSTITUTED = re.compile(r" \(substituted from [^()]*\)")  # with a date that reads two ways
 _LANGUAGE = "en_US"  # where a country has no translation, its own names are English already
 _LETTERS = 2
 _LONGEST_NAME = 60
@@ -45,7 +47,8 @@ class Calendar:
     def holiday(self, day: date) -> str:
         """Name the public holiday in English, or "" on any other day."""
         known = _holidays(self.country)
-        return (known.get(day) or "").replace("; ", " / ") if known is not None else ""
+        name = (known.get(day) or "") if known is not None else ""
+        return _SUBSTITUTED.sub("", name).replace("; ", " / ")
 
     def is_weekend(self, day: date) -> bool:
         """Tell whether people are off for the weekend; a Saturday that is worked in exchange is not one."""
