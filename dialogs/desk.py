@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Protocol
 
 from dialogs.message import Mentioned, Person, Reply
@@ -45,6 +45,9 @@ class Contact:
     country: str = ""
     time_zone: str = ""
     reachable: bool = False
+
+
+SOMEONE = "someone"  # the name of who has none
 
 
 class StrangerError(Exception):
@@ -232,10 +235,15 @@ class Handoffs(Protocol):
     async def named(self, people: Collection[str], words: str, *, limit: int = 5) -> Sequence[Handoff]:
         """Those of these people whose customer or opportunity the words name; those under way first."""
 
-    async def escalated_to(self, people: Collection[str], *, limit: int, offset: int = 0) -> Sequence[Handoff]:
+    async def escalated_to(
+        self, people: Collection[str], *, limit: int, offset: int = 0
+    ) -> Sequence[Handoff]:
         """Those under way that name one of these people as escalation contact."""
 
     async def history(self, number: int) -> Sequence[Recorded]: ...
+    async def head(self, number: int) -> tuple[int, str] | None:
+        """How long the history is and its last seal, as they stand beside the handoff."""
+
     async def kept(self, people: Collection[str]) -> Kept: ...
     async def forget(self, people: Collection[str]) -> None:
         """Blank what these people wrote in free text, beside the history and in the handoffs."""

@@ -15,10 +15,14 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from bot.errors import OutdatedError, UnavailableError
 from bot.store import sqlite, tables
+from bot.store.cards import Cards
 from bot.store.conversations import Conversations
 from bot.store.feedback import Feedback
+from bot.store.handoffs import Handoffs
+from bot.store.histories import Histories
 from bot.store.jobs import Jobs
 from bot.store.opening import Opened
+from bot.store.people import People
 from bot.store.profiles import Profiles
 from bot.store.questions import Questions
 from bot.store.queue import Queue
@@ -44,9 +48,9 @@ def utc_now() -> datetime:
 class Work(Unit):
     """One unit of work for one tenant: leaving it without `commit` takes everything back."""
 
-    def __init__(self, engine: AsyncEngine, tenant: str, now: Clock) -> None:
+    def __init__(self, engine: AsyncEngine, tenant: str, now: Clock, seal: bytes) -> None:
         super().__init__(engine)
-        self._tenant, self._now = tenant, now
+        self._tenant, self._now, self._seal = tenant, now, seal
 
     async def __aenter__(self) -> Self:
         await super().__aenter__()
@@ -54,6 +58,9 @@ class Work(Unit):
         self.profiles, self.conversations = Profiles(*rows), Conversations(*rows)
         self.questions, self.feedback = Questions(*rows), Feedback(*rows)
         self.turns, self.jobs = Turns(*rows), Jobs(*rows)
+        self.people, self.cards = People(*rows, self.profiles), Cards(*rows)
+        self.histories = Histories(*rows, self._seal)
+        self.handoffs = Handoffs(*rows, self.histories)
         return self
 
     async def begin(self, delivery: Delivery, owner: str, arrived: datetime) -> Opened | None:
@@ -66,10 +73,13 @@ class Work(Unit):
 
 
 class Store:
-    """The database. `open` brings a SQLite file up to date; other engines are migrated by command."""
+    """The database. `open` brings a SQLite file up to date; other engines are migrated by command.
 
-    def __init__(self, url: str, now: Clock = utc_now) -> None:
-        self._url, self.now = make_url(url), now
+    `seal`: the key of the handoffs' histories.
+    """
+
+    def __init__(self, url: str, now: Clock = utc_now, seal: bytes = b"") -> None:
+        self._url, self.now, self._seal = make_url(url), now, seal
 
     async def open(self) -> None:
         self._engine = create_engine(self._url)
@@ -93,7 +103,7 @@ class Store:
         await self._engine.dispose()
 
     def work(self, tenant: str) -> Work:
-        return Work(self._engine, tenant, self.now)
+        return Work(self._engine, tenant, self.now, self._seal)
 
     def queue(self) -> Queue:
         """A unit of work on the jobs of every tenant, for the worker."""

@@ -1,0 +1,73 @@
+"""Live cards of handoffs: in which chats they are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.store.repository import Repository, fit
+from bot.store.tables import handoff_card as table
+from dialogs.desk import Shown
+
+_SHOWN = ("number", "conversation", "person", "revision", "activity")
+_NEW = ("person", "service_url", "activity", "revision", "changed")
+# Built once: composing a statement costs more than running it.
+_OF = sa.select(*(table.c[name] for name in _SHOWN)).where(
+    table.c.tenant == sa.bindparam("the_tenant"), table.c.number == sa.bindparam("the_number")
+)
+_PUT: Mapping[str, Any] = {
+    engine: new.on_conflict_do_update(
+        index_elements=["tenant", "number", "conversation"],
+        set_={name: new.excluded[name] for name in _NEW},
+    )
+    for engine, new in (("sqlite", sqlite.insert(table)), ("postgresql", postgresql.insert(table)))
+}
+
+
+class Cards(Repository):
+    """One live card for each handoff and conversation."""
+
+    table = table
+
+    async def all_of(self, number: int) -> Sequence[Shown]:
+        """Where the cards of a handoff are."""
+        found = await self.execute(_OF, {"the_tenant": self._tenant, "the_number": number})
+        return [Shown(**row) for row in found.mappings()]
+
+    async def service_url(self, number: int, conversation: str) -> str:
+        """By which address the card's conversation is reached; "" where there is no card."""
+        query = sa.select(table.c.service_url).where(self._here(number, conversation))
+        return (await self.execute(query)).scalar() or ""
+
+    async def put(
+        self,
+        number: int,
+        conversation: str,
+        person: str,
+        service_url: str,
+        revision: int,
+        activity: str = "",
+    ) -> None:
+        """Have this be the conversation's card; one that was there before is no live card any more."""
+        new = {"person": person, "service_url": service_url, "revision": revision, "changed": self.now()}
+        key = {"tenant": self._tenant, "number": number, "conversation": conversation}
+        row = {**key, **new, "activity": fit(activity, table.c.activity)}
+        await self.execute(_PUT[self._connection.dialect.name], row)
+
+    async def sent(self, number: int, conversation: str, activity: str) -> None:
+        """Keep the id that Teams gave the card; nothing where it was dropped meanwhile."""
+        new = {"activity": fit(activity, table.c.activity), "changed": self.now()}
+        await self.execute(sa.update(table).where(self._here(number, conversation)).values(**new))
+
+    async def drop(self, number: int, conversation: str) -> None:
+        await self.execute(sa.delete(table).where(self._here(number, conversation)))
+
+    async def forget(self, person: str) -> None:
+        """Drop the cards in somebody's own chats; `person` is their person id."""
+        await self.execute(sa.delete(table).where(self.of(person)))
+
+    def _here(self, number: int, conversation: str) -> sa.ColumnElement[bool]:
+        return sa.and_(self.mine(), table.c.number == number, table.c.conversation == conversation)

@@ -1,0 +1,85 @@
+"""Histories of handoffs: events that are only ever added, and beside them the free texts, which can go."""
+
+from __future__ import annotations
+
+import secrets
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.store.repository import Clock, Repository
+from bot.store.tables import handoff_event, handoff_text
+from handoffs.change import Event
+from handoffs.history import Recorded, record
+
+_SALT = 16  # bytes
+_FIELDS = ("seq", "what", "person", "at", "before", "after", "why", "seal")
+# Built once: composing a statement costs more than running it.
+_ADD_EVENTS, _ADD_TEXTS = sa.insert(handoff_event), sa.insert(handoff_text)
+
+
+class Histories(Repository):
+    """The histories of a tenant's handoffs, each sealed with Baton's key."""
+
+    table = handoff_event
+
+    def __init__(self, connection: AsyncConnection, tenant: str, now: Clock, key: bytes) -> None:
+        super().__init__(connection, tenant, now)
+        self._key = key
+
+    async def add(self, number: int, last: Recorded | None, events: Sequence[Event]) -> Recorded | None:
+        """Seal events onto the end of a history; the newest event."""
+        new = record(self._key, self._tenant, number, last, events, lambda: secrets.token_hex(_SALT))
+        here = {"tenant": self._tenant, "number": number}
+        if new:
+            await self.execute(_ADD_EVENTS, [here | _event(each) for each in new])
+        if texts := [here | text for each in new for text in _texts(each)]:
+            await self.execute(_ADD_TEXTS, texts)
+        return new[-1] if new else last
+
+    async def all_of(self, number: int) -> Sequence[Recorded]:
+        """A whole history, the oldest first."""
+        this = sa.select(*(handoff_event.c[name] for name in _FIELDS)).where(
+            self.mine(), handoff_event.c.number == number
+        )
+        events = (await self.execute(this.order_by(handoff_event.c.seq))).mappings().all()
+        texts: dict[int, dict[str, str | None]] = defaultdict(dict)
+        salts: dict[int, dict[str, str]] = defaultdict(dict)
+        beside = sa.select(handoff_text).where(self._texts(), handoff_text.c.number == number)
+        for row in (await self.execute(beside)).mappings():
+            texts[row["seq"]][row["hash"]] = row["text"]
+            salts[row["seq"]][row["hash"]] = row["salt"]
+        return [Recorded(**row, texts=texts[row["seq"]], salts=salts[row["seq"]]) for row in events]
+
+    async def written_by(self, people: Collection[str]) -> dict[int, set[str]]:
+        """What is left of what these people wrote, by the number of the handoff."""
+        columns = (handoff_text.c.number, handoff_text.c.text)
+        found: dict[int, set[str]] = defaultdict(set)
+        for row in await self.execute(sa.select(*columns).where(self._left_by(people))):
+            found[row.number].add(row.text)
+        return found
+
+    async def blank(self, people: Collection[str]) -> None:
+        """Take away what these people wrote; the hashes stay, and with them the chains."""
+        await self.execute(sa.update(handoff_text).where(self._left_by(people)).values(text=None))
+
+    def _texts(self) -> sa.ColumnElement[bool]:
+        return handoff_text.c.tenant == self._tenant
+
+    def _left_by(self, people: Collection[str]) -> sa.ColumnElement[bool]:
+        theirs = handoff_text.c.person.in_(list(people))
+        return sa.and_(self._texts(), theirs, handoff_text.c.text.is_not(sa.null()))
+
+
+def _event(recorded: Recorded) -> dict[str, Any]:
+    row = {name: getattr(recorded, name) for name in _FIELDS}
+    return row | {"before": dict(recorded.before), "after": dict(recorded.after)}
+
+
+def _texts(recorded: Recorded) -> Iterator[dict[str, Any]]:
+    for digest, text in recorded.texts.items():
+        salt, person = recorded.salts[digest], recorded.person
+        yield {"seq": recorded.seq, "hash": digest, "salt": salt, "text": text, "person": person}

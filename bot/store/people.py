@@ -1,0 +1,270 @@
+"""Who is who: the one place of names and addresses.
+
+An account is one row, which holds all that is known of it; a row that was found later to be the same person
+(invited by e-mail, known from a mention) keeps its id, and names that row as its account.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.store.profiles import Profiles
+from bot.store.repository import Clock, Repository, fit
+from bot.store.tables import PERSON_EMAIL, PERSON_OBJECT, PERSON_USER, handoff_party, person, profile
+from dialogs.desk import SOMEONE, Contact, RosterNeededError, StrangerError
+from dialogs.message import Mentioned, Person
+from handoffs.change import Actor
+
+_ASKED_AGAIN = timedelta(days=1)  # where the roster did not know the address
+_BYTES = 8  # of an id
+_BLANK = dict.fromkeys(("user_id", "object_id", "email", "name", "chat", "service_url"), "")
+_PUNCTUATION = re.compile(r"[\W_\d]+")
+
+_TENANT = sa.bindparam("the_tenant", type_=sa.String)
+_USER = sa.bindparam("the_user", type_=sa.String)
+_IDS = sa.bindparam("the_ids", type_=sa.String, expanding=True)
+
+
+def _account_of(*where: sa.ColumnElement[bool] | sa.TextClause) -> sa.ScalarSelect[Any]:
+    theirs = sa.select(person.c.account).where(person.c.tenant == _TENANT, *where)
+    return theirs.correlate(None).scalar_subquery()
+
+
+# Built once: composing a statement costs more than running it.
+_ROWS = sa.and_(
+    person.c.tenant == _TENANT, person.c.account == _account_of(person.c.user_id == _USER, PERSON_USER)
+)
+_ACCOUNT = sa.select(person.c.id, person.c.account, person.c.email, person.c.asked).where(_ROWS)
+_PROFILE = sa.and_(profile.c.tenant == _TENANT, profile.c.person == person.c.user_id)
+_CONTACTS = (
+    sa.select(person, profile.c.country, profile.c.time_zone)
+    .select_from(person.outerjoin(profile, _PROFILE))
+    .where(person.c.tenant == _TENANT, person.c.id.in_(_IDS))
+)
+_FORGET = sa.update(person).where(_ROWS).values(**_BLANK, account=person.c.id, asked=None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Address:
+    """Where somebody is reached; "" is what is not known. `unreachable`: refused when last tried."""
+
+    user: str
+    object_id: str
+    chat: str
+    service_url: str
+    unreachable: bool
+
+
+class People(Repository):
+    """Implements the port of the same name. `roster`: the members of conversations, as far as the edge
+    has read them for this turn.
+    """
+
+    table = person
+
+    def __init__(self, connection: AsyncConnection, tenant: str, now: Clock, profiles: Profiles) -> None:
+        super().__init__(connection, tenant, now)
+        self.roster: Mapping[str, Sequence[Mentioned]] = {}
+        self._profiles = profiles
+        self._accounts: dict[str, Actor] = {}
+        self._contacts: dict[str, Contact] = {}
+
+    async def account(self, person: Person) -> Actor:
+        if person.id not in self._accounts:
+            self._accounts[person.id] = await self._account(person)
+        return self._accounts[person.id]
+
+    async def _account(self, person: Person) -> Actor:
+        found = await self.execute(_ACCOUNT, {"the_tenant": self._tenant, "the_user": person.id})
+        rows = found.mappings().all()
+        own = next((row for row in rows if row["id"] == row["account"]), None)
+        if own is None or own["asked"] is None:
+            raise StrangerError
+        if not own["email"] and own["asked"] < self.now() - _ASKED_AGAIN:
+            raise StrangerError
+        return Actor(id=own["id"], ids=frozenset(row["id"] for row in rows), admin=person.admin)
+
+    async def introduce(
+        self, user: str, object_id: str, name: str, email: str, chat: str, service_url: str
+    ) -> bool:
+        """Keep who writes, as Teams and its roster name them; whether a handoff waits for them.
+
+        Whoever was known by this object id or address alone becomes this account. "" changes nothing.
+        """
+        known = {"user_id": user, "object_id": object_id, "email": _address(email)}
+        own, same = await self._claim(known)
+        new = {"name": fit(name, person.c.name), "chat": chat, "service_url": service_url}
+        given = {column: value for column, value in {**known, **new}.items() if value}
+        reached = {"unreachable": False} if chat else {}
+        id = own or await self._add()
+        for other in same:
+            blank = sa.update(person).where(self.mine(), person.c.account == other)
+            await self.execute(blank.values(**_BLANK, account=id))
+        await self._set(id, **given, **reached, asked=self.now())
+        await self._profiles.meet(user, object_id)
+        return await self._is_awaited(id)
+
+    async def _claim(self, known: Mapping[str, str]) -> tuple[str, list[str]]:
+        """The row that is this account ("" for none yet), and rows that turn out to be the same person."""
+        rows = await self._known_by(known)
+        by_email = next((row for row in rows if known["email"] and row["email"] == known["email"]), None)
+        if by_email and _is_anothers(by_email, known):
+            await self._set(by_email["id"], email="")  # the address has passed to somebody else
+            by_email = None
+        by_user = (row for row in rows if row["user_id"] == known["user_id"])
+        by_object = (row for row in rows if known["object_id"] and row["object_id"] == known["object_id"])
+        ids = [row["id"] for row in (*by_user, *by_object, by_email) if row]
+        own, *same = list(dict.fromkeys(ids)) or [""]
+        return own, same
+
+    async def _known_by(self, known: Mapping[str, str]) -> Sequence[sa.RowMapping]:
+        conditions = {"user_id": PERSON_USER, "object_id": PERSON_OBJECT, "email": PERSON_EMAIL}
+        ways = [sa.and_(person.c[name] == known[name], conditions[name]) for name in known if known[name]]
+        return (await self.execute(sa.select(person).where(self.mine(), sa.or_(*ways)))).mappings().all()
+
+    async def _is_awaited(self, account: str) -> bool:
+        theirs = sa.select(person.c.id).where(self.mine(), person.c.account == account)
+        named = sa.select(handoff_party.c.number).where(
+            handoff_party.c.tenant == self._tenant,
+            handoff_party.c.person.in_(theirs),
+            handoff_party.c.is_open,
+        )
+        return (await self.execute(named.limit(1))).first() is not None
+
+    async def by_user(self, mentioned: Mentioned) -> Contact:
+        return (await self._of_teams([mentioned]))[0]
+
+    async def by_object_id(self, object_id: str) -> Contact:
+        return await self._by({"object_id": object_id})
+
+    async def by_email(self, email: str) -> Contact:
+        return await self._by({"email": _address(email)})
+
+    async def _by(self, known: Mapping[str, str]) -> Contact:
+        rows = await self._known_by(known)
+        id = rows[0]["id"] if rows else await self._add(**known)
+        return (await self.contacts([id]))[id]
+
+    async def members(self, conversation: str) -> Sequence[Contact]:
+        if conversation not in self.roster:
+            raise RosterNeededError
+        return await self._of_teams(self.roster[conversation])
+
+    async def _of_teams(self, mentioned: Sequence[Mentioned]) -> list[Contact]:
+        """Everybody found or added, in few statements also for a large group."""
+        users = [each.user for each in mentioned]
+        named = sa.select(person).where(self.mine(), person.c.user_id.in_(users), PERSON_USER)
+        ids = {row["user_id"]: row["id"] for row in (await self.execute(named)).mappings()}
+        for each in mentioned:
+            if each.user not in ids:
+                ids[each.user] = await self._of_user(each)
+        contacts = await self.contacts(ids.values())
+        return [contacts[ids[each.user]] for each in mentioned]
+
+    async def _of_user(self, mentioned: Mentioned) -> str:
+        """Somebody whose id in Teams is new: known from the people picker, or not at all."""
+        new = {"user_id": mentioned.user, "name": fit(mentioned.name, person.c.name)}
+        if mentioned.object_id:
+            by_object = await self._known_by({"object_id": mentioned.object_id})
+            if by_object and not by_object[0]["user_id"]:
+                await self._set(by_object[0]["id"], **new)
+                return str(by_object[0]["id"])
+            if by_object:
+                return str(by_object[0]["id"])
+        return await self._add(**new, object_id=mentioned.object_id)
+
+    async def contacts(self, ids: Collection[str]) -> Mapping[str, Contact]:
+        if missing := [id for id in dict.fromkeys(ids) if id not in self._contacts]:
+            self._contacts |= await self._read(missing)
+        return {id: self._contacts[id] for id in ids}
+
+    async def _read(self, ids: Collection[str]) -> dict[str, Contact]:
+        rows = await self._rows(ids)
+        accounts = {row["account"] for row in rows.values()} - rows.keys()
+        owners = rows | (await self._rows(accounts) if accounts else {})
+        known = {id: owners.get(row["account"], row) for id, row in rows.items()}
+        return {id: _contact(id, known.get(id)) for id in ids}
+
+    async def _rows(self, ids: Collection[str]) -> dict[str, sa.RowMapping]:
+        found = await self.execute(_CONTACTS, {"the_tenant": self._tenant, "the_ids": list(ids)})
+        return {row["id"]: row for row in found.mappings()}
+
+    async def address(self, id: str) -> Address | None:
+        """Where to write to somebody; None for who is not known at all."""
+        row = await self._owner(id)
+        if row is None:
+            return None
+        values = {name: row[name] for name in ("object_id", "chat", "service_url", "unreachable")}
+        return Address(user=row["user_id"], **values)
+
+    async def _owner(self, id: str) -> sa.RowMapping | None:
+        rows = await self._rows([id])
+        if id in rows and rows[id]["account"] != id:
+            rows = await self._rows([rows[id]["account"]])
+        return next(iter(rows.values()), None)
+
+    async def opened(self, id: str, chat: str, service_url: str) -> None:
+        """Keep the chat in which somebody is reached."""
+        if owner := await self._owner(id):
+            await self._set(owner["id"], chat=chat, service_url=service_url, unreachable=False)
+
+    async def lost(self, id: str) -> None:
+        """Mark that somebody was not reached in their chat."""
+        if owner := await self._owner(id):
+            await self._set(owner["id"], unreachable=True)
+
+    async def forget(self, person: str) -> None:
+        """Take all that is known off the rows of a Teams user: who comes back is somebody new."""
+        self._fresh()
+        await self.execute(_FORGET, {"the_tenant": self._tenant, "the_user": person})
+
+    async def _add(self, **values: str) -> str:
+        id = secrets.token_hex(_BYTES)
+        rest = {"unreachable": False, "asked": None, "changed": self.now()}
+        await self.insert({**_BLANK, **values, "id": id, "account": id, **rest})
+        return id
+
+    async def _set(self, id: str, **values: Any) -> None:
+        self._fresh()
+        this = sa.update(person).where(self.mine(), person.c.id == id)
+        await self.execute(this.values(**values, changed=self.now()))
+
+    def _fresh(self) -> None:
+        self._accounts.clear()
+        self._contacts.clear()
+
+
+def _address(email: str) -> str:
+    return fit(email.strip().casefold(), person.c.email)
+
+
+def _is_anothers(row: sa.RowMapping, known: Mapping[str, str]) -> bool:
+    return any(row[name] not in ("", known[name]) for name in ("user_id", "object_id"))
+
+
+def _contact(id: str, row: sa.RowMapping | None) -> Contact:
+    if row is None:
+        return Contact(id=id, name=SOMEONE)
+    return Contact(
+        id=id,
+        name=_name(row["name"]) or _name(row["email"]) or SOMEONE,
+        user=row["user_id"],
+        object_id=row["object_id"],
+        country=row["country"] or "",
+        time_zone=row["time_zone"] or "",
+        reachable=bool(row["chat"]) and not row["unreachable"],
+    )
+
+
+def _name(text: str) -> str:
+    """A name as it is; of an address "megan.bowen@..." the name "Megan Bowen"."""
+    local, at, _ = text.partition("@")
+    return _PUNCTUATION.sub(" ", local).strip().title() if at else text
