@@ -20,6 +20,7 @@ from handoffs.money import Money
 LONGEST = 60
 _MOST = Decimal(10) ** 12
 _CENT = Decimal("0.01")
+_WHOLE = Decimal(1)
 
 
 class Problem(StrEnum):
@@ -56,7 +57,7 @@ _SAME = str.maketrans(dict.fromkeys(_DASHES, "-") | {"\u2019": "'"})
 
 _PLAIN = re.compile(r"[0-9]+")
 _GROUPED = re.compile(
-    r"(?P<whole>[0-9]{1,3}(?P<by>[., ])[0-9]{3}(?:(?P=by)[0-9]{3})*)(?:[.,](?P<part>[0-9]+))?"
+    r"(?P<whole>[0-9]{1,3}(?P<by>[., ])[0-9]{3}(?:(?P=by)[0-9]{3})*)(?:(?!(?P=by))[.,](?P<part>[0-9]+))?"
 )
 _INDIAN = re.compile(r"(?P<whole>[0-9]{1,2}(?:(?P<by>,)[0-9]{2})+,[0-9]{3})(?:\.(?P<part>[0-9]+))?")
 _DECIMAL = re.compile(r"(?P<whole>[0-9]*)[.,](?P<part>[0-9]+)")
@@ -146,10 +147,13 @@ def _amount(parts: _Parts) -> Decimal | None:
     if len(parts.numbers) != 1:
         return None
     number = _number(parts.numbers[0], scaled=parts.scale is not None)
-    amount = number.scaleb(parts.scale or 0) if number is not None else None
-    if amount is None or amount > _MOST or amount == amount.quantize(_CENT):
+    if number is None:
+        return None
+    amount = number.scaleb(parts.scale or 0)
+    if amount > _MOST:
         return amount
-    return None
+    exact = amount.quantize(_WHOLE if amount == amount.to_integral_value() else _CENT)
+    return exact if exact == amount else None
 
 
 def _number(text: str, *, scaled: bool) -> Decimal | None:

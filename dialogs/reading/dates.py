@@ -14,7 +14,11 @@ from handoffs.calendars import Calendar
 LONGEST = 60
 _FAR = timedelta(days=YEARS * 365 + YEARS // 4)
 _LEAD = re.compile(r"^(?:(?:on|by|until|till?|due|at|from|starting|latest|no later than) )+")
-_SPARE = re.compile(r'[,!?;()"`]+|(?<![0-9])\.(?=\s|$)')  # a point after a number parts day and month
+_SPARE = re.compile(r'[,!?;()"“”`*_]+|(?<![0-9])\.(?=\s|$)')  # a point after a number parts day and month
+_TIME = re.compile(
+    r"(?:^(?:cob|eod|end of day) (?:on )?| (?:at )?(?:noon|midday|cob|eod|\d{1,2}(?::\d{2})? ?[ap]m)$)"
+)
+_SLASH = re.compile(r" ?/ ?")
 _WORD = re.compile(r"[^\W\d_]+")
 _PATTERNS = (*phrases.PATTERNS, *written.PATTERNS)
 _FOR_DATEPARSER = re.compile(rf"(?=.*\b\d{{1,2}}\b)(?=.*\b(?:{MONTH})\b)[a-z0-9 :./-]+")
@@ -41,7 +45,8 @@ def read(
 def _fold(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text).replace("\u2019", "").replace("'", "").casefold()
     folded = " ".join(_SPARE.sub(" ", folded).split()).removesuffix(".")
-    return _LEAD.sub("", _WORD.sub(lambda word: mend(word[0]), folded))
+    mended = _WORD.sub(lambda word: mend(word[0]), _SLASH.sub("/", folded))
+    return _TIME.sub("", _LEAD.sub("", mended))
 
 
 def _find(text: str, at: Moment) -> Reading:

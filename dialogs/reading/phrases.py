@@ -36,7 +36,7 @@ _FIXED = {
 _STEPS = {"last": -1, "previous": -1, "this": 0, "the": 0, "": 0, "next": 1}
 _PERIOD = r"(?P<which>last |previous |this |the |next |)(?P<period>week|month|quarter|year)"
 _SHORT_ENDS = {"eow": "week", "eom": "month", "eoq": "quarter", "eoy": "year"}
-_END = r"(?P<edge>end|last day|start|beginning|first day) of "
+_END = r"(?P<edge>end|last day|start|beginning|first day)(?: of)? "
 
 
 def _fixed(match: re.Match[str], at: Moment) -> Reading:
@@ -80,8 +80,8 @@ def _business_days(match: re.Match[str], at: Moment) -> Reading:
 def _span(match: re.Match[str], at: Moment) -> Reading:
     count = number(match["number"]) * (-1 if match["ago"] else 1)
     unit = match["unit"]
-    if unit.endswith(("day", "week")):
-        return at.shift(count * (7 if unit == "week" else 1))
+    if unit.endswith(("day", "week", "wk")):
+        return at.shift(count * (7 if unit in ("week", "wk") else 1))
     return at.shift_months(count * (12 if unit == "year" else 1))
 
 
@@ -162,19 +162,19 @@ PATTERNS: tuple[tuple[re.Pattern[str], Read], ...] = tuple(
         ("|".join(sorted(_FIXED, key=len, reverse=True)), _fixed),
         (rf"(?P<weekday>{WEEKDAY})", _weekday),
         (rf"(?:this |the )?(?:coming|upcoming) (?P<weekday>{WEEKDAY})", _coming_weekday),
-        (rf"this (?P<weekday>{WEEKDAY})", _this_weekday),
-        (rf"next (?P<weekday>{WEEKDAY})", _weekday_of_next_week),
+        (rf"this (?:week )?(?:on )?(?P<weekday>{WEEKDAY})", _this_weekday),
+        (rf"next (?:week )?(?:on )?(?P<weekday>{WEEKDAY})", _weekday_of_next_week),
         (rf"(?P<weekday>{WEEKDAY}) (?:of )?next week", _weekday_of_next_week),
         (rf"(?:last|previous) (?P<weekday>{WEEKDAY})", _last_weekday),
         (rf"(?P<weekday>{WEEKDAY}) week", _weekday_week),
         (rf"(?:a )?week (?:from|on) (?P<weekday>{WEEKDAY})", _weekday_week),
-        (rf"{_IN}(?:business|working|work) ?days?{_FROM_NOW}?", _business_days),
-        (rf"{_IN}(?P<unit>(?:calendar )?day|week|month|year)s?(?:{_FROM_NOW}|(?P<ago> ago))?", _span),
+        (rf"{_IN}(?:(?:business|working|work) ?days?|bds?){_FROM_NOW}?", _business_days),
+        (rf"{_IN}(?P<unit>(?:calendar )?day|week|wk|month|year)s?(?:{_FROM_NOW}|(?P<ago> ago))?", _span),
         (rf"(?:the )?{_END}{_PERIOD}", _edge),
         ("|".join(_SHORT_ENDS), _short_end),
         (r"(?:the )?(?P<period>month|quarter|year)s?[ -]end", _period_end),
         (rf"(?:the )?{_END}(?P<month>{MONTH}){_YEAR}", _edge_of_month),
-        (rf"(?:the )?(?:{_END})?q(?P<quarter>[1-4]){_YEAR}", _edge_of_quarter),
+        (rf"(?:the )?(?:{_END})?q(?P<quarter>[1-4]){_YEAR}(?: end)?", _edge_of_quarter),
         (rf"(?:the )?{_END}(?P<year>[12]\d{{3}})", _edge_of_named_year),
     )
 )

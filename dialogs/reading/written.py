@@ -26,12 +26,12 @@ def _dotted(match: re.Match[str], at: Moment) -> Reading:
 
 
 def _slashed(match: re.Match[str], at: Moment) -> Reading:
-    """Read day and month in both orders: whoever types 05/06 is asked, whatever the country."""
+    """Read day and month in both orders: whoever types 05/06 is asked, unless a weekday decides."""
     first, second = int(match["first"]), int(match["second"])
     orders = ((first, second), (second, first))
     if at.calendar.country not in _MONTH_FIRST:
         orders = orders[::-1]
-    readings = [_dated(at, month, day, match["year"]) for month, day in orders]
+    readings = [_on_weekday(_dated(at, month, day, match["year"]), match["weekday"]) for month, day in orders]
     days = [reading for reading in readings if isinstance(reading, date)]
     if len(set(days)) > 1:
         return Choice(readings=(days[0], days[1]))
@@ -71,10 +71,13 @@ Read = Callable[[re.Match[str], Moment], Reading]
 PATTERNS: tuple[tuple[re.Pattern[str], Read], ...] = tuple(
     (re.compile(pattern), read)
     for pattern, read in (
-        (rf"(?P<year>\d{{4}})([-/.])(?P<month>\d{{1,2}})\2(?P<day>\d{{1,2}}){_TIME}", _in_order),
+        (rf"(?P<year>\d{{4}})(?P<by>[-/. ])(?P<month>\d{{1,2}})(?P=by)(?P<day>\d{{1,2}}){_TIME}", _in_order),
         (r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})", _in_order),
         (rf"{_NAMED}(?P<day>\d{{1,2}})\. ?(?P<month>\d{{1,2}})(?:\. ?(?P<year>\d{{4}}|\d{{2}})?)?", _dotted),
-        (r"(?P<first>\d{1,2})([-/])(?P<second>\d{1,2})(?:\2(?P<year>\d{4}|\d{2}))?", _slashed),
+        (
+            rf"{_NAMED}(?P<first>\d{{1,2}})(?P<by>[-/])(?P<second>\d{{1,2}})(?:(?P=by)(?P<year>\d{{4}}|\d{{2}}))?",
+            _slashed,
+        ),
         (rf"{_NAMED}(?:the )?{_DAY}\.?[ -]?(?:of )?(?P<month>{MONTH}){_YEAR}", _month_named),
         (rf"{_NAMED}(?P<month>{MONTH})[ -]?(?:the )?{_DAY}(?:[ -](?P<year>\d{{4}}))?", _month_named),
         (rf"(?P<year>\d{{4}})[ -](?P<month>{MONTH})[ -](?P<day>\d{{1,2}})(?P<weekday>)", _month_named),

@@ -85,6 +85,8 @@ a lot                 NOT_AN_AMOUNT
 2027-01-15            NOT_AN_AMOUNT
 15.01.2027            NOT_AN_AMOUNT
 15/01/2027            NOT_AN_AMOUNT
+1,000,00              NOT_AN_AMOUNT
+1234,567              NOT_AN_AMOUNT
 1.23.456              NOT_AN_AMOUNT
 250.123,4567          NOT_AN_AMOUNT
 5 k m                 NOT_AN_AMOUNT
@@ -131,6 +133,14 @@ def test_a_shared_sign_means_the_default_currency_where_that_bears_it(
     text: str, default: str, currency: str
 ) -> None:
     assert amounts.read(text, default) == Money(amount=Decimal(5000), currency=currency)
+
+
+def test_an_amount_is_kept_without_an_exponent() -> None:
+    read = [amounts.read(text, "USD") for text in ("250k", "1.20", "1.5bn", "250.000")]
+
+    assert [str(money.amount) for money in read if isinstance(money, Money)] == [
+        *("250000", "1.20", "1500000000", "250000")
+    ]
 
 
 @given(st.text(max_size=80))
