@@ -2,19 +2,219 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from dialogs.desk import Contact, RosterNeededError, Shown
+from dialogs.handoff import access, answers, words
+from dialogs.handoff.access import Case
+from dialogs.handoff.view import View, actor_of, names_of, people_of, seen, zone_of
+from dialogs.message import Card, Reply
 from dialogs.turn import Outcome, Turn
-from handoffs.change import Change
+from handoffs.change import Actor, Change, Notice
 from handoffs.model import Handoff
 
+MOST_SINCE = 5  # messages after which a card has scrolled out of sight
 
-async def changed(turn: Turn, change: Change, *, say: str = "") -> Outcome:
+
+@dataclass(frozen=True)
+class _Scene:
+    """One change or look with everything about it that was read from outside."""
+
+    case: Case
+    contacts: Mapping[str, Contact]
+    shown: Sequence[Shown]
+
+    @property
+    def handoff(self) -> Handoff:
+        return self.case.handoff
+
+    def view(self, viewer: Actor | None) -> View:
+        """As somebody sees it, in their own time zone."""
+        known = self.contacts.get(viewer.id) if viewer else None
+        if viewer is not None and viewer.id == self.case.actor.id:
+            zone = self.case.zone
+        else:
+            zone = zone_of(known.time_zone if known else "", self.case.desk.defaults.time_zone)
+        return seen(self.case.desk, self.handoff, self.contacts, viewer, zone)
+
+    def mine(self) -> View:
+        return self.view(self.case.actor)
+
+    def here(self) -> Shown | None:
+        """The live card in the chat of this turn."""
+        conversation = self.case.turn.message.conversation
+        return next((shown for shown in self.shown if shown.conversation == conversation), None)
+
+    def chats_of(self, people: Collection[str]) -> list[Shown]:
+        return [shown for shown in self.shown if shown.person and shown.person in people]
+
+
+async def changed(turn: Turn, change: Change, *, say: str = "", before: Handoff | None = None) -> Outcome:
     """Bring all live cards up to date after a change that was saved, tell the others, and answer this turn.
 
-    `say` is what answers a typed action; without it the answer is made from the change.
+    `say` is what answers a typed action; without it the answer is made from the change. With `before`,
+    whose move it is is said only where that is another one now.
     """
-    raise NotImplementedError
+    case = await _case(turn, change.handoff)
+    scene = await _scene(case, [notice.to for notice in change.notices])
+    told, unreached = await _tell(scene, change.notices)
+    await _update(scene, told)
+    after = answers.unreached(scene.mine(), unreached)
+    text = say or answers.said(scene.mine(), change, before)
+    line = access.label(case, " ".join(filter(None, (text, after))))
+    if turn.message.verb:
+        return await _pressed(scene, after)
+    return await _typed(scene, line)
 
 
 async def opened(turn: Turn, handoff: Handoff, lead: str = "") -> Outcome:
     """Show the live card in this chat, after a line that leads up to it."""
-    raise NotImplementedError
+    scene = await _scene(await _case(turn, handoff), ())
+    if await access.is_public(turn, handoff):
+        await _retire(scene, [scene.here()])
+        return _stay(scene, 0).reply(_shown_here(scene, lead))
+    reply = _live(scene, scene.case.actor, lead)
+    await _retire(scene, scene.chats_of(scene.case.actor.ids))
+    outcome = await access.privately(scene.case.turn, scene.case.actor, _stay(scene, 0).reply(reply))
+    if scene.here() or turn.message.verb:
+        return outcome
+    return replace(outcome, replies=(*outcome.replies, _group(scene)))
+
+
+async def card_for(turn: Turn, handoff: Handoff) -> Card:
+    """The present card as the one who presses or looks sees it."""
+    from dialogs.handoff import card
+
+    scene = await _scene(await _case(turn, handoff), ())
+    return card.live(scene.mine())
+
+
+async def refresh_all(turn: Turn, handoff: Handoff) -> None:
+    """Bring all live cards up to date, and say nothing."""
+    await _update(await _scene(await _case(turn, handoff), ()), frozenset())
+
+
+async def _case(turn: Turn, handoff: Handoff) -> Case:
+    actor = await turn.desk.people.account(turn.message.person)
+    if turn.state.handoff != handoff.number:
+        turn = turn.within(replace(turn.state, handoff=handoff.number, since=0))
+    return Case(turn, handoff, actor)
+
+
+async def _scene(case: Case, others: Collection[str]) -> _Scene:
+    shown = await case.desk.outbox.cards(case.handoff.number)
+    people = {
+        *people_of(case.handoff),
+        *others,
+        case.actor.id,
+        *(each.person for each in shown if each.person),
+    }
+    return _Scene(case, await case.desk.people.contacts(people), shown)
+
+
+async def _tell(scene: _Scene, notices: Sequence[Notice]) -> tuple[frozenset[str], list[str]]:
+    """Post the card to everyone who is to know; their chats, and whom that could not reach."""
+    chats: set[str] = set()
+    unreached = []
+    names = names_of(scene.contacts)
+    for notice in notices:
+        actor = actor_of(notice.to, scene.contacts)
+        older = scene.chats_of(actor.ids)
+        if await scene.case.desk.outbox.tell(notice.to, _live(scene, actor, notice.sentence.say(names))):
+            await _retire(scene, older)
+            chats.update(shown.conversation for shown in older)
+        else:
+            unreached.append(notice.to)
+    return frozenset(chats), unreached
+
+
+async def _update(scene: _Scene, told: frozenset[str]) -> None:
+    """Put the present state into every live card but those that a new one has replaced."""
+    for shown in scene.shown:
+        if shown.conversation not in told:
+            await scene.case.desk.outbox.update(shown, await _content(scene, shown))
+
+
+async def _content(scene: _Scene, shown: Shown) -> Reply:
+    if shown.person:
+        return _live(scene, _viewer(scene, shown.person))
+    return _whole(scene) if await _is_open_there(scene, shown.conversation) else _group(scene)
+
+
+async def _is_open_there(scene: _Scene, conversation: str) -> bool:
+    """Whether everybody in a group may see it; where its members are not known by now, they may not."""
+    try:
+        members = await scene.case.desk.people.members(conversation)
+    except RosterNeededError:
+        return False
+    return access.all_may_see(members, scene.handoff)
+
+
+def _viewer(scene: _Scene, person: str) -> Actor:
+    actor = scene.case.actor
+    return actor if person in actor.ids else actor_of(person, scene.contacts)
+
+
+async def _pressed(scene: _Scene, after: str) -> Outcome:
+    """The card shows what the press did; only what it cannot show is said."""
+    from dialogs.handoff import card
+
+    outcome = Outcome(state=scene.case.turn.state, card=card.live(scene.mine()))
+    if not after:
+        return outcome
+    said = await access.answer(scene.case, Reply(text=access.label(scene.case, after)))
+    return replace(outcome, replies=said.replies)
+
+
+async def _typed(scene: _Scene, line: str) -> Outcome:
+    """One line; and the card again where it has scrolled away or was never shown."""
+    turn, reply = scene.case.turn, Reply(text=line)
+    here = scene.here()
+    if not turn.message.private or (here and turn.state.since <= MOST_SINCE):
+        return await access.answer(scene.case, reply)
+    await _retire(scene, [here])
+    return _stay(scene, 0).reply(reply, _shown_here(scene, ""))
+
+
+def _stay(scene: _Scene, since: int) -> Turn:
+    turn = scene.case.turn
+    return turn.within(replace(turn.state, handoff=scene.handoff.number, since=since))
+
+
+def _shown_here(scene: _Scene, lead: str) -> Reply:
+    if scene.case.turn.message.private:
+        return _live(scene, scene.case.actor, lead)
+    return _whole(scene, lead)
+
+
+async def _retire(scene: _Scene, cards: Collection[Shown | None]) -> None:
+    from dialogs.handoff import card
+
+    for shown in filter(None, cards):
+        text = words.POINTER.format(title=scene.mine().title, number=scene.handoff.number)
+        await scene.case.desk.outbox.retire(shown, Reply(text=text, card=card.pointer(scene.handoff)))
+
+
+def _live(scene: _Scene, viewer: Actor | None, lead: str = "") -> Reply:
+    from dialogs.handoff import card
+
+    view = scene.view(viewer)
+    return _reply(scene, card.summary(view, lead), card.live(view, lead))
+
+
+def _whole(scene: _Scene, lead: str = "") -> Reply:
+    """In a group where everybody may see it: for nobody in particular."""
+    return _live(scene, None, lead)
+
+
+def _group(scene: _Scene) -> Reply:
+    from dialogs.handoff import card
+
+    return _reply(
+        scene, card.group_title(scene.handoff, scene.case.kind), card.group(scene.handoff, scene.case.kind)
+    )
+
+
+def _reply(scene: _Scene, text: str, card: Card) -> Reply:
+    return Reply(text=text, card=card, live=scene.handoff.number, revision=scene.handoff.revision)

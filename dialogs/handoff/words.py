@@ -186,3 +186,27 @@ NO_ITEMS_PICKED = "Please pick the items first."
 NO_REASON = "Please give a reason, for example: {example}"
 REASON_EXAMPLE = '"waive 4 because the budget is confirmed in March".'
 COMMENT_EXAMPLE = '"decline because the value is too high".'
+NOT_REACHED_MANY = "{names} have not opened a chat with me yet; please tell them about it."
+READ_BACK = "{milestone}."
+CHOOSE_TYPED = "Press one, or type its number."
+
+# What answers each kind of change
+SAID_STARTED = "Started."
+SAID_NOTED = "Noted."
+SAID_OPPORTUNITY = "It is now: {facts}."
+UNIFIED = {True: "Unified", False: "not Unified"}
+SAID_PARTIES = "It goes from {giver} to {receiver}."
+SAID_OTHERS = "Also on it: {names}."
+SAID_ESCALATION = "{name} is the escalation contact."
+SAID_AGREED = "You agree to these milestones:"
+SAID_VOIDED = "What was agreed before no longer holds; each side agrees anew."
+SAID_DECLINED = "You declined it."
+SAID_MEET_BY = "The discussion is to take place by {date}."
+SAID_HELD = "Noted: the discussion was held on {when}."
+SAID_NOT_HELD = "Noted: the discussion was not held. Please find a new day."
+SAID_MOVED = "Noted: {what}, on {when}."
+SAID_COUNTRY = "I count with your country's public holidays now."
+SAID_TAKEN = "The new items are on the list."
+SAID_CLOSED = "It is closed."
+SAID_CANCELLED = 'It is cancelled. To bring it back, type "reopen" and its number.'
+SAID_REOPENED = "It is open again, as it was."

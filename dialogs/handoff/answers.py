@@ -1,0 +1,124 @@
+"""What answers an action: one line, made from what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from dialogs.handoff import moving, words
+from dialogs.handoff.view import View, shown
+from handoffs import calendars, views
+from handoffs.change import Change, What
+from handoffs.model import Handoff
+
+
+def said(view: View, change: Change, before: Handoff | None = None) -> str:
+    """What was done, how much is left, and whose move it is where that has changed."""
+    kinds = dict.fromkeys(event.what for event in change.events)
+    lines = [SAID[what](view) for what in kinds if what in SAID]
+    return " ".join(filter(None, dict.fromkeys([*lines, _move(view, before)])))
+
+
+def _move(view: View, before: Handoff | None) -> str:
+    if view.handoff.is_over:
+        return ""
+    if before is None:
+        return moving.whose(view)
+    was, now = views.whose_move(before, view.kind), views.whose_move(view.handoff, view.kind)
+    return "" if (was.people, was.step) == (now.people, now.step) else moving.whose(view)
+
+
+def left(view: View) -> str:
+    """ "3 done, 4 left." """
+    progress = views.progress(view.handoff)
+    if progress.done == progress.total:
+        return words.ALL_DONE.format(total=progress.total)
+    return words.DONE_LEFT.format(done=progress.done, left=progress.total - progress.done)
+
+
+def facts(view: View) -> str:
+    """The milestones, read back."""
+    from dialogs.handoff.card import milestones
+
+    return " ".join(words.READ_BACK.format(milestone=each) for each in milestones(view.handoff))
+
+
+def unreached(view: View, people: Sequence[str]) -> str:
+    if not people:
+        return ""
+    phrase = words.NOT_REACHED if len(people) == 1 else words.NOT_REACHED_MANY
+    return phrase.format(names=view.listed(people))
+
+
+def _held(view: View) -> str:
+    mark = view.handoff.discussion.mark
+    return words.SAID_HELD.format(when=view.when(mark)) if mark else ""
+
+
+def _moved(view: View) -> str:
+    mark, rule = view.handoff.moved, view.kind.moved
+    return words.SAID_MOVED.format(what=rule.text, when=view.when(mark)) if mark and rule else ""
+
+
+def _transferred(view: View) -> str:
+    mark, rule = view.handoff.transferred, view.kind.transferred
+    return words.SAID_MOVED.format(what=rule.text, when=view.when(mark)) if mark and rule else ""
+
+
+def _deadline(view: View) -> str:
+    from dialogs.handoff.card import deadline
+
+    return deadline(view)
+
+
+def _meet_by(view: View) -> str:
+    day = view.handoff.discussion.meet_by
+    return words.SAID_MEET_BY.format(date=calendars.show(day)) if day else ""
+
+
+def _opportunity(view: View) -> str:
+    opportunity = view.handoff.opportunity
+    known = [shown(opportunity.customer), shown(opportunity.name)]
+    unified = "" if opportunity.unified is None else words.UNIFIED[opportunity.unified]
+    link = words.LINK.format(link=opportunity.link) if opportunity.link else ""
+    return words.SAID_OPPORTUNITY.format(facts=", ".join(filter(None, [*known, unified, link])))
+
+
+def _parties(view: View) -> str:
+    parties = view.handoff.parties
+    told = words.SAID_PARTIES.format(giver=view.name(parties.giver), receiver=view.name(parties.receiver))
+    others = words.SAID_OTHERS.format(names=view.listed(parties.others)) if parties.others else ""
+    return " ".join(filter(None, (told, others)))
+
+
+def _just(text: str) -> Callable[[View], str]:
+    return lambda view: text
+
+
+SAID: dict[What, Callable[[View], str]] = {
+    What.STARTED: _just(words.SAID_STARTED),
+    What.ITEM_DONE: left,
+    What.ITEM_REOPENED: left,
+    What.ITEM_WAIVED: left,
+    What.ITEM_NOT_APPLICABLE: left,
+    What.ITEM_NOTED: _just(words.SAID_NOTED),
+    What.MILESTONES_CHANGED: facts,
+    What.OPPORTUNITY_CHANGED: _opportunity,
+    What.PARTY_ASSIGNED: _parties,
+    What.ESCALATION_NAMED: lambda view: words.SAID_ESCALATION.format(
+        name=view.name(view.handoff.parties.escalation)
+    ),
+    What.AGREED: lambda view: words.SAID_AGREED + " " + facts(view),
+    What.AGREEMENT_VOIDED: _just(words.SAID_VOIDED),
+    What.DECLINED: _just(words.SAID_DECLINED),
+    What.MEET_BY_SET: _meet_by,
+    What.HELD: _held,
+    What.NOT_HELD: _just(words.SAID_NOT_HELD),
+    What.MOVED: _moved,
+    What.TRANSFERRED: _transferred,
+    What.DEADLINE_SET: _deadline,
+    What.COUNTRY_SET: _just(words.SAID_COUNTRY),
+    What.ITEMS_TAKEN: _just(words.SAID_TAKEN),
+    What.CLOSED: _just(words.SAID_CLOSED),
+    What.CANCELLED: _just(words.SAID_CANCELLED),
+    What.REOPENED: _just(words.SAID_REOPENED),
+}
