@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from bot.errors import OutdatedError, UnavailableError
-from bot.store import sqlite, tables
+from bot.store import pruning, sqlite, tables
 from bot.store.cards import Cards
 from bot.store.conversations import Conversations
 from bot.store.feedback import Feedback
@@ -37,7 +37,6 @@ _LONGEST_STATEMENT = 8.0
 # A process that was stopped in the middle of a transaction does not hold its rows for ever.
 _SESSION = {"application_name": "baton", "idle_in_transaction_session_timeout": "20s"}
 _POOL_TIMEOUT = 10.0  # seconds to wait for a free connection
-_PRUNED = 500  # rows at once
 _NO_DRIVER = "DATABASE_URL needs a package that is not installed: pip install {package}"
 
 
@@ -111,13 +110,15 @@ class Store:
 
     async def prune_turns(self, before: datetime) -> bool:
         """Delete some of the deliveries, of all tenants, that began before; False: there are no more."""
-        old = sa.select(tables.turn.c.tenant, tables.turn.c.conversation, tables.turn.c.activity)
-        some = old.where(tables.turn.c.began < before).order_by(tables.turn.c.began).limit(_PRUNED)
-        key = sa.tuple_(tables.turn.c.tenant, tables.turn.c.conversation, tables.turn.c.activity)
-        async with Unit(self._engine) as unit:
-            deleted = await execute(unit.connection, sa.delete(tables.turn).where(key.in_(some)))
-            await unit.commit()
-            return deleted.rowcount == _PRUNED
+        return await pruning.prune_turns(self._engine, before)
+
+    async def prune_said(self, before: datetime) -> bool:
+        """Delete some answers, feedback and unanswered questions; False: there are no more."""
+        return await pruning.prune_said(self._engine, before)
+
+    async def prune_handoffs(self, before: datetime) -> bool:
+        """Delete some handoffs that ended before, with their histories; False: there are no more."""
+        return await pruning.prune_handoffs(self._engine, before)
 
     async def ready(self) -> bool:
         """Whether the database answers and has our tables."""
