@@ -128,6 +128,7 @@ before friday               NOT_A_DATE
 31 nov 2027                 NO_SUCH_DAY
 2027-02-30                  NO_SUCH_DAY
 30.2.2027                   NO_SUCH_DAY
+the 32nd                    NO_SUCH_DAY
 45/45                       NO_SUCH_DAY
 Mon 15 Jan 2027             OTHER_WEEKDAY
 2037-01-01                  FAR
