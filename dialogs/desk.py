@@ -298,6 +298,7 @@ class Desk:
     links: Links
     seal: bytes  # the key of the histories' chains
     now: datetime  # of this turn, aware, in UTC
+    tenant: str  # whose data this is; a history's first seal is over it
 
     def role(self, id: str) -> RoleChoice | None:
         return next((role for role in self.expert.roles if role.id == id), None)
