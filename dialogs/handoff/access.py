@@ -124,8 +124,12 @@ def all_may_see(members: Sequence[Contact], handoff: Handoff) -> bool:
 
 async def answer(case: Case, *replies: Reply) -> Outcome:
     """Say it here where everybody may hear it, else in one's own chat."""
-    outcome = case.turn.reply(*replies)
-    if await is_public(case.turn, case.handoff):
+    return await said(case, case.turn.reply(*replies))
+
+
+async def said(case: Case, outcome: Outcome) -> Outcome:
+    """What answers a button is shown to the one who pressed it, and to nobody else."""
+    if case.turn.message.verb or await is_public(case.turn, case.handoff):
         return outcome
     return await privately(case.turn, case.actor, outcome)
 

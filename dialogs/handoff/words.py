@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from dialogs.reading import amounts, moment
 from handoffs.model import State, Status
 from handoffs.views import DateKind, Step
 from knowledge.handoffs import Group, Side
@@ -190,6 +191,40 @@ NOT_REACHED_MANY = "{names} have not opened a chat with me yet; please tell them
 READ_BACK = "{milestone}."
 CHOOSE_TYPED = "Press one, or type its number."
 
+DAY_AND_TIME = "{day} at {time}"
+WHICH_COUNTRY = (
+    'Which country\'s public holidays count for you? Type for example "my country is Norway". '
+    "Until then the deadline of handoff {number} is counted without public holidays."
+)
+
+# Values that cannot be read, or mean several things
+WHICH_AMOUNT = "Which do you mean?"
+AMOUNT_OF = "Milestone {place}: {value}"
+TYPED_VALUE = "value {place} {currency} {amount}"
+TYPED_DUE = "due {place}"
+WHICH_DAY = "{text} can be two days. Which do you mean?"
+AMOUNTS: dict[amounts.Problem, str] = {
+    amounts.Problem.NOT_AN_AMOUNT: 'I can\'t read that as an amount. Type it for example as "value 250000".',
+    amounts.Problem.ZERO: "The value has to be more than 0, for example 250000.",
+    amounts.Problem.NEGATIVE: "The value has to be more than 0, for example 250000.",
+    amounts.Problem.ABSURD: "That is more than I can believe. Please check it; 1.2m is 1,200,000.",
+    amounts.Problem.TWO_CURRENCIES: "I see two currencies. Please give one amount, for example 250000 USD.",
+    amounts.Problem.UNKNOWN_CURRENCY: "I don't know that currency. Use its three letters, as in 250000 EUR.",
+}
+DAYS: dict[moment.Problem, str] = {
+    moment.Problem.NOT_A_DATE: 'I can\'t read that as a date. Type it like "15 Jan" or "2027-01-15".',
+    moment.Problem.NO_SUCH_DAY: "There is no such day. Please check it, for example 28 February.",
+    moment.Problem.OTHER_WEEKDAY: "That date is another day of the week. Please check it.",
+    moment.Problem.PAST: "That day has passed. Please give one from today on, for example next Friday.",
+    moment.Problem.FUTURE: "That day is still to come.",
+    moment.Problem.FAR: "That is more than 10 years away. Please check the year.",
+}
+PAST_DAYS: dict[moment.Problem, str] = {
+    **DAYS,
+    moment.Problem.NOT_A_DATE: 'I can\'t read that as a day. Type it for example as "held yesterday".',
+    moment.Problem.FUTURE: "That day is still to come. Please tell me once it has happened.",
+}
+
 # What answers each kind of change
 SAID_STARTED = "Started."
 SAID_NOTED = "Noted."
@@ -210,3 +245,33 @@ SAID_TAKEN = "The new items are on the list."
 SAID_CLOSED = "It is closed."
 SAID_CANCELLED = 'It is cancelled. To bring it back, type "reopen" and its number.'
 SAID_REOPENED = "It is open again, as it was."
+
+# People
+WHICH_SIDE = 'Which side? Type for example "assign @Megan as receiver".'
+WHO = "I don't know who that is. Mention them with @, or type their e-mail address."
+NO_COUNTRY = 'I don\'t know that country. Type it for example as "my country is Norway".'
+COUNTRY_KEPT = "Noted: I count with the public holidays of {country} for you."
+
+# Questions about a handoff
+IS_OVER = "Nothing is missing. {status}."
+NOTHING_MISSING = "Nothing is missing."
+MISSING = "Still missing:"
+NEXT_IS = "Next date: {date}."
+STATUS_IS = "{status}."
+
+# Lists
+MINE = "Your open handoffs, {count} in all, the most urgent first:"
+MINE_ONE = "Your open handoff:"
+TEAM = "Open handoffs that name you as escalation contact, the most urgent first. They are for you to read:"
+NO_TEAM = "No open handoff names you as escalation contact."
+NO_PAGE = "There are no more."
+LIST_LINE = "- **{number}** {title}: {parts}"
+LIST_PART = ", "
+LIST_YOURS = "your move"
+LIST_THEIRS = "{names} to move"
+DRAFT = "draft"
+LIST_TYPED = 'To see one, type for example "open {number}".'
+LIST_MORE = 'For the next ones, type "more".'
+TYPED_MINE = "my handoffs {page}"
+TYPED_TEAM = "team {page}"
+TYPED_OPEN = "open {number}"

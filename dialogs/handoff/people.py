@@ -1,0 +1,104 @@
+"""The people of a running handoff: a side passes to somebody else, an escalation contact, further people."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from dialogs import texts, utterance
+from dialogs.handoff import access, acting, live, words
+from dialogs.handoff.access import Case
+from dialogs.handoff.asked import Asked, HandoffCommand
+from dialogs.handoff.view import names_of
+from dialogs.message import Reply
+from dialogs.turn import Outcome, Turn
+from handoffs import calendars, facts, people
+from handoffs.change import Change, Setting, side_of
+from handoffs.model import Handoff
+from knowledge.handoffs import Side
+
+_EMAIL = re.compile(r"[^\s,;<>@\"()]{1,64}@[^\s,;<>@\"()]{1,190}\.[^\s,;<>@\"().]{2,24}")
+_ME = frozenset(("me", "myself"))
+_MOST_RUNNING = 50  # handoffs whose dates one person's country changes at once
+
+Set = Callable[[Handoff, str, Setting], Change]
+
+
+async def assign(case: Case, asked: Asked) -> Outcome:
+    """Give a side to somebody: the one that was named, else the own side of who writes."""
+    own = [side for side in side_of(case.handoff, case.actor) if side is not Side.OTHER]
+    side = asked.side or (own[0] if len(own) == 1 else None)
+    if side is None:
+        return await access.answer(case, Reply(text=words.WHICH_SIDE))
+    return await _set(case, asked, lambda handoff, who, setting: people.assign(handoff, side, who, setting))
+
+
+async def escalate(case: Case, asked: Asked) -> Outcome:
+    return await _set(case, asked, people.escalate)
+
+
+async def add(case: Case, asked: Asked) -> Outcome:
+    return await _set(case, asked, people.add_other)
+
+
+async def _set(case: Case, asked: Asked, change: Set) -> Outcome:
+    person = await whom(case, asked)
+    if not person:
+        return await access.answer(case, Reply(text=words.WHO))
+    return await acting.carry_out(case, asked, lambda case, asked: change(case.handoff, person, case.setting))
+
+
+async def whom(case: Case, asked: Asked) -> str:
+    """The person id of who was mentioned, addressed or named; "" where that is nobody we know."""
+    desk = case.desk
+    if asked.mentioned:
+        return (await desk.people.by_user(asked.mentioned)).id
+    if address := _EMAIL.search(asked.text):
+        return (await desk.people.by_email(address[0])).id
+    if utterance.normalise(asked.text) in _ME:
+        return case.actor.id
+    return await _named(case, utterance.normalise(asked.text))
+
+
+async def _named(case: Case, name: str) -> str:
+    """Somebody on the handoff or in this group, by first or whole name, if there is just one."""
+    known = dict(await case.desk.people.contacts(case.handoff.parties.all()))
+    if not case.turn.message.private:
+        members = await case.desk.people.members(case.turn.message.conversation)
+        known |= {contact.id: contact for contact in members}
+    names = {id: utterance.normalise(shown) for id, shown in names_of(known).items()}
+    found = [id for id, shown in names.items() if name and name in (shown, shown.partition(" ")[0])]
+    return found[0] if len(found) == 1 else ""
+
+
+async def country(turn: Turn, asked: Asked) -> Outcome:
+    """Keep a person's country, and count the dates of what they receive by it."""
+    if not turn.message.private:
+        return turn.say(texts.PRIVATE)
+    code = calendars.is_country(asked.text)
+    if code is None:
+        return turn.say(words.NO_COUNTRY)
+    person = turn.message.person
+    await turn.desk.profiles.keep(person.id, person.object_id, country=code)
+    turn = replace(turn, profile=replace(turn.profile, country=code))
+    await _recount(turn, code)
+    return turn.say(words.COUNTRY_KEPT.format(country=code))
+
+
+async def _recount(turn: Turn, code: str) -> None:
+    actor = await turn.desk.people.account(turn.message.person)
+    for handoff in await turn.desk.handoffs.open_of(actor.ids, limit=_MOST_RUNNING):
+        if not actor.is_one_of(handoff.parties.receiver) or handoff.country == code:
+            continue
+        change = facts.country(handoff, code, Case(turn, handoff, actor).setting)
+        if not change.is_empty:
+            await turn.desk.handoffs.save(change)
+            await live.refresh_all(turn, change.handoff)
+
+
+ACTS: dict[HandoffCommand, acting.Act] = {
+    HandoffCommand.ASSIGN: assign,
+    HandoffCommand.ESCALATE: escalate,
+    HandoffCommand.ADD_PERSON: add,
+}
