@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
-from itertools import groupby
 
-from rapidfuzz.distance import OSA
-
-from dialogs import later, utterance
+from dialogs import later, slips, utterance
 
 
 class Command(StrEnum):
@@ -87,8 +84,6 @@ _JOINED = {phrase.replace(" ", ""): command for phrase, command in _TABLE.items(
 _MOVES = frozenset({Command.BACK, Command.CANCEL})
 _ALSO_QUESTIONS = frozenset(("exit", "previous", "previous step"))
 _LONGEST = 60
-_SHORT = 5  # so short a word must keep its letters: "held" is not "help", "rest" is not "reset"
-_LONG = 10  # so long a word may have two slips
 
 
 def find(text: str, *, in_flow: bool = False) -> Command | None:
@@ -133,24 +128,6 @@ _ALIKE = _alike()
 
 
 def _is_typo(typed: list[str], phrase: list[str]) -> bool:
-    if len(phrase) == 1 and len(phrase[0]) <= _SHORT and not _has_its_letters(typed[0], phrase[0]):
+    if len(phrase) == 1 and len(phrase[0]) <= slips.SHORT and not slips.has_its_letters(typed[0], phrase[0]):
         return False
-    return all(map(_is_slip, typed, phrase))
-
-
-def _has_its_letters(typed: str, word: str) -> bool:
-    """Whether only letters were swapped or doubled; "rest" lacks one of "reset"."""
-    return sorted(typed) == sorted(word) or _squeeze(typed) == _squeeze(word)
-
-
-def _squeeze(word: str) -> str:
-    return "".join(letter for letter, _ in groupby(word))
-
-
-def _is_slip(typed: str, word: str) -> bool:
-    """Whether one word was meant as the other: "hlep" as "help", but neither "held" nor "me" as "my"."""
-    if typed == word or len(word) < 4 or typed[0] != word[0]:
-        return typed == word
-    if len(word) <= _SHORT and len(typed) == len(word) and sorted(typed) != sorted(word):
-        return False
-    return OSA.distance(typed, word) <= (1 if len(word) < _LONG else 2)
+    return all(map(slips.is_slip, typed, phrase))

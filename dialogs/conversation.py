@@ -20,6 +20,9 @@ from dialogs import (
 )
 from dialogs.commands import Command
 from dialogs.desk import Desk, Profile
+from dialogs.handoff import commands as handoffs
+from dialogs.handoff import starting
+from dialogs.handoff.asked import Asked, HandoffCommand
 from dialogs.message import Message, Reply
 from dialogs.state import State
 from dialogs.turn import Outcome, Turn
@@ -27,12 +30,20 @@ from dialogs.turn import Outcome, Turn
 Handle = Callable[[Turn], Awaitable[Outcome]]
 
 
+Words = Command | Asked | None  # what a message was understood as; None: a question, or the answer to one
+Finish = Callable[[Turn, flow.Data], Awaitable[Outcome]]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Guided:
-    """A flow and what happens with its data in the end."""
+    """A flow: `hear` deals with a message, None where it is not for this flow; `repeat` asks once more.
 
-    build: Callable[[Desk], flow.Flow]
-    finish: Callable[[Turn, flow.Data], Awaitable[Outcome]]
+    `build` gives the steps of a flow that keeps all it needs in its data; None for one that reads a row.
+    """
+
+    hear: Callable[[Turn, flow.Progress, Words], Awaitable[Outcome | None]]
+    repeat: Callable[[Turn, flow.Progress], Awaitable[tuple[Reply, ...]]]
+    build: Callable[[Desk], flow.Flow] | None = None
 
 
 async def respond(message: Message, desk: Desk) -> Outcome:
@@ -62,10 +73,19 @@ async def _press(turn: Turn) -> Outcome:
 async def _hear(turn: Turn) -> Outcome:
     if not utterance.has_words(turn.text):
         return turn.say(_wordless(turn))
-    command = commands.find(turn.text, in_flow=turn.state.progress is not None)
+    understood = _understood(turn)
     if turn.state.progress:
-        return await _within_flow(turn, turn.state.progress, command)
-    return await _handle(turn, command)
+        return await _within_flow(turn, turn.state.progress, understood)
+    return await _handle(turn, understood)
+
+
+def _understood(turn: Turn) -> Words:
+    progress = turn.state.progress
+    if command := commands.find(turn.text, in_flow=progress is not None):
+        return command
+    drafting = progress is not None and progress.flow == starting.FLOW
+    kinds = turn.desk.expert.kinds
+    return handoffs.find(turn.text, turn.message.mentions, kinds=kinds, drafting=drafting)
 
 
 def _wordless(turn: Turn) -> str:
@@ -74,51 +94,63 @@ def _wordless(turn: Turn) -> str:
     return texts.NO_FILES if turn.message.attached else texts.NOTHING_ASKED
 
 
-async def _handle(turn: Turn, command: Command | None) -> Outcome:
-    if command is None:
+async def _handle(turn: Turn, understood: Words) -> Outcome:
+    if understood is None:
         return await asking.ask(turn)
-    if command in PRIVATE and not turn.message.private:
+    if isinstance(understood, Asked):
+        return await HANDOFFS.get(understood.command, _not_yet_asked)(turn, understood)
+    if understood in PRIVATE and not turn.message.private:
         return turn.say(texts.PRIVATE)
-    return await COMMANDS[command](turn)
+    return await COMMANDS[understood](turn)
 
 
-async def _within_flow(turn: Turn, progress: flow.Progress, command: Command | None) -> Outcome:
+async def _within_flow(turn: Turn, progress: flow.Progress, understood: Words) -> Outcome:
     guided = FLOWS.get(progress.flow)
-    steps = guided.build(turn.desk) if guided else None
-    if guided is None or steps is None:
+    if guided is None:
         return _lost(turn)
-    if command is Command.BACK:
-        move = flow.back(steps, progress)
-    elif command is None:
-        move = flow.take(steps, progress, replace(turn.message, text=turn.text))
-    else:
-        move = flow.Move(outcome=flow.Outcome.INTERRUPTED, progress=progress)
-    return await _follow(turn, guided, steps, move, command)
+    outcome = await guided.hear(turn, progress, understood)
+    return outcome or await _interrupt(turn, guided, understood)
 
 
-async def _follow(
-    turn: Turn, guided: Guided, steps: flow.Flow, move: flow.Move, command: Command | None
-) -> Outcome:
+async def _interrupt(turn: Turn, guided: Guided, understood: Words) -> Outcome:
+    """Deal with something else first, then ask the waiting question once more."""
+    outcome = await _handle(turn, understood)
+    waiting = outcome.state.progress if outcome.state else None
+    if waiting is None or waiting != turn.state.progress:
+        return outcome
+    return replace(outcome, replies=outcome.replies + await guided.repeat(turn, waiting))
+
+
+def _stepwise(build: Callable[[Desk], flow.Flow], finish: Finish) -> Guided:
+    """A flow whose steps keep all they need in its data."""
+
+    async def hear(turn: Turn, progress: flow.Progress, understood: Words) -> Outcome | None:
+        if understood is Command.BACK:
+            move = flow.back(build(turn.desk), progress)
+        elif understood is None:
+            move = flow.take(build(turn.desk), progress, replace(turn.message, text=turn.text))
+        else:
+            return None
+        return await _follow(turn, finish, move)
+
+    async def repeat(turn: Turn, progress: flow.Progress) -> tuple[Reply, ...]:
+        return flow.repeat(build(turn.desk), progress).replies
+
+    return Guided(hear=hear, repeat=repeat, build=build)
+
+
+async def _follow(turn: Turn, finish: Finish, move: flow.Move) -> Outcome | None:
     match move.outcome:
         case flow.Outcome.LOST:
             return _lost(turn)
         case flow.Outcome.FINISHED:
-            return await guided.finish(turn.within(replace(turn.state, progress=None)), move.data)
+            return await finish(turn.within(replace(turn.state, progress=None)), move.data)
         case flow.Outcome.FIRST:
             return turn.say(texts.NOTHING_BEFORE)
         case flow.Outcome.ASKED:
             return turn.within(replace(turn.state, progress=move.progress)).reply(*move.replies)
         case flow.Outcome.INTERRUPTED:
-            return await _interrupt(turn, steps, command)
-
-
-async def _interrupt(turn: Turn, steps: flow.Flow, command: Command | None) -> Outcome:
-    """Deal with something else first, then ask the waiting question once more."""
-    outcome = await _handle(turn, command)
-    waiting = outcome.state.progress if outcome.state else None
-    if waiting is None or waiting != turn.state.progress:
-        return outcome
-    return replace(outcome, replies=outcome.replies + flow.repeat(steps, waiting).replies)
+            return None
 
 
 def _lost(turn: Turn) -> Outcome:
@@ -149,6 +181,10 @@ async def _not_yet(turn: Turn) -> Outcome:
     return turn.say(texts.LATER)
 
 
+async def _not_yet_asked(turn: Turn, asked: Asked) -> Outcome:
+    return turn.say(texts.LATER)
+
+
 COMMANDS: dict[Command, Handle] = {
     Command.HELP: _help,
     Command.PROFILE: profile.show,
@@ -166,7 +202,8 @@ PRIVATE = frozenset(
     {Command.PROFILE, Command.ROLE, Command.ABOUT_ME, Command.DELETE, Command.UNANSWERED, Command.JOBS}
 )
 ACTIONS: dict[str, Handle] = {verbs.PICK_ROLE: role.pressed, verbs.ASK: asking.pressed}
+HANDOFFS: dict[HandoffCommand, Callable[[Turn, Asked], Awaitable[Outcome]]] = {}
 FLOWS: dict[str, Guided] = {
-    role.FLOW: Guided(build=lambda desk: role.build(desk.expert.roles), finish=role.finish),
-    forgetting.FLOW: Guided(build=lambda desk: forgetting.build(), finish=forgetting.finish),
+    role.FLOW: _stepwise(lambda desk: role.build(desk.expert.roles), role.finish),
+    forgetting.FLOW: _stepwise(lambda desk: forgetting.build(), forgetting.finish),
 }

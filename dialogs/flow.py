@@ -177,12 +177,18 @@ def _advance(flow: Flow, step: Step, progress: Progress) -> Move:
     return _ask(following, replace(progress, step=name, trail=(*progress.trail, step.name)))
 
 
-def _current(flow: Flow, progress: Progress) -> tuple[Progress, Step] | None:
-    """Bring the progress to the flow's version and find its step; None where that cannot be done."""
+def upgrade(flow: Flow, progress: Progress) -> Progress | None:
+    """Bring progress to the flow's version; None where that cannot be done."""
     while progress.version < flow.version:
         change = flow.migrate.get(progress.version)
         if change is None:
             return None
         progress = replace(change(progress), version=progress.version + 1)
-    step = flow.find(progress.step) if progress.version == flow.version else None
-    return (progress, step) if step else None
+    return progress if progress.version == flow.version else None
+
+
+def _current(flow: Flow, progress: Progress) -> tuple[Progress, Step] | None:
+    """The progress in the flow's version, and its step; None where there is none any more."""
+    upgraded = upgrade(flow, progress)
+    step = flow.find(upgraded.step) if upgraded else None
+    return (upgraded, step) if upgraded and step else None

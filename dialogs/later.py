@@ -1,4 +1,4 @@
-"""Words for handoffs and meetings, which Baton does not do yet: told so, rather than looked up."""
+"""Words for meetings, reminders and signing in, which Baton does not do yet: it says so."""
 
 from __future__ import annotations
 
@@ -6,25 +6,14 @@ import re
 
 _WHOLE = frozenset(
     (
-        *("my handoffs", "new handoff", "done", "undo", "waive", "n a", "na", "note"),
-        *("agree", "decline", "moved", "held", "not held", "transferred"),
         *("schedule", "reschedule", "cancel meeting", "cancel the meeting", "snooze", "mute reminders"),
-        *("mute", "unmute", "unmute reminders", "history", "report", "reopen", "close", "team"),
+        *("mute", "unmute", "unmute reminders"),
         *("sign in", "sign out", "log in", "log out"),
     )
 )
-_NUMBERED = re.compile(
-    r"(?:open|done|undo|waive|n ?a|note|history|report|close|reopen|answer|value) \d+(?: |$)"
-)
+_NUMBERED = re.compile(r"answer \d+(?: |$)")
 _WHEN = "yesterday|today|tomorrow|on |until |next |this |for "
-_LEADS = (
-    r"new handoff ",
-    r"hand (?!over |off ).+ (?:over|off)(?: to .+)?$",
-    rf"(?:held|moved|transferred|schedule|reschedule|snooze|mute reminders) (?:{_WHEN})",
-    r"decline because ",
-    r"meet by ",
-)
-_LEAD = re.compile("|".join(f"(?:{lead})" for lead in _LEADS))
+_LEAD = re.compile(rf"(?:schedule|reschedule|snooze|mute reminders) (?:{_WHEN})")
 _ASKING = re.compile(r"(?:^| )(?:who|what|when|where|which|why|how)(?: |$)")
 
 

@@ -1,88 +1,217 @@
 """The words for handoffs: what a person may type to start, work on and look at one.
 
-The patterns stand in `grammar`; here they are tried in turn. A question for the knowledge is never one of them.
+The patterns stand in `grammar`; here they are tried in turn. A question for the knowledge is none of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import StrEnum
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
+from dialogs.handoff import grammar
+from dialogs.handoff.asked import Asked as Asked
+from dialogs.handoff.asked import HandoffCommand as HandoffCommand
 from dialogs.message import Mentioned
-from knowledge.handoffs import Side
+from dialogs.slips import SHORT, has_its_letters, is_slip
+from knowledge.handoffs import HandoffKind, Side
+
+_LONGEST = 2000
+_POLITE = r"please|pls|plz|kindly|hi|hey|hello|ok|okay|baton|so|now|just|thanks|thank you|thx"
+_BEFORE = re.compile(
+    rf"(?:(?:{_POLITE}|i want to|i'd like to|i would like to|i need to|let's|lets)[,.!:]* )+", re.I
+)
+_REQUEST = re.compile(
+    rf"(?:(?:{_POLITE})[,.!:]* )*(?:can|could|would|will) (?:you|we|i) (?:(?:{_POLITE}) )*(?:also )?", re.I
+)
+_AFTER = re.compile(rf"(?:[,.!]* (?:{_POLITE}|for me|now|again))+$", re.I)
+_ENDING = re.compile(r"[\s.!,]+$")
+_ASKING = re.compile(r"\b(?:who|whom|what|when|where|which|why|how)\b", re.I)
+_OF_KNOWLEDGE = re.compile(r"\b(?:stages?|mcem)\b", re.I)
+_START = re.compile(
+    r"(?:start|begin|create|new|set up|kick off|open)(?: a| an| the| another)?(?: new)? (?P<kind>\S.*)",
+    re.I | re.S,
+)
+_IN_HANDOFF = re.compile(r" (?:in|on|of|for) hand-?off #?(?P<no>\d{1,9})$", re.I)
+_QUOTES = "\"'"
+
+# Words that may be mistyped: only ones that no other word is near to.
+_KEYWORDS = (
+    *("handoff", "handoffs", "waive", "waived", "agree", "decline", "declined", "moved", "transferred"),
+    *("history", "report", "close", "reopen", "cancel", "value", "milestone", "workload", "customer"),
+    *("opportunity", "escalate", "assign", "receiver", "giver", "missing", "status", "done", "undo", "note"),
+    *("rename", "whose", "start", "country", "held", "unified"),
+)
+_NO_SLIP = frozenset(
+    (
+        *("move", "moves", "values", "reports", "gone", "closed", "closes", "agrees", "customers", "stat"),
+        *(
+            "opportunities",
+            "milestones",
+            "workloads",
+            "starts",
+            "declines",
+            "transfer",
+            "transfers",
+            "assigns",
+        ),
+        *("assigned", "escalated", "escalates", "notes", "givers", "receivers", "these", "missed"),
+    )
+)
+_MOST_CORRECTED = 4  # words, from the start
+_FREE = frozenset((HandoffCommand.NEW, HandoffCommand.NOTE, HandoffCommand.WAIVE, HandoffCommand.DECLINE))
+_FREE |= {HandoffCommand.NOT_APPLICABLE, HandoffCommand.DONE, HandoffCommand.CANCEL, HandoffCommand.AGREE}
 
 
-class HandoffCommand(StrEnum):
-    """What is asked for; which fields of `Asked` it fills stands beside it. All may have `handoff` or `name`."""
-
-    NEW = "new"  # text: the whole sentence
-    FORM = "form"
-    LIST = "list"  # page
-    MORE = "more"  # of a list that was shown; a plain follow-up question where none was
-    OPEN = "open"
-    TEAM = "team"  # page
-    DONE = "done"  # items, text: the evidence
-    UNDO = "undo"  # items
-    WAIVE = "waive"  # items, text: the reason
-    NOT_APPLICABLE = "not applicable"  # items, text: the reason
-    NOTE = "note"  # items (one), text
-    VALUE = "value"  # place, text: the amount; whole: with a leading digit that may belong to it
-    DUE = "due"  # place, text: the date
-    WORKLOAD = "workload"  # place, text
-    ADD_MILESTONE = "add milestone"  # text: name, amount and date in any order
-    REMOVE_MILESTONE = "remove milestone"  # place
-    CUSTOMER = "customer"  # text
-    OPPORTUNITY = "opportunity"  # text
-    LINK = "link"  # text
-    UNIFIED = "unified"  # flag
-    ESCALATE = "escalate"  # text: who; mentioned
-    ASSIGN = "assign"  # side (None: not said), text: who; mentioned
-    ADD_PERSON = "add person"  # text: who; mentioned
-    MISSING = "missing"
-    WHOSE_MOVE = "whose move"
-    STATUS = "status"
-    AGREE = "agree"  # text: a comment
-    DECLINE = "decline"  # text: the reason
-    MOVED = "moved"  # text: the day, "" is today
-    HELD = "held"  # text: the day, "" is today
-    NOT_HELD = "not held"
-    TRANSFERRED = "transferred"  # text: the day, "" is today
-    MEET_BY = "meet by"  # text: the date
-    HISTORY = "history"
-    REPORT = "report"
-    CLOSE = "close"
-    REOPEN = "reopen"
-    CANCEL = "cancel handoff"  # text: the reason
-    RENEW = "take new items"
-    COUNTRY = "country"  # text: the country as typed
-
-
-@dataclass(frozen=True, kw_only=True)
-class Asked:
-    """A command for a handoff with its raw values, still to be read.
-
-    `handoff` is the number that was typed and `name` the customer or opportunity; 0 and "": the open one.
-    `place` counts milestones from 1; 0: not said. `mentioned` is the person whom `text` @mentions.
-    """
-
-    command: HandoffCommand
-    handoff: int = 0
-    name: str = ""
-    items: tuple[int, ...] = ()
-    place: int = 0
-    text: str = ""
-    whole: str = ""
-    side: Side | None = None
-    flag: bool | None = None
-    page: int = 1
-    mentioned: Mentioned | None = None
-
-
-def find(text: str, mentions: Sequence[Mentioned] = (), *, drafting: bool = False) -> Asked | None:
+def find(
+    text: str,
+    mentions: Sequence[Mentioned] = (),
+    *,
+    kinds: Mapping[str, HandoffKind] | None = None,
+    drafting: bool = False,
+) -> Asked | None:
     """The command that a whole message stands for; small typos and polite padding are forgiven.
 
     `text` is cleaned (`utterance.clean`). `drafting`: a handoff is being started, so that "customer Fabrikam"
     or "form" can mean nothing else.
     """
-    raise NotImplementedError
+    if not text or len(text) > _LONGEST:
+        return None
+    bare, asking = _bare(text)
+    bare, number = _without_number(bare)
+    for words in dict.fromkeys((bare, _corrected(bare))):
+        if found := _read(words, mentions, asking, drafting) or _begun(words, kinds or {}, asking):
+            return replace(found, handoff=found.handoff or number)
+    return None
+
+
+def _bare(text: str) -> tuple[str, bool]:
+    """The words without padding, and whether they are a question; "can you open 12?" is none."""
+    asking = text.rstrip().endswith("?")
+    words = text.strip()
+    if request := _REQUEST.match(words):
+        words, asking = words[request.end() :].rstrip("? "), False
+    if lead := _BEFORE.match(words):
+        words = words[lead.end() :]
+    return _ENDING.sub("", _AFTER.sub("", _ENDING.sub("", words.rstrip("? ") if asking else words))), asking
+
+
+def _without_number(words: str) -> tuple[str, int]:
+    """ "done 3 in handoff 12" without its end."""
+    found = _IN_HANDOFF.search(words)
+    return (words[: found.start()], int(found["no"])) if found else (words, 0)
+
+
+def _corrected(words: str) -> str:
+    """The first words without slips of the finger."""
+    parts = words.split(" ")
+    first = [_keyword(part) if part.isalpha() else part for part in parts[:_MOST_CORRECTED]]
+    return " ".join(first + parts[_MOST_CORRECTED:])
+
+
+def _keyword(typed: str) -> str:
+    folded = typed.casefold()
+    if folded in _NO_SLIP or folded in _KEYWORDS:
+        return typed
+    return next((word for word in _KEYWORDS if _is_meant(folded, word)), typed)
+
+
+def _is_meant(typed: str, word: str) -> bool:
+    return is_slip(typed, word) and (len(word) > SHORT or has_its_letters(typed, word))
+
+
+def _read(words: str, mentions: Sequence[Mentioned], asking: bool, drafting: bool) -> Asked | None:
+    for pattern in grammar.PATTERNS:
+        if (asking and not pattern.asks) or (pattern.draft and not drafting):
+            continue
+        found = pattern.form.fullmatch(words)
+        if found and (asked := _asked(pattern.command, _values(found), mentions)):
+            return asked
+    return None
+
+
+def _begun(words: str, kinds: Mapping[str, HandoffKind], asking: bool) -> Asked | None:
+    """ "start a design kickoff for Contoso": a kind by one of its names."""
+    from dialogs.handoff import sentence
+
+    found = None if asking or _ASKING.search(words) else _START.fullmatch(words)
+    if found is None or not sentence.starts_with_kind(found["kind"], kinds):
+        return None
+    return Asked(command=HandoffCommand.NEW, text=words)
+
+
+def _values(found: re.Match[str]) -> dict[str, str]:
+    """The named groups that matched, without the numbers that `grammar` gives them."""
+    return {name.rstrip("0123456789"): value for name, value in found.groupdict().items() if value}
+
+
+def _asked(command: HandoffCommand, values: Mapping[str, str], mentions: Sequence[Mentioned]) -> Asked | None:
+    text = values.get("text", "").strip()
+    name = values.get("name", "").strip().strip(_QUOTES)
+    if not _is_sound(command, text, name):
+        return None
+    side = values.get("side")
+    return Asked(
+        command=command,
+        handoff=int(values.get("no", 0)),
+        name=name,
+        items=_numbers(values.get("items", "")),
+        place=int(values.get("place", 0)),
+        text=text if command is HandoffCommand.NEW else _unquoted(text),
+        whole=values.get("whole", "").strip(),
+        side=Side(side.casefold()) if side else None,
+        flag=_flag(values) if command is HandoffCommand.UNIFIED else None,
+        page=max(1, int(values.get("page", 1))),
+        mentioned=_mentioned(text, mentions) if command in _WITH_PERSON else None,
+    )
+
+
+_NOUNS = frozenset(
+    ("it", "this", "that", "roles", "milestones", "milestone", "owners", "an owner", "someone")
+)
+_PERSON = re.compile(r"@|^(?:me|myself|[^\W\d_][\w'.-]*(?: [^\W\d_][\w'.-]*){0,2})$", re.I)
+_WITH_PERSON = frozenset((HandoffCommand.ESCALATE, HandoffCommand.ASSIGN, HandoffCommand.ADD_PERSON))
+_SAYS_WHO = re.compile(r"\S@\S|^@|^(?:me|myself)$", re.I)
+
+
+def _is_sound(command: HandoffCommand, text: str, name: str) -> bool:
+    """Whether the words are values at all, rather than the rest of a question."""
+    if name and (_OF_KNOWLEDGE.search(name) or _ASKING.match(name)):
+        return False
+    if command is HandoffCommand.COUNTRY and text:
+        return len(text.split()) <= 4 and not _ASKING.search(text)
+    if command is HandoffCommand.ADD_PERSON:
+        return _SAYS_WHO.search(text) is not None
+    if command in _WITH_PERSON:
+        is_person = _PERSON.search(text) is not None and text.casefold() not in _NOUNS
+        return is_person and not _ASKING.search(text)
+    if command is HandoffCommand.NEW:
+        return not _ASKING.search(_outside_quotes(text))
+    return command in _FREE or not (_OF_KNOWLEDGE.search(text) or _ASKING.match(text))
+
+
+def _outside_quotes(text: str) -> str:
+    return re.sub(r'"[^"]*"', '""', text)
+
+
+def _flag(values: Mapping[str, str]) -> bool:
+    said = values.get("yes", "").casefold()
+    return said in ("yes", "true") if said else "not" not in values
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    """ "3, 4 and 6-8" as numbers, each once."""
+    found: dict[int, None] = {}
+    for first, last in re.findall(r"(\d+)(?:\s*(?:-|\bto\b)\s*#?(\d+))?", text):
+        found |= dict.fromkeys(range(int(first), int(last or first) + 1))
+    return tuple(found)
+
+
+def _unquoted(text: str) -> str:
+    return text[1:-1].strip() if len(text) > 1 and text[0] == text[-1] == '"' else text
+
+
+def _mentioned(text: str, mentions: Sequence[Mentioned]) -> Mentioned | None:
+    """Whom the text mentions; the longest name first, as one may begin with another."""
+    by_length = sorted(mentions, key=lambda mentioned: -len(mentioned.name))
+    return next((mentioned for mentioned in by_length if f"@{mentioned.name}" in text), None)

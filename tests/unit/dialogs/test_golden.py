@@ -86,7 +86,8 @@ def test_what_an_older_version_stored_is_read_whole(file: Path) -> None:
 
 async def test_every_step_of_every_flow_has_a_golden_file(chat: Chat) -> None:
     async with chat.store.work("t") as work:
-        flows = {name: guided.build(chat.desk(work)) for name, guided in conversation.FLOWS.items()}
+        builders = {name: guided.build for name, guided in conversation.FLOWS.items()}
+        flows = {name: build(chat.desk(work)) for name, build in builders.items() if build}
 
     for name, steps in flows.items():
         written = {f"{name}-{at.step}": State(progress=at).to_json() for at in _walk(steps)}

@@ -1,0 +1,285 @@
+"""How people put each command for a handoff: one table of patterns, tried in order against the whole message.
+
+Named groups are what `commands` reads: no, name, items, place, text, whole, side, yes, not, page. `asks`: may
+end with a question mark; `draft`: only while a handoff is being started, where it can mean nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from dialogs.handoff.asked import HandoffCommand as C
+
+_PARTS = {
+    "NO": r"(?:hand-?off |number |no\.? ?)?\#?(?P<no>\d{1,9})",
+    "OF": r"(?:(?: (?:on|for|of|in|with|about|to|from))? (?:(?:the |my )?(?:hand-?off "
+    r"|number )?\#?(?P<no>\d{1,9})"
+    r"|(?:it|this|that|(?:the|this|my) (?:hand-?off|one))|(?P<name>[^?]{1,120}?)(?: hand-?off)?))?",
+    "ITEMS": r"(?:items? |number )?(?P<items>\#?\d{1,3}(?:(?: ?(?:,|;|&|\+) ?(?:and )?| and | ?- ?| to "
+    r"| )\#?\d{1,3})*"
+    r"(?![\d/.]))",
+    "WHY": r"(?:[:;,.]? ?(?:because(?: of)?|as|since|for|with|see|\b-|:|,|;|\s-\s?| )\s*(?P<text>\S.*))?",
+    "PLACE": r"(?:(?:of |for |on )?(?:(?:milestone|workload) )?\#?(?P<place>[1-9]) ?[:.)]? ?)?",
+    "SET": r"(?:(?:please )?(?:set|change|update|correct|make|put|move) )?(?:the |its |my |our )?",
+    "IS": r"(?: ?(?:[:=]| is(?: now)?| should be| will be| to| of| are) ?| )",
+    "DAY": r"(?: (?:(?:on|by|at|as of) )?(?P<text>(?:today|yesterday|tomorrow|last|this|next|in|the|a|an"
+    "|on|mon|tue|"
+    r"wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|end|\d).{0,50}))?",
+    "MEETING": r"(?:it|this|that|(?:the |our |a )?(?:transition |design |poc |handoff )?(?:discussion"
+    "|meeting|call|session"
+    r"|kick-?off|review|workshop|talk))",
+}
+_DATE_WORD = (
+    r"\d|today|tomorrow|yesterday|mon|tue|wed|thu|fri|sat|sun|week|month|quarter|year|end of|jan|feb|mar"
+    r"|apr|may"
+    r"|jun|jul|aug|sep|oct|nov|dec|q[1-4]"
+)
+_AMOUNT = (
+    r"(?=[-+~]?(?:(?:about|around|approx\.?|ca\.?|minus) )?(?!(?:in|of|at|for|and|by|to"
+    r"|is)\b)[^\W\d]{0,3}[^\w]{0,3}\d)"
+)
+_WHO = r"(?P<text>\S.{0,199})"
+_NAMED = r"(?P<text>\"[^\"\n]+\"|\S.*)"
+_CAPITALS = r"(?P<text>\"[^\"\n]+\"|(?-i:[A-Z0-9][^\s?]*)(?: (?-i:(?:of|and|the|for|on|&|[A-Z0-9][^\s?]*)))*)"
+_NOT_KNOWLEDGE = (
+    r"(?!\"?(?:success|zero|outcome|commit|engage|need|relation|require|readi|adopt|agreement|detail"
+    r"|strateg|lead"
+    r"|manag|pass|move|transfer|qualif|own|id\b|stage))"
+)
+
+
+_GROUP = re.compile(r"\(\?P<(\w+)>")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pattern:
+    """One way to put a command."""
+
+    command: C
+    form: re.Pattern[str]
+    asks: bool = False
+    draft: bool = False
+
+
+def _p(command: C, form: str, *, asks: bool = False, draft: bool = False) -> Pattern:
+    """A pattern with its groups numbered (text1, text2), as a name may stand in it more than once."""
+    for name, part in _PARTS.items():
+        form = form.replace(f"<{name}>", part)
+    seen: Counter[str] = Counter()
+
+    def numbered(group: re.Match[str]) -> str:
+        seen[group[1]] += 1
+        return f"(?P<{group[1]}{seen[group[1]]}>"
+
+    form = _GROUP.sub(numbered, form)
+    return Pattern(command=command, form=re.compile(form, re.I | re.S), asks=asks, draft=draft)
+
+
+PATTERNS: tuple[Pattern, ...] = (
+    # Lists
+    _p(
+        C.LIST,
+        r"(?:what are |where are |list |show (?:me )?)?(?:all )?my (?:open "
+        r"|running )?hand-?offs?(?:,? (?:page )?(?P<page>\d{1,4}))?",
+        asks=True,
+    ),
+    _p(C.LIST, r"(?:open|list) hand-?offs|list (?:all |the )?(?:open )?hand-?offs"),
+    _p(C.MORE, r"more|show more|next page|more hand-?offs"),
+    _p(C.TEAM, r"(?:my )?team(?: hand-?offs)?(?:,? (?:page )?(?P<page>\d{1,4}))?"),
+    # Asking about one
+    _p(
+        C.MISSING,
+        r"(?:what(?:'s|s| is| are)?|what do (?:we|i)|is (?:there )?anything|what else is) (?:still )?"
+        r"(?:missing|left(?: to do)?|outstanding|unfinished)<OF>",
+        asks=True,
+    ),
+    _p(
+        C.MISSING,
+        r"(?:what(?:'s|s| is) )(?:still )?open(?: (?:on|for) (?:<NO>|(?P<name>[^?]{1,120}?)))?",
+        asks=True,
+    ),
+    _p(C.WHOSE_MOVE, r"who(?:se|'s|s| is) (?:move|turn|next)(?: is it)?(?: now)?<OF>", asks=True),
+    _p(C.WHOSE_MOVE, r"whose (?:move|turn) is (?P<name>[^?]{1,120}?)", asks=True),
+    _p(C.WHOSE_MOVE, r"(?:is it my (?:move|turn)|who has the (?:baton|ball))<OF>", asks=True),
+    _p(C.STATUS, r"(?:(?:what(?:'s|s| is) )?(?:the )?status|where are we|how far are we)<OF>", asks=True),
+    # One of them
+    _p(
+        C.OPEN,
+        r"(?:open|show|go to|resume|continue(?: with)?|go on with)(?: the| my)? <NO>"
+        r"|hand-?off \#?(?P<no>\d{1,9})",
+    ),
+    _p(
+        C.HISTORY,
+        r"(?:the )?(?:history|log)(?:(?: of| for| on)?(?: the)? <NO>| (?:of|for|on) (?P<name>\S.{0,119}))?",
+    ),
+    _p(
+        C.REPORT,
+        r"(?:the )?(?:report|export)(?:(?: of| for| on)?(?: the)? <NO>| (?:of|for|on) (?P<name>\S.{0,119}))?",
+    ),
+    _p(C.CLOSE, r"close(?: it| (?:the |this )?hand-?off)?(?: <NO>)?"),
+    _p(C.REOPEN, r"re-?open(?: it| (?:the |this )?hand-?off)?(?: <NO>)?"),
+    _p(
+        C.CANCEL,
+        r"(?:cancel|drop|discard) (?:(?:the |this |my )?(?:hand-?off|draft)(?: \#?(?P<no>\d{1,9}))?"
+        r"|<NO>)<WHY>",
+    ),
+    _p(
+        C.RENEW,
+        r"take (?:the )?new(?:er)? items(?: (?:on|for|in|of|into))?(?: <NO>)?|update(?: <NO>"
+        r"| (?:the )?hand-?off)",
+    ),
+    # Its items
+    _p(
+        C.NOT_APPLICABLE,
+        r"(?:(?:mark |set )?<ITEMS> (?:is |are |as )?(?:n/a|na|not applicable|n\.a\.?)"
+        r"|(?:n ?/ ?a|na|n\.a\.?|not applicable)(?:[: ] ?(?P<items>\#?\d{1,3}(?:(?: ?[,;&+] ?(?:and )?"
+        r"| and | )\#?\d{1,3})*))?)<WHY>",
+    ),
+    _p(C.WAIVE, r"(?:waived?|wave|skip)(?: <ITEMS>)?<WHY>"),
+    _p(
+        C.DONE,
+        r"(?:mark |set )?<ITEMS> (?:(?:is|are|as|=) )?(?:all )?(?:done|complete|completed|finished|ticked"
+        r"|ready)<WHY>",
+    ),
+    _p(
+        C.DONE,
+        r"(?:i (?:have |am )?|we (?:have |are )?|i've )?(?:done|tick|ticked|check off|complete|completed"
+        r"|finished|mark)"
+        r"(?: off)?(?: with)?(?: <ITEMS>(?: (?:as )?(?:done|complete))?<WHY>)?",
+    ),
+    _p(C.UNDO, r"(?:undo|untick|uncheck|reopen items?)(?: <ITEMS>)?"),
+    _p(
+        C.NOTE,
+        r"(?:add (?:a )?)?note(?: (?:on|to|for))?(?: (?:item )?\#?(?P<items>\d{1,3})(?: ?[:;,-] ?| "
+        r"|$)(?P<text>\S.*)?)?",
+    ),
+    # Its agreement, its discussion, its moves
+    _p(
+        C.AGREE,
+        r"(?:yes,? )?(?:(?:i|we) )?(?:agree|agreed|accept)(?: (?:with|to|on))?"
+        r"(?: (?:it|this|that|these|them|all|everything|(?:the )?(?:milestones?|values?|dates?|due dates?"
+        r"|terms)"
+        r"(?: and (?:the )?(?:due )?dates?)?))?(?: <NO>)?(?: ?[:,] ?(?P<text>\S.*))?",
+    ),
+    _p(
+        C.DECLINE,
+        r"(?:(?:i|we) )?(?:decline|declined|reject|refuse)(?: (?:it|this|that|(?:the "
+        r"|this )?hand-?off))?(?: <NO>)?"
+        r"(?:[,:;-]* (?:because(?: of)?|as|since|with) (?P<text>\S.*)| ?[:,-] ?(?P<text>\S.*))?",
+    ),
+    _p(
+        C.NOT_HELD,
+        r"not held(?: yet)?|(?:<MEETING> )?(?:was ?n[o']t|was not|has ?n[o']t been|wasnt) held"
+        r"|(?:we )?(?:did ?n[o']t|did not|didnt) (?:hold|have) <MEETING>|<MEETING> (?:did ?n[o']t|did not"
+        r"|didnt) (?:take place|happen)",
+    ),
+    _p(
+        C.HELD,
+        r"(?:(?:we |i |<MEETING> )?(?:was |have |has been )?held(?: <MEETING>)?|we (?:had|met)(?: <MEETING>)?"
+        r"|<MEETING> (?:took place|happened))<DAY>",
+    ),
+    _p(
+        C.MOVED,
+        r"(?:(?:it|we|i|the opportunity|opportunity)(?: is| was| has| have| has been)? )?(?:now )?moved"
+        r"(?: (?:it|the opportunity))?(?: to (?:stage )?[2-5])?<DAY>",
+    ),
+    _p(
+        C.TRANSFERRED,
+        r"(?:(?:it|we|i|(?:the )?ownership)(?: is| was| has| have| has been)? )?(?:now )?transferred"
+        r"(?: (?:it|(?:the )?ownership))?<DAY>",
+    ),
+    _p(C.MEET_BY, rf"<SET>meet(?:ing)? by(?:<IS>(?P<text>(?:the )?.{{0,20}}(?:{_DATE_WORD}).{{0,40}}))?"),
+    # Its facts
+    _p(
+        C.ADD_MILESTONE,
+        r"add (?:a |another |the )?milestone(?:[ :,]+(?P<text>\S.*))?|(?:another"
+        r"|new) milestone(?:[ :,]+(?P<text>\S.*))?",
+    ),
+    _p(
+        C.REMOVE_MILESTONE,
+        r"(?:remove|delete|drop) (?:the )?(?:milestone|workload) (?:number )?\#?(?P<place>\d{1,2})",
+    ),
+    _p(
+        C.VALUE,
+        rf"<SET>(?:(?:estimated |milestone )*value|amount)(?: (?:of|for"
+        rf"|on) (?:milestone )?(?P<place>[1-9]))?<IS>"
+        rf"{_AMOUNT}(?P<whole>(?:\#?(?P<place>[1-9])(?: ?[:.)] "
+        rf"| (?=[^\d\s]{{0,5}}[ ]?[^\d\s]{{0,3}}\d)))?(?P<text>\S.{{0,80}}))",
+    ),
+    _p(C.VALUE, rf"<SET>milestone \#?(?P<place>[1-9]) value<IS>{_AMOUNT}(?P<text>\S.{{0,80}})"),
+    _p(
+        C.DUE,
+        rf"<SET>(?:milestone )?due(?: date)?(?: (?:of|for|on) (?:milestone )?(?P<place>[1-9]))?<IS>(?:on )?"
+        r"(?:\#?(?P<place>[1-9])(?: ?[:)] | (?!(?:of|st|nd|rd|th|days?|weeks?|months?|quarters?|years?"
+        r"|business|working|"
+        r"calendar|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|[-/.]))))?"
+        rf"(?P<text>(?=.{{0,40}}(?:{_DATE_WORD})).{{1,80}})",
+    ),
+    _p(
+        C.WORKLOAD,
+        rf"<SET>workload(?: \#?(?P<place>[1-9]))?(?: ?[:=] ?| (?:is|to) | (?=\"|\S+(?: \S+){{0,3}}$)(?!of "
+        rf"|for |in |and )){_NAMED}",
+    ),
+    _p(C.CUSTOMER, rf"(?:set|change|update|correct|rename) (?:the )?customer(?: name)? (?:to|is) {_NAMED}"),
+    _p(C.CUSTOMER, rf"(?:the )?customer(?: is)?(?: ?[:=] ?| ){_NOT_KNOWLEDGE}{_CAPITALS}"),
+    _p(C.CUSTOMER, rf"(?:the )?customer(?: name)?(?: is)?(?: ?[:=] ?| ){_NAMED}", draft=True),
+    _p(
+        C.OPPORTUNITY,
+        rf"(?:rename|call it|(?:set|change|update|correct) (?:the )?(?:name|opportunity)(?: name)?)"
+        rf"(?: (?:it|the hand-?off|(?:the )?opportunity))?(?: (?:to|is))? {_NAMED}",
+    ),
+    _p(C.OPPORTUNITY, rf"(?:the )?opportunity(?: name)?(?: is)?(?: ?[:=] ?| ){_NOT_KNOWLEDGE}{_CAPITALS}"),
+    _p(C.OPPORTUNITY, rf"(?:the )?(?:opportunity|name)(?: name)?(?: is)?(?: ?[:=] ?| ){_NAMED}", draft=True),
+    _p(C.LINK, r"<SET>(?:msx )?link<IS>(?P<text>\S*[.:]\S*)|(?P<text>https?://\S+)"),
+    _p(
+        C.UNIFIED,
+        r"(?:(?:it|this|the customer|customer|opportunity|they) ?(?:is|are|'s|'re) )(?P<not>not "
+        r"|non-?)?unified(?: customer)?",
+    ),
+    _p(C.UNIFIED, r"(?:set )?unified(?: ?[:=] ?| )(?P<yes>yes|no|true|false)"),
+    _p(C.UNIFIED, r"(?P<not>not |non-? ?)?unified(?: customer)?", draft=True),
+    # Its people
+    _p(
+        C.ESCALATE,
+        rf"(?:(?:set |change )?(?:the )?escalation(?: contact)?(?: ?[:=] ?| is | to | )|escalate(?: it"
+        rf"| this)? to |escalate ){_WHO}",
+    ),
+    _p(
+        C.ASSIGN,
+        rf"(?:re-?assign|assign|set|make|change)(?: the)? (?P<side>giver|receiver)(?: side)?(?: is|:"
+        rf"| to)? {_WHO}"
+        rf"|(?:the )?(?P<side>giver|receiver)(?: ?[:=] ?| is (?:now )?){_WHO}",
+    ),
+    _p(
+        C.ASSIGN,
+        rf"(?:re-?assign|assign|make|set)(?: it| this)?(?: to)? {_WHO} (?:as|to be|be) (?:the "
+        rf"|a )?(?P<side>giver|receiver)",
+    ),
+    _p(C.ASSIGN, rf"(?:re-?assign|assign)(?: it| this)?(?: to)? {_WHO}"),
+    _p(C.ADD_PERSON, rf"add (?:the )?(?:person |people |participant |colleague |other )?{_WHO}"),
+    # Starting
+    _p(C.FORM, r"(?:(?:show|open|use|fill in|fill out|give) (?:me )?)?(?:the |a )?form", draft=True),
+    _p(
+        C.NEW,
+        r"(?P<text>(?:(?:start|begin|create|open|make|do|set up) (?:an?other |a |an |the )?(?:new )?|new "
+        r"|an?other )"
+        r"(?:hand-?off|hand-?over)\b.*)",
+    ),
+    _p(C.NEW, r"(?P<text>(?:hand|pass) (?!over |off |in |out ).+ (?:over|off)(?: to .+)?)"),
+    _p(
+        C.NEW,
+        r"(?P<text>hand (?:over|off) (?!to |the (?:opportunity|milestones?|customer|deal)|(?:opportunit"
+        r"|milestone|deal|"
+        r"customer)|it |an? ).+ to .+)",
+    ),
+    # What a name is needed for comes last: "open Contoso"
+    _p(
+        C.OPEN,
+        r"(?:open|show me|go to|resume|continue(?: with)?|go on with)(?: the| my)? (?!questions?\b"
+        r"|items?\b)(?P<name>\S.{0,119}?)(?: hand-?off)?",
+    ),
+    _p(C.COUNTRY, r"(?:(?:set|change) )?my country(?: is|:| to|=)? ?(?P<text>\S.{0,59})?"),
+    _p(C.COUNTRY, r"country(?: is|:| to|=)? ?(?P<text>\S.{0,59})"),
+)

@@ -1,0 +1,5 @@
+"""Start a handoff."""
+
+from __future__ import annotations
+
+FLOW = "handoff"
