@@ -85,6 +85,7 @@ class Setting:
 class What(StrEnum):
     """What an event is about, in the past tense."""
 
+    DRAFTED = "drafted"
     STARTED = "started"
     ITEM_DONE = "item done"
     ITEM_REOPENED = "item reopened"

@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
+
+from pydantic import TypeAdapter
 
 from handoffs.model import Handoff
 
+SCHEMA = 1
+_KEY = "schema"
+
 
 def to_json(handoff: Handoff) -> dict[str, Any]:
-    """Plain JSON of a handoff."""
-    raise NotImplementedError
+    """Plain JSON of a handoff; whatever has its default value is left out."""
+    body: dict[str, Any] = _adapter().dump_python(handoff, mode="json", exclude_defaults=True)
+    return {_KEY: SCHEMA, **body}
 
 
 def from_json(body: Mapping[str, Any]) -> Handoff:
-    """Read it back; unknown fields are passed over."""
-    raise NotImplementedError
+    """Read it back; unknown fields are passed over. Raises ValueError for what is no handoff."""
+    return _adapter().validate_python({key: value for key, value in body.items() if key != _KEY})
+
+
+@lru_cache(maxsize=1)
+def _adapter() -> TypeAdapter[Handoff]:
+    """Built once, when it is first needed: a start is measured."""
+    return TypeAdapter(Handoff)
