@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from dialogs import utterance
 from dialogs.desk import Contact, RosterNeededError, Shown
 from dialogs.handoff import access, answers, words
 from dialogs.handoff.access import Case
@@ -15,6 +16,7 @@ from handoffs.change import Actor, Change, Notice
 from handoffs.model import Handoff
 
 MOST_SINCE = 5  # messages after which a card has scrolled out of sight
+_LONGEST_LEAD = 300
 
 
 @dataclass(frozen=True)
@@ -121,7 +123,9 @@ async def _tell(scene: _Scene, notices: Sequence[Notice]) -> tuple[frozenset[str
     for notice in notices:
         actor = actor_of(notice.to, scene.contacts)
         older = scene.chats_of(actor.ids)
-        if await scene.case.desk.outbox.tell(notice.to, _live(scene, actor, notice.sentence.say(names))):
+        if await scene.case.desk.outbox.tell(
+            notice.to, _live(scene, actor, utterance.show(notice.sentence.say(names), _LONGEST_LEAD))
+        ):
             await _retire(scene, older)
             chats.update(shown.conversation for shown in older)
         else:

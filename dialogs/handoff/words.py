@@ -184,9 +184,7 @@ CHANGED_BY = "Changed by {name} at {when}. Here is the present card; nothing of 
 OVER = 'This handoff is {status}. Nothing can be changed in it; "reopen {number}" brings it back.'
 NOT_REACHED = "{names} has not opened a chat with me yet; please tell them about it."
 NO_ITEMS_PICKED = "Please pick the items first."
-NO_REASON = "Please give a reason, for example: {example}"
-REASON_EXAMPLE = '"waive 4 because the budget is confirmed in March".'
-COMMENT_EXAMPLE = '"decline because the value is too high".'
+NO_REASON = "Please give a reason, for example: the budget is confirmed in March."
 NOT_REACHED_MANY = "{names} have not opened a chat with me yet; please tell them about it."
 READ_BACK = "{milestone}."
 CHOOSE_TYPED = "Press one, or type its number."
@@ -275,3 +273,14 @@ LIST_MORE = 'For the next ones, type "more".'
 TYPED_MINE = "my handoffs {page}"
 TYPED_TEAM = "team {page}"
 TYPED_OPEN = "open {number}"
+
+# The record
+HISTORY = "What happened, in your time zone:"
+HISTORY_CUT = 'The last {count} things that happened; for all of them, type "report {number}".'
+HISTORY_LINE = "- {when}, {name}: {what}{said}{why}"
+HISTORY_SAID = ": {text}"
+HISTORY_WHY = " ({why})"
+CHAIN_SOUND = "The history is unbroken: {count} entries, head {head}."
+CHAIN_BROKEN = "The history is broken at entry {place}: it was changed outside of me. Please tell your admin."
+REPORT_LINKS = "Download the report: [to read]({markdown}), [as a table]({csv}). The links work for a day."
+NO_COMMENT = "Please say why, for example: the value is too high."

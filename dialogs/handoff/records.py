@@ -1,0 +1,99 @@
+"""The record in chat: the history of a handoff, and its report to download."""
+
+from __future__ import annotations
+
+from dialogs import utterance
+from dialogs.desk import Desk
+from dialogs.handoff import access, words
+from dialogs.handoff.access import Case
+from dialogs.handoff.acting import Act
+from dialogs.handoff.asked import Asked, HandoffCommand
+from dialogs.handoff.view import names_of, people_of
+from dialogs.message import Reply
+from dialogs.turn import Outcome
+from handoffs import calendars
+from handoffs import history as chain
+from handoffs.change import What
+from handoffs.history import Check, Recorded
+from handoffs.model import Handoff
+
+_MOST_LINES = 30
+_SHOWN_HEAD = 12
+_LONGEST = 120
+
+
+async def history(case: Case, asked: Asked) -> Outcome:
+    """What happened, the newest last, in the reader's time zone."""
+    recorded = await case.desk.handoffs.history(case.handoff.number)
+    people = {*people_of(case.handoff), *(event.person for event in recorded)}
+    names = names_of(await case.desk.people.contacts(people))
+    lines = [_line(case, event, names) for event in recorded if event.what not in _HIDDEN]
+    lead = words.HISTORY
+    if len(lines) > _MOST_LINES:
+        lead = words.HISTORY_CUT.format(count=_MOST_LINES, number=case.handoff.number)
+    return await access.answer(case, Reply(text="\n".join([access.label(case, lead), *lines[-_MOST_LINES:]])))
+
+
+_HIDDEN = frozenset((What.STATUS_CHANGED.value,))  # follows from another line
+
+
+def _line(case: Case, event: Recorded, names: dict[str, str]) -> str:
+    at = event.at.astimezone(case.zone)
+    said = "; ".join(utterance.show(text, _LONGEST) for text in event.texts.values() if text)
+    return words.HISTORY_LINE.format(
+        when=words.DAY_AND_TIME.format(day=calendars.show(at.date()), time=f"{at:%H:%M}"),
+        name=names.get(event.person, words.SOMEONE),
+        what=_what(event),
+        said=words.HISTORY_SAID.format(text=said) if said else "",
+        why=words.HISTORY_WHY.format(why=event.why) if event.why else "",
+    )
+
+
+def _what(event: Recorded) -> str:
+    """ "item 3 done", with the day where it is about one."""
+    both = {**event.before, **event.after}
+    number, day = both.get("item"), event.after.get("on") or event.after.get("due") or event.after.get("day")
+    told = event.what.replace("item", f"item {number}", 1) if isinstance(number, int) else event.what
+    return f"{told} ({_day(day)})" if isinstance(day, str) and day else told
+
+
+def _day(plain: str) -> str:
+    from datetime import date
+
+    try:
+        return calendars.show(date.fromisoformat(plain))
+    except ValueError:
+        return plain
+
+
+async def report(case: Case, asked: Asked) -> Outcome:
+    """Check the chain, say what was found, and give the files."""
+    handoff, person = case.handoff, case.actor.id
+    check = await checked(case.desk, handoff)
+    links = case.desk.links
+    text = "\n\n".join(
+        (
+            access.label(case, verdict(check)),
+            words.REPORT_LINKS.format(
+                markdown=links.report(handoff.number, person, "md"),
+                csv=links.report(handoff.number, person, "csv"),
+            ),
+        )
+    )
+    return await access.answer(case, Reply(text=text))
+
+
+async def checked(desk: Desk, handoff: Handoff) -> Check:
+    """Look at every seal of a handoff's history."""
+    recorded = await desk.handoffs.history(handoff.number)
+    head = await desk.handoffs.head(handoff.number)
+    return chain.check(desk.seal, desk.tenant, handoff.number, recorded, head)
+
+
+def verdict(check: Check) -> str:
+    if check.sound:
+        return words.CHAIN_SOUND.format(count=check.count, head=check.head[:_SHOWN_HEAD])
+    return words.CHAIN_BROKEN.format(place=check.first_broken or check.count)
+
+
+ACTS: dict[HandoffCommand, Act] = {HandoffCommand.HISTORY: history, HandoffCommand.REPORT: report}
