@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import csv as csv_format
+import io
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from handoffs import words
 from handoffs.history import Check, Recorded
 from handoffs.model import Handoff
+from handoffs.sections import Record, Row, Section, sections
 from knowledge.handoffs import HandoffKind
+
+_MARKS = re.compile(r"([\\`*_{}\[\]<>#|~&!])")
+# What makes a spreadsheet read a cell as a formula, also behind spaces.
+_FORMULA = re.compile(r"\s*[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]")
 
 
 def markdown(
@@ -18,7 +27,13 @@ def markdown(
     source_name: Callable[[str], str],
 ) -> str:
     """Write the report as Markdown."""
-    raise NotImplementedError
+    record = Record(
+        handoff=handoff, kind=kind, names=names, history=history, check=check, source_name=source_name
+    )
+    head = [f"# {_escape(_title(handoff))}"]
+    if kind.internal:
+        head.append(f"**{words.REPORT_INTERNAL}**")
+    return "\n\n".join((*head, *(_table(section) for section in sections(record)))) + "\n"
 
 
 def csv(
@@ -29,5 +44,47 @@ def csv(
     check: Check,
     source_name: Callable[[str], str],
 ) -> str:
-    """Write the report as CSV; no cell is read as a formula."""
-    raise NotImplementedError
+    """Write the report as CSV; no cell is read as a formula.
+
+    Every row begins with the name of its part; the first row of a part names its columns.
+    """
+    record = Record(
+        handoff=handoff, kind=kind, names=names, history=history, check=check, source_name=source_name
+    )
+    written = io.StringIO(newline="")
+    writer = csv_format.writer(written)
+    writer.writerow([_guarded(_title(handoff)), *([words.REPORT_INTERNAL] if kind.internal else [])])
+    for section in sections(record):
+        writer.writerows([section.title, *map(_guarded, row)] for row in (section.columns, *section.rows))
+    return written.getvalue()
+
+
+def _title(handoff: Handoff) -> str:
+    named = handoff.opportunity
+    return words.REPORT_TITLE.format(number=handoff.number, customer=named.customer, name=named.name)
+
+
+def _table(section: Section) -> str:
+    if len(section.columns) == 1:
+        return "\n\n".join((f"## {section.title}", *(_escape(row[0]) for row in section.rows)))
+    return "\n".join((f"## {section.title}", "", *_lines(section)))
+
+
+def _lines(section: Section) -> Iterator[str]:
+    yield _line(section.columns)
+    yield _line(("---",) * len(section.columns), escape=str)
+    for row in section.rows:
+        yield _line(row)
+
+
+def _line(cells: Row, escape: Callable[[str], str] | None = None) -> str:
+    return f"| {' | '.join(map(escape or _escape, cells))} |"
+
+
+def _escape(text: str) -> str:
+    """Free text as text: no marks, no HTML, one line."""
+    return _MARKS.sub(r"\\\1", " ".join(text.split()))
+
+
+def _guarded(cell: str) -> str:
+    return f"'{cell}" if _FORMULA.match(cell) else cell
