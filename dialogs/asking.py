@@ -19,7 +19,7 @@ _REFUSED = "refused"  # the answer to misconduct, which is no question for the k
 
 async def ask(turn: Turn) -> Outcome:
     """Answer the turn's text; in a group without anything that is known of the person."""
-    question = (_chosen_option(turn) or turn.text)[: utterance.LONGEST]
+    question = (chosen_option(turn) or turn.text)[: utterance.LONGEST]
     known = (turn.profile.role or None) if turn.message.private else None
     answer = turn.desk.expert.answer(question, thread=turn.state.thread, role=known)
     turn = await role.learn(turn, answer.role)
@@ -42,7 +42,7 @@ def _chosen_card(question: str) -> Card:
     return cards.chosen(utterance.show(question))
 
 
-def _chosen_option(turn: Turn) -> str | None:
+def chosen_option(turn: Turn) -> str | None:
     """A bare number picks from the options that were just offered."""
     if not turn.text.isdecimal() or not 0 < int(turn.text[:3]) <= len(turn.state.options):
         return None

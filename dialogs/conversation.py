@@ -19,9 +19,9 @@ from dialogs import (
     verbs,
 )
 from dialogs.commands import Command
-from dialogs.desk import Desk, Profile
+from dialogs.desk import Desk, Profile, StrangerError
 from dialogs.handoff import commands as handoffs
-from dialogs.handoff import starting
+from dialogs.handoff import pressing, routing, starting
 from dialogs.handoff.asked import Asked, HandoffCommand
 from dialogs.message import Message, Reply
 from dialogs.state import State
@@ -48,17 +48,25 @@ class Guided:
 
 async def respond(message: Message, desk: Desk) -> Outcome:
     """Answer a message or a button, and remember where the conversation stands."""
-    turn = await _open(message, desk)
+    known = await desk.conversations.load(message.conversation, message.person.id)
+    turn = await _open(message, desk, known or State())
     outcome = await (_press if message.verb else _hear)(turn)
-    if outcome.state is not None and outcome.state != turn.state:
-        await desk.conversations.save(message.conversation, message.person.id, outcome.state)
+    if known is None and message.private and not message.verb:
+        outcome = await routing.with_waiting(turn, outcome)
+    if outcome.state is not None:
+        state = routing.counted(outcome.state, outcome.replies, typed=not message.verb)
+        outcome = replace(outcome, state=state)
+        if state != turn.state and not message.refresh:
+            await desk.conversations.save(message.conversation, message.person.id, state)
     return outcome
 
 
-async def _open(message: Message, desk: Desk) -> Turn:
+async def _open(message: Message, desk: Desk, state: State) -> Turn:
+    """Whoever writes in a personal chat for the first time is looked up in its roster before all else."""
     person = message.person
-    state = await desk.conversations.load(message.conversation, person.id) or State()
     kept = await desk.profiles.find(person.id) or Profile(person=person.id, object_id=person.object_id)
+    if message.private and not kept.met and not message.refresh:
+        raise StrangerError
     if message.private and message.time_zone and message.time_zone != kept.time_zone:
         kept = replace(kept, time_zone=message.time_zone)
         await desk.profiles.keep(person.id, person.object_id, time_zone=message.time_zone)
@@ -79,8 +87,26 @@ async def _hear(turn: Turn) -> Outcome:
     return await _handle(turn, understood)
 
 
+async def _press_words(turn: Turn) -> Outcome:
+    """A button that stands for typed words, perhaps for one handoff."""
+    text, number = pressing.line_of(turn)
+    if not utterance.has_words(text):
+        return Outcome(state=turn.state, understood=False)
+    message = replace(turn.message, verb="", text=text)
+    state = replace(turn.state, handoff=number) if number else turn.state
+    typed = replace(turn, message=message, text=text, state=state)
+    understood = _understood(typed)
+    if number and isinstance(understood, Asked):
+        outcome = await _handle(typed, replace(understood, handoff=number, name=""))
+    else:
+        outcome = await _hear(typed)
+    return pressing.chosen(turn, text, outcome)
+
+
 def _understood(turn: Turn) -> Words:
     progress = turn.state.progress
+    if progress is None and (option := asking.chosen_option(turn)):
+        turn = replace(turn, text=option)
     if command := commands.find(turn.text, in_flow=progress is not None):
         return command
     drafting = progress is not None and progress.flow == starting.FLOW
@@ -201,8 +227,13 @@ COMMANDS: dict[Command, Handle] = {
 PRIVATE = frozenset(
     {Command.PROFILE, Command.ROLE, Command.ABOUT_ME, Command.DELETE, Command.UNANSWERED, Command.JOBS}
 )
-ACTIONS: dict[str, Handle] = {verbs.PICK_ROLE: role.pressed, verbs.ASK: asking.pressed}
-HANDOFFS: dict[HandoffCommand, Callable[[Turn, Asked], Awaitable[Outcome]]] = {}
+ACTIONS: dict[str, Handle] = {
+    verbs.PICK_ROLE: role.pressed,
+    verbs.ASK: asking.pressed,
+    verbs.HANDOFF_TYPED: _press_words,
+    **routing.ACTIONS,
+}
+HANDOFFS: dict[HandoffCommand, Callable[[Turn, Asked], Awaitable[Outcome]]] = {**routing.HANDLERS}
 FLOWS: dict[str, Guided] = {
     role.FLOW: _stepwise(lambda desk: role.build(desk.expert.roles), role.finish),
     forgetting.FLOW: _stepwise(lambda desk: forgetting.build(), forgetting.finish),

@@ -43,5 +43,5 @@ def days_left(found: Dated, view: View) -> str:
     left = found.days_left(view.today)
     phrase = next(phrase for holds, phrase in words.DAYS_LEFT if holds(left))
     return words.DATED.format(
-        what=words.DATES[found.kind], date=show(found.date), left=phrase.format(days=abs(left))
+        what=words.DATES[found.kind], date=show(found.day), left=phrase.format(days=abs(left))
     )

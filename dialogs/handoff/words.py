@@ -284,3 +284,7 @@ CHAIN_SOUND = "The history is unbroken: {count} entries, head {head}."
 CHAIN_BROKEN = "The history is broken at entry {place}: it was changed outside of me. Please tell your admin."
 REPORT_LINKS = "Download the report: [to read]({markdown}), [as a table]({csv}). The links work for a day."
 NO_COMMENT = "Please say why, for example: the value is too high."
+
+# After somebody's first words
+WAITING_ONE = "A handoff waits for you."
+WAITING = '{count} handoffs wait for you; this is the most urgent. For all, type "my handoffs".'
