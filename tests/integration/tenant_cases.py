@@ -14,15 +14,27 @@ from bot.store.feedback import Remembered
 from bot.store.store import Store, Work
 from bot.store.turns import Answer, Delivery, Ending, Seen
 from bot.store.turns import State as TurnState
-from dialogs.desk import Profile, Reaction
-from dialogs.message import Given
+from dialogs.desk import Contact, Profile, Reaction, StrangerError
+from dialogs.message import Given, Mentioned, Person
 from dialogs.state import State
+from handoffs.model import Status
+from tests.integration.handoff_rows import ANA, changed, made, waived
 
 NOW = datetime(2026, 11, 20, 10, tzinfo=UTC)
 _EARLIER = NOW - timedelta(minutes=1)
 _GIVEN = Given(question="who leads", answer="lead:3")
 _PAYLOAD = {"version": 1}
 _NEW_PROFILE = {"object_id": "o", "role": "ae", "country": "", "time_zone": "", "changed": NOW}
+
+_MEGAN = {
+    "user": "29:megan",
+    "object_id": "m",
+    "name": "Megan Bowen",
+    "email": "megan@contoso.com",
+    "chat": "a:megan",
+    "service_url": "https://x/",
+}
+_MENTIONED = Mentioned(user="29:megan", name="Megan Bowen", object_id="m")
 
 # Deliveries of the rows that every tenant has, all under the same ids.
 _OVER = Delivery(tenant="?", conversation="c", activity="over", person="ana", content="said", action="button")
@@ -65,7 +77,55 @@ async def fill(store: Store, tenant: str) -> None:
             await work.jobs.add("reply", key, NOW, _PAYLOAD, target="c")
         failed = sa.update(tables.job).where(tables.job.c.tenant == tenant, tables.job.c.key == "failed")
         await work.connection.execute(failed.values(state="failed"))
+        await _fill_handoffs(work)
         await work.commit()
+
+
+async def _fill_handoffs(work: Work) -> None:
+    """Somebody in all of their rows, under the same person ids for every tenant, and what they are on."""
+    await work.people.introduce(**_MEGAN)
+    same = sa.update(tables.person).where(tables.person.c.tenant == work.people._tenant)
+    await work.connection.execute(same.values(id=ANA, account=ANA))
+    change = made(1, escalation=ANA)
+    await work.handoffs.add(change)
+    await work.handoffs.save(waived(change.handoff, ANA, "a reason"))
+    await work.cards.put(1, "c", ANA, "https://x/", 1)
+
+
+async def _save_handoff(work: Work) -> object:
+    """A save of what was read here; of what is not there it is a conflict."""
+    found = await work.handoffs.find(1)
+    if found:
+        await work.handoffs.save(changed(found, country="NO", status=Status.CLOSED))
+    return found
+
+
+async def _account(work: Work) -> object:
+    try:
+        return await work.people.account(Person(tenant="?", id="29:megan"))
+    except StrangerError:
+        return None
+
+
+async def _members(work: Work) -> object:
+    work.people.roster = {"c": (_MENTIONED,)}
+    return [(each.object_id, each.reachable) for each in await work.people.members("c")]
+
+
+async def _known(found: Awaitable[Contact]) -> object:
+    """What is known of somebody but for their id, which is random where they were added."""
+    return replace(await found, id="")
+
+
+async def _add_handoff(work: Work) -> None:
+    number = await work.handoffs.next_number()
+    await work.handoffs.add(made(number, escalation=ANA))
+
+
+async def _add_events(work: Work) -> object:
+    history = await work.histories.all_of(1)
+    added = await work.histories.add(1, history[-1] if history else None, changed(made(1).handoff).events)
+    return added and added.seq
 
 
 async def _find_all(work: Work) -> list[object]:
@@ -116,6 +176,7 @@ CASES: Mapping[str, Case] = {
     "profiles.find": lambda w: w.profiles.find("ana"),
     "profiles.keep": lambda w: w.profiles.keep("ana", "object", role="ae"),
     "profiles.welcome": lambda w: w.profiles.welcome("ana", "object"),
+    "profiles.meet": lambda w: w.profiles.meet("ana", "object"),
     "profiles.forget": lambda w: w.profiles.forget("ana"),
     "conversations.seed": _seed_state,
     "conversations.load": lambda w: w.conversations.load("c", "ana"),
@@ -147,6 +208,39 @@ CASES: Mapping[str, Case] = {
     "jobs.cancel": lambda w: w.jobs.cancel("reply", "waiting"),
     "jobs.forget": lambda w: w.jobs.forget("c"),
     "jobs.stuck": lambda w: w.jobs.stuck(9),
+    "people.account": _account,
+    "people.introduce": lambda w: w.people.introduce(**_MEGAN | {"name": "Megan"}),
+    "people.by_user": lambda w: _known(w.people.by_user(_MENTIONED)),
+    "people.by_object_id": lambda w: _known(w.people.by_object_id("m")),
+    "people.by_email": lambda w: _known(w.people.by_email(_MEGAN["email"])),
+    "people.members": _members,
+    "people.contacts": lambda w: w.people.contacts([ANA]),
+    "people.address": lambda w: w.people.address(ANA),
+    "people.opened": lambda w: w.people.opened(ANA, "new", "https://y/"),
+    "people.lost": lambda w: w.people.lost(ANA),
+    "people.forget": lambda w: w.people.forget("29:megan"),
+    "handoffs.next_number": lambda w: w.handoffs.next_number(),
+    "handoffs.add": _add_handoff,
+    "handoffs.save": _save_handoff,
+    "handoffs.find": lambda w: w.handoffs.find(1),
+    "handoffs.open_of": lambda w: w.handoffs.open_of([ANA], limit=9),
+    "handoffs.count_open_of": lambda w: w.handoffs.count_open_of([ANA]),
+    "handoffs.escalated_to": lambda w: w.handoffs.escalated_to([ANA], limit=9),
+    "handoffs.named": lambda w: w.handoffs.named([ANA], "contoso"),
+    "handoffs.history": lambda w: w.handoffs.history(1),
+    "handoffs.head": lambda w: w.handoffs.head(1),
+    "handoffs.kept": lambda w: w.handoffs.kept([ANA]),
+    "handoffs.forget": lambda w: w.handoffs.forget([ANA]),
+    "histories.add": _add_events,
+    "histories.all_of": lambda w: w.histories.all_of(1),
+    "histories.written_by": lambda w: w.histories.written_by([ANA]),
+    "histories.blank": lambda w: w.histories.blank([ANA]),
+    "cards.all_of": lambda w: w.cards.all_of(1),
+    "cards.service_url": lambda w: w.cards.service_url(1, "c"),
+    "cards.put": lambda w: w.cards.put(1, "c", ANA, "https://y/", 2),
+    "cards.sent": lambda w: w.cards.sent(1, "c", "m"),
+    "cards.drop": lambda w: w.cards.drop(1, "c"),
+    "cards.forget": lambda w: w.cards.forget(ANA),
 }
 IN_MEMORY = {"profiles.seed", "conversations.seed"}  # they neither read nor write a row
 # `commit` ends what others did; `execute` carries out what others compose, and they are all looked at
