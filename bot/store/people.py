@@ -143,7 +143,7 @@ class People(Repository):
         return (await self._of_teams([mentioned]))[0]
 
     async def by_object_id(self, object_id: str) -> Contact:
-        return await self._by({"object_id": object_id})
+        return await self._by({"object_id": fit(object_id, person.c.object_id)})
 
     async def by_email(self, email: str) -> Contact:
         return await self._by({"email": _address(email)})
@@ -160,26 +160,25 @@ class People(Repository):
 
     async def _of_teams(self, mentioned: Sequence[Mentioned]) -> list[Contact]:
         """Everybody found or added, in few statements also for a large group."""
-        users = [each.user for each in mentioned]
+        users = [fit(each.user, person.c.user_id) for each in mentioned]
         named = sa.select(person).where(self.mine(), person.c.user_id.in_(users), PERSON_USER)
         ids = {row["user_id"]: row["id"] for row in (await self.execute(named)).mappings()}
-        for each in mentioned:
-            if each.user not in ids:
-                ids[each.user] = await self._of_user(each)
+        for user, each in zip(users, mentioned, strict=True):
+            if user not in ids:
+                ids[user] = await self._of_user(user, each)
         contacts = await self.contacts(ids.values())
-        return [contacts[ids[each.user]] for each in mentioned]
+        return [contacts[ids[user]] for user in users]
 
-    async def _of_user(self, mentioned: Mentioned) -> str:
+    async def _of_user(self, user: str, mentioned: Mentioned) -> str:
         """Somebody whose id in Teams is new: known from the people picker, or not at all."""
-        new = {"user_id": mentioned.user, "name": fit(mentioned.name, person.c.name)}
-        if mentioned.object_id:
-            by_object = await self._known_by({"object_id": mentioned.object_id})
-            if by_object and not by_object[0]["user_id"]:
-                await self._set(by_object[0]["id"], **new)
-                return str(by_object[0]["id"])
-            if by_object:
-                return str(by_object[0]["id"])
-        return await self._add(**new, object_id=mentioned.object_id)
+        new = {"user_id": user, "name": fit(mentioned.name, person.c.name)}
+        object_id = fit(mentioned.object_id, person.c.object_id)
+        known = await self._known_by({"object_id": object_id}) if object_id else ()
+        if not known:
+            return await self._add(**new, object_id=object_id)
+        if not known[0]["user_id"]:
+            await self._set(known[0]["id"], **new)
+        return str(known[0]["id"])
 
     async def contacts(self, ids: Collection[str]) -> Mapping[str, Contact]:
         if missing := [id for id in dict.fromkeys(ids) if id not in self._contacts]:

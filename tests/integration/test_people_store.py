@@ -289,3 +289,16 @@ async def test_of_two_who_add_the_same_person_one_begins_again(store: Store, els
         await first.people.by_email("ana@contoso.com")
         with pytest.raises(ConflictError):
             await first.people._add(email="ana@contoso.com")
+
+
+@pytest.mark.parametrize("odd", ["a\0b", "half \ud800", "😀é\u0301", "'; DROP TABLE person; --", "x" * 500])
+async def test_whatever_somebody_is_called_they_are_found_again(store: Store, odd: str) -> None:
+    async with store.work("t") as work:
+        mentioned = Mentioned(user=odd, name=odd, object_id=odd)
+        first = await work.people.by_user(mentioned)
+        assert await work.people.by_user(mentioned) == first
+        assert await work.people.by_object_id(odd) == first
+        invited = await work.people.by_email(f"{odd}@contoso.com")
+        assert await work.people.by_email(f" {odd}@CONTOSO.com") == invited
+        await work.people.introduce("29:odd", "o", odd, f"{odd}@contoso.com", "a:odd", _URL)
+        assert (await work.people.account(Person(tenant="t", id="29:odd"))).ids == {invited.id}

@@ -13,8 +13,9 @@ import sqlalchemy as sa
 from bot.store.feedback import Remembered
 from bot.store.store import Store
 from bot.store.turns import Answer, Delivery, Ending
-from dialogs.message import Given
+from dialogs.message import Given, Person
 from dialogs.state import State
+from tests.integration.handoff_rows import ANA, changed, made
 
 _DELIVERY = Delivery(tenant="t", conversation="a:1", activity="1", person="29:ana", content="digest")
 
@@ -79,3 +80,95 @@ async def test_a_turn_asks_four_times(store: Store) -> None:
         await _turn(store)
 
     assert len(asked) == 4
+
+
+async def _known(store: Store) -> str:
+    """Ana, with a handoff and its card; her person id."""
+    async with store.work("t") as work:
+        await work.people.introduce("29:ana", "o", "Ana", "ana@contoso.com", "a:1", "https://x/")
+        ana = (await work.people.account(_ANA)).id
+        await work.handoffs.add(made(1, giver=ana, escalation=ana))
+        await work.cards.put(1, "a:1", ana, "https://x/", 1)
+        await work.commit()
+    return ana
+
+
+_ANA = Person(tenant="t", id="29:ana")
+
+
+async def _tick(store: Store) -> None:
+    """What a tick asks of the store besides what every turn does."""
+    async with store.work("t") as work:
+        await work.people.account(_ANA)
+        found = await work.handoffs.find(1)
+        assert found
+        await work.handoffs.save(changed(found, text="evidence"))
+        await work.people.contacts(found.parties.all())
+        await work.cards.all_of(1)
+        await work.commit()
+
+
+async def _look_around(store: Store, ana: str) -> None:
+    """Every list and search, and what is done about people."""
+    async with store.work("t") as work:
+        for listed in (work.handoffs.open_of, work.handoffs.escalated_to):
+            await listed([ana], limit=9)
+        await work.handoffs.next_number()
+        await work.handoffs.count_open_of([ana])
+        await work.handoffs.named([ana], "contoso")
+        await work.handoffs.kept([ana])
+        await work.handoffs.history(1)
+        await work.handoffs.head(1)
+        await work.handoffs.forget([ana])
+        await work.cards.forget(ana)
+        await work.people.by_email("megan@contoso.com")
+        await work.people.by_object_id("m")
+        await work.people.introduce("29:megan", "m", "Megan", "megan@contoso.com", "a:2", "https://x/")
+        await work.people.forget("29:ana")
+    await store.prune_handoffs(store.now())
+    await store.prune_said(store.now())
+
+
+@pytest.mark.engines("sqlite")
+async def test_nothing_about_handoffs_looks_through_a_table(store: Store) -> None:
+    ana = await _known(store)
+    with _statements(store) as asked:
+        await _tick(store)
+        await _look_around(store, ana)
+
+    scans = []
+    async with store._engine.connect() as connection:
+        for sql, values in asked:
+            plan = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values)
+            found = [str(row.detail) for row in plan]
+            scans += [(step, sql) for step in found if step.startswith("SCAN") and not _is_small(step)]
+    assert scans == []
+
+
+def _is_small(step: str) -> bool:
+    """A scan of what a subquery has found, or of a constant."""
+    return any(word in step for word in ("CONSTANT", "some"))
+
+
+@pytest.mark.engines("sqlite")
+async def test_open_ones_are_read_in_the_order_of_their_index(store: Store) -> None:
+    await _known(store)
+    async with store.work("t") as work:
+        with _statements(store) as asked:
+            await work.handoffs.open_of([ANA], limit=9)
+
+    (sql, values), *_ = asked
+    async with store._engine.connect() as connection:
+        plan = [
+            str(row.detail) for row in await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values)
+        ]
+    assert any("handoff_party_person" in step for step in plan)
+
+
+async def test_a_tick_asks_seven_times_more(store: Store) -> None:
+    await _known(store)
+
+    with _statements(store) as asked:
+        await _tick(store)
+
+    assert len(asked) == 7

@@ -6,6 +6,7 @@ import asyncio
 import subprocess
 import sys
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ from bot.store.store import Store, create_engine
 from dialogs.desk import Kept, Profile, Reaction
 from dialogs.message import Given
 from dialogs.state import State
+from tests.clock import Clock
 from tests.integration.unanswered import unanswered
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -324,3 +326,30 @@ async def test_someone_who_wrote_before_the_welcome_is_still_welcomed_once(store
         kept = await work.profiles.find("ana")
     assert kept
     assert (kept.role, bool(kept.welcomed)) == ("ae", True)
+
+
+async def test_what_was_said_long_ago_is_deleted_some_at_a_time(database_url: str) -> None:
+    now = datetime(2026, 11, 20, 10, tzinfo=UTC)
+    clock = Clock(now - timedelta(days=2))
+    store = Store(database_url, clock)
+    await store.open()
+    for message in ("old", "new"):
+        async with store.work("t") as work:
+            given = Remembered(
+                given=Given(question="q", answer="a"), person="ana", conversation="c", message=message
+            )
+            await work.feedback.remember_all([given], "1")
+            await work.feedback.record(
+                Reaction(person="ana", conversation="c", message=message, reaction="like"), "1"
+            )
+            await work.commit()
+        await unanswered(store, message)
+        clock.at = now
+
+    assert not await store.prune_said(now - timedelta(days=1))
+
+    async with store.work("t") as work:
+        assert (await work.feedback.answers("ana")).count == 1
+        assert (await work.feedback.kept("ana")).count == 1
+        assert [group.question for group in (await work.questions.grouped(9))[0]] == ["new"]
+    await store.close()
