@@ -41,12 +41,13 @@ def size(card: Card) -> int:
 
 def summary(view: View, lead: str = "") -> str:
     """The card in a line or two, for screen readers and notifications."""
+    dated = moving.dated(view)
     parts = (
         lead,
         f"{view.title}.",
         f"{_status(view)}, {_progress(view)}.",
         moving.whose(view),
-        moving.dated(view),
+        words.NEXT_IS.format(date=dated) if dated else "",
     )
     return " ".join(filter(None, parts))
 

@@ -102,7 +102,7 @@ def state(view: View, item: Item, longest: int = _LONGEST_NOTE) -> str:
 
 def _state(view: View, item: Item, longest: int) -> str:
     if item.state is State.OPEN or item.mark is None:
-        sides = listed([words.SIDES[side] for side in item.by])
+        sides = listed([words.SIDES[side] for side in item.by], words.OR)
         phrase = words.OPEN_FOR if sides else words.OPEN
         return phrase.format(sides=sides) + ("" if item.required else words.OPTIONAL)
     return words.STATES[item.state].format(

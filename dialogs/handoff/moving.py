@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dialogs.handoff import words
 from dialogs.handoff.view import View, listed
 from handoffs import views
 from handoffs.views import Dated, Move
+
+_SHORTEST_RUN = 3
 
 
 def whose(view: View) -> str:
@@ -21,7 +25,7 @@ def whose(view: View) -> str:
 
 def step_of(view: View, move: Move) -> str:
     """What is to be done, as a clause."""
-    numbers = listed([str(number) for number in move.items])
+    numbers = listed(_runs(move.items))
     phrase = words.STEP_ONE_ITEM if len(move.items) == 1 else words.STEPS[move.step]
     return phrase.format(
         items=numbers,
@@ -29,6 +33,23 @@ def step_of(view: View, move: Move) -> str:
         moved=view.kind.moved.text if view.kind.moved else "",
         transferred=view.kind.transferred.text if view.kind.transferred else "",
     )
+
+
+def _runs(numbers: Sequence[int]) -> list[str]:
+    """Three and more in a row become one part: 1 to 4, 7, 9."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return [part for run in runs for part in _run(run)]
+
+
+def _run(run: Sequence[int]) -> list[str]:
+    if len(run) < _SHORTEST_RUN:
+        return [str(number) for number in run]
+    return [words.RUN.format(first=run[0], last=run[-1])]
 
 
 def dated(view: View) -> str:

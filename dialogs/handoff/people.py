@@ -19,6 +19,7 @@ from handoffs.model import Handoff
 from knowledge.handoffs import Side
 
 _EMAIL = re.compile(r"[^\s,;<>@\"()]{1,64}@[^\s,;<>@\"()]{1,190}\.[^\s,;<>@\"().]{2,24}")
+_LONGEST_COUNTRY = 60
 _ME = frozenset(("me", "myself"))
 _MOST_RUNNING = 50  # handoffs whose dates one person's country changes at once
 
@@ -83,7 +84,13 @@ async def country(turn: Turn, asked: Asked) -> Outcome:
     await turn.desk.profiles.keep(person.id, person.object_id, country=code)
     turn = replace(turn, profile=replace(turn.profile, country=code))
     await _recount(turn, code)
-    return turn.say(words.COUNTRY_KEPT.format(country=code))
+    return turn.say(words.COUNTRY_KEPT.format(country=_shown(asked.text, code)))
+
+
+def _shown(typed: str, code: str) -> str:
+    """ "Norway (NO)"."""
+    name = utterance.show(typed, _LONGEST_COUNTRY)
+    return code if name.upper() == code else f"{name[:1].upper()}{name[1:]} ({code})"
 
 
 async def _recount(turn: Turn, code: str) -> None:

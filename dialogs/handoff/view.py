@@ -65,9 +65,9 @@ def shown(text: str) -> str:
     return utterance.show(text, LONGEST_NAME)
 
 
-def listed(parts: list[str]) -> str:
+def listed(parts: list[str], last: str = words.AND) -> str:
     """ "3, 4 and 5"."""
-    return words.AND.join(filter(None, (", ".join(parts[:-1]), "".join(parts[-1:]))))
+    return last.join(filter(None, (", ".join(parts[:-1]), "".join(parts[-1:]))))
 
 
 def zone_of(name: str, default: str = "") -> ZoneInfo:

@@ -22,6 +22,8 @@ OPEN_CHAT = "Please open a chat with me and ask there: not everyone here is on t
 SOMEONE = "someone"
 YOU = "you"
 AND = " and "
+OR = " or "
+RUN = "{first} to {last}"
 
 # The live card
 ABOUT = "Handoff {number}, {kind}. From {giver} to {receiver}."
