@@ -73,9 +73,10 @@ async def find(turn: Turn, asked: Asked) -> Case | Outcome:
         if isinstance(found, Case) and not found.handoff.is_over:
             return found
     running = await turn.desk.handoffs.open_of(actor.ids, limit=_MOST_CHOICES)
-    if not running and turn.state.handoff:
+    if turn.state.handoff and not running:
         return await _numbered(turn, actor, turn.state.handoff)
-    return await _one_of(turn, actor, running, words.NONE_OPEN)
+    # Where another one was open here, what was typed may be meant for that one, which is over.
+    return await _one_of(turn, actor, running, words.NONE_OPEN, sure=not turn.state.handoff)
 
 
 async def _numbered(turn: Turn, actor: Actor, number: int) -> Case | Outcome:
@@ -92,10 +93,12 @@ async def _named(turn: Turn, actor: Actor, asked: Asked) -> Case | Outcome:
     return await _one_of(turn, actor, running or mine, words.UNKNOWN_NAME.format(name=shown(asked.name)))
 
 
-async def _one_of(turn: Turn, actor: Actor, found: Sequence[Handoff], none: str) -> Case | Outcome:
+async def _one_of(
+    turn: Turn, actor: Actor, found: Sequence[Handoff], none: str, *, sure: bool = True
+) -> Case | Outcome:
     if not found:
         return turn.say(none)
-    if len(found) == 1:
+    if len(found) == 1 and sure:
         return _case(turn, actor, found[0])
     from dialogs.handoff import choices
 

@@ -45,8 +45,9 @@ def summary(view: View, lead: str = "") -> str:
     parts = (
         lead,
         f"{view.title}.",
-        f"{_status(view)}, {_progress(view)}.",
-        moving.whose(view),
+        f"{_status(view)}.",
+        words.PROGRESS_DONE.format(progress=_progress(view)) if view.handoff.items else "",
+        "" if view.handoff.is_over else moving.whose(view),
         words.NEXT_IS.format(date=dated) if dated else "",
     )
     return " ".join(filter(None, parts))

@@ -14,6 +14,7 @@ from dialogs.message import Card, Reply
 from dialogs.turn import Outcome, Turn
 from handoffs.change import Actor, Change, Notice
 from handoffs.model import Handoff
+from handoffs.views import may_see
 
 MOST_SINCE = 5  # messages after which a card has scrolled out of sight
 _LONGEST_LEAD = 300
@@ -73,13 +74,16 @@ async def changed(turn: Turn, change: Change, *, say: str = "", before: Handoff 
 async def opened(turn: Turn, handoff: Handoff, lead: str = "") -> Outcome:
     """Show the live card in this chat, after a line that leads up to it."""
     scene = await _scene(await _case(turn, handoff), ())
-    if await access.is_public(turn, handoff):
+    pressed_in_group = bool(turn.message.verb) and not turn.message.private
+    if not pressed_in_group and await access.is_public(turn, handoff):
         await _retire(scene, [scene.here()])
         return _stay(scene, 0).reply(_shown_here(scene, lead))
     reply = _live(scene, scene.case.actor, lead)
     await _retire(scene, scene.chats_of(scene.case.actor.ids))
     outcome = await access.privately(scene.case.turn, scene.case.actor, _stay(scene, 0).reply(reply))
-    if scene.here() or turn.message.verb:
+    if pressed_in_group:
+        return replace(outcome, card=(await _for_group(scene, turn.message.conversation)).card)
+    if scene.here():
         return outcome
     return replace(outcome, replies=(*outcome.replies, _group(scene)))
 
@@ -123,9 +127,8 @@ async def _tell(scene: _Scene, notices: Sequence[Notice]) -> tuple[frozenset[str
     for notice in notices:
         actor = actor_of(notice.to, scene.contacts)
         older = scene.chats_of(actor.ids)
-        if await scene.case.desk.outbox.tell(
-            notice.to, _live(scene, actor, utterance.show(notice.sentence.say(names), _LONGEST_LEAD))
-        ):
+        lead = utterance.show(notice.sentence.say(names), _LONGEST_LEAD)
+        if await scene.case.desk.outbox.tell(notice.to, _told(scene, actor, lead)):
             await _retire(scene, older)
             chats.update(shown.conversation for shown in older)
         else:
@@ -133,17 +136,30 @@ async def _tell(scene: _Scene, notices: Sequence[Notice]) -> tuple[frozenset[str
     return frozenset(chats), unreached
 
 
+def _told(scene: _Scene, viewer: Actor, lead: str) -> Reply:
+    """The card under a line that says why it comes; the line alone to whoever has left the handoff."""
+    return _live(scene, viewer, lead) if may_see(scene.handoff, viewer) else Reply(text=lead)
+
+
 async def _update(scene: _Scene, told: frozenset[str]) -> None:
     """Put the present state into every live card but those that a new one has replaced."""
     for shown in scene.shown:
-        if shown.conversation not in told:
+        if shown.conversation in told:
+            continue
+        if shown.person and not may_see(scene.handoff, _viewer(scene, shown.person)):
+            await _retire(scene, [shown])
+        else:
             await scene.case.desk.outbox.update(shown, await _content(scene, shown))
 
 
 async def _content(scene: _Scene, shown: Shown) -> Reply:
     if shown.person:
         return _live(scene, _viewer(scene, shown.person))
-    return _whole(scene) if await _is_open_there(scene, shown.conversation) else _group(scene)
+    return await _for_group(scene, shown.conversation)
+
+
+async def _for_group(scene: _Scene, conversation: str) -> Reply:
+    return _whole(scene) if await _is_open_there(scene, conversation) else _group(scene)
 
 
 async def _is_open_there(scene: _Scene, conversation: str) -> bool:

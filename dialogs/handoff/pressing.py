@@ -74,9 +74,9 @@ async def pressed(turn: Turn) -> Outcome:
 
 async def _stale(case: Case) -> Outcome:
     """Say who was faster, and show how it is now."""
-    name = ""
-    if by := case.handoff.changed_by:
-        name = names_of(await case.desk.people.contacts([by])).get(by, "")
+    by = case.handoff.changed_by
+    names = names_of(await case.desk.people.contacts([by] if by else []))
+    name = words.YOU if case.actor.is_one_of(by) else names.get(by, "")
     text = acting.stale(case, case.handoff, name or words.SOMEONE)
     fresh = await live.card_for(case.turn, case.handoff)
     return replace(case.turn.say(access.label(case, text)), card=fresh)
@@ -103,11 +103,8 @@ async def opened(turn: Turn, open_one: Callable[[Case, Asked], Any]) -> Outcome:
     case = await access.find(turn, asked)
     if isinstance(case, Outcome):
         return case
-    from dialogs.handoff import card
-
     outcome: Outcome = await open_one(case, asked)
-    shown = card.pointer(case.handoff) if turn.message.private else card.group(case.handoff, case.kind)
-    return replace(outcome, card=shown)
+    return outcome
 
 
 def _count(data: Mapping[str, Any], name: str) -> int:
