@@ -28,7 +28,7 @@ from botbuilder.schema import (
     ResourceResponse,
 )
 
-from bot import apology, inbound, logs, wire
+from bot import apology, inbound, logs, origin, wire
 from bot.auth import Authenticator
 from bot.connector import Connector
 from bot.context import BatonContext
@@ -116,10 +116,13 @@ class BatonAdapter(CloudAdapter):
         async def respond(turn: Turn) -> Answer:
             return await self._run(activity, logic, {_TURN: turn, _TYPING: typing, _BEGAN: began})
 
+        where = origin.of(activity)
+        if inbound.is_refresh(activity):
+            return await self._turns.look(delivery, respond, where)
         if not inbound.is_conversing(activity):
-            return await self._turns.run(delivery, respond)
+            return await self._turns.run(delivery, respond, where)
         with typing:
-            return await self._turns.run(delivery, respond)
+            return await self._turns.run(delivery, respond, where)
 
     async def _run(self, activity: Activity, logic: _Logic, state: dict[str, Any] | None = None) -> Answer:
         context = BatonContext(self, activity)

@@ -13,6 +13,7 @@ from bot import inbound, outbound, redaction
 from bot.errors import NotSentError
 from bot.postponing import postpone
 from bot.turn import Turn
+from bot.uttering import Utterance
 from dialogs import texts
 
 logger = logging.getLogger(__name__)
@@ -43,7 +44,7 @@ async def _try_to_say(context: TurnContext, text: str, id: str, turn: Turn | Non
         await context.send_activity(activity)
     except NotSentError as error:
         if turn:
-            postpone(turn, context.activity, [activity], error)
+            postpone(turn, context.activity, [Utterance(activity=activity)], error)
     except Exception as error:
         # The channel itself may be what failed; there is nobody left to tell but the log. Whatever it was,
         # the turn comes to its end, so that the conversation goes on.

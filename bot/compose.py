@@ -6,20 +6,26 @@ import gc
 import logging
 import os
 from collections.abc import AsyncIterator, Callable, Iterator
+from datetime import timedelta
 
 from aiohttp import web
 from pydantic import SecretStr
 
-from bot import logs, replies, serving, telemetry
+from bot import card_updates, logs, notices, replies, secret_key, serving, telemetry
 from bot.adapter import BatonAdapter
 from bot.config import LogFormat, Settings
+from bot.desks import Desks
 from bot.edge import Edge
 from bot.errors import BatonError
 from bot.gauges import Gauges
 from bot.handler import BatonHandler
 from bot.jobs import Worker
+from bot.kinds import Kind
+from bot.links import Links, Signer
 from bot.pace import Pace
 from bot.redaction import kinds
+from bot.reports import Reports
+from bot.roster import Roster
 from bot.serving import DRAIN
 from bot.store.repository import Clock
 from bot.store.store import Store, utc_now
@@ -28,7 +34,7 @@ from bot.tidying import Tidying
 from bot.tokens import Credential
 from bot.turns import Turns
 from bot.web import build
-from dialogs.desk import Defaults, Expert
+from dialogs.desk import Defaults, Desk, Expert
 from knowledge import expert as knowledge
 
 logger = logging.getLogger(__name__)
@@ -46,24 +52,49 @@ def build_app(
 ) -> web.Application:
     """The whole bot; tests hand in their own parts. KnowledgeError if the knowledge is faulty."""
     expert = expert or _load_knowledge()
-    store = Store(settings.database_url.get_secret_value(), now)
+    secret = secret_key.find(settings)
+    seal = secret_key.derive(secret, "history")
+    store = Store(settings.database_url.get_secret_value(), now, seal)
     edge = Edge(settings, now, measured, credential)
-    defaults = Defaults(time_zone=settings.time_zone, country=settings.country, currency=settings.currency)
-    worker = Worker(queue=store.queue, connector=edge.connector, kinds=[replies.kind()], measure=measured.job)
-    turns = Turns(store=store, expert=expert, defaults=defaults, wake=worker.wake)
+    signer = Signer(secret_key.derive(secret, "links"), now)
+    desks = Desks(
+        expert=expert,
+        defaults=_defaults(settings),
+        links=lambda tenant: Links(signer=signer, address=settings.address, tenant=tenant),
+        seal=seal,
+    )
+    worker = Worker(
+        queue=store.queue, connector=edge.connector, kinds=_kinds(store, edge), measure=measured.job
+    )
+    turns = Turns(store=store, desks=desks, roster=Roster(channel=edge.connector), wake=worker.wake)
     adapter = BatonAdapter(
         authenticator=edge.authenticator, connector=edge.connector, turns=turns, telemetry=measured
     )
     handler = BatonHandler(admins(settings), Pace(settings.rate_limit))
-    app = build(adapter, handler, expert.version, store.ready, measured)
+    reports = Reports(store=store, desks=desks, signer=signer, build=_build_report)
+    app = build(adapter, handler, expert.version, store.ready, measured, reports.answer)
     app.cleanup_ctx.append(edge.opened)
     app.cleanup_ctx.append(_opened(store))
-    app.cleanup_ctx.append(Tidying(store).opened)
+    app.cleanup_ctx.append(Tidying(store, _retention(settings)).opened)
     app.cleanup_ctx.append(_at_work(worker, turns))
     app[DRAIN].also(worker.stop)
     if not isinstance(measured, NoTelemetry):
         app.cleanup_ctx.append(Gauges(store.queue, measured, now).opened)
     return app
+
+
+def _kinds(store: Store, edge: Edge) -> list[Kind]:
+    """All that the worker carries out."""
+    opening = notices.Opening(store=store, channel=edge.connector)
+    return [replies.kind(), card_updates.kind(), notices.kind(store.now), opening.kind()]
+
+
+def _defaults(settings: Settings) -> Defaults:
+    return Defaults(time_zone=settings.time_zone, country=settings.country, currency=settings.currency)
+
+
+def _retention(settings: Settings) -> timedelta | None:
+    return timedelta(days=settings.retention_days) if settings.retention_days else None
 
 
 def run(settings: Settings) -> None:
@@ -105,6 +136,10 @@ _LOCAL_WARNING = (
 
 def admins(settings: Settings) -> Callable[[str], bool]:
     return lambda object_id: settings.local or object_id.casefold() in settings.admins
+
+
+async def _build_report(desk: Desk, number: int, person: str, form: str) -> tuple[str, str, str] | None:
+    return None
 
 
 def _opened(store: Store) -> Callable[[web.Application], AsyncIterator[None]]:

@@ -27,7 +27,8 @@ Session = Callable[[], aiohttp.ClientSession]
 
 _JSON = json.JSONEncoder(separators=(",", ":"))
 _AGAIN = frozenset((412, 502, 503, 504))  # Teams' own list of what may pass
-_LARGEST_BODY = 64 * 1024  # bytes; an id is all that is looked for
+_LARGEST_BODY = 256 * 1024  # bytes; the longest answer is a page of members
+_PAGE, _PAGES = 100, 5  # members of a chat at once, and how many times
 _GONE = frozenset((HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.GONE))
 
 
@@ -71,7 +72,7 @@ class _Reply:
 
 
 class Connector:
-    """Sends, updates and deletes activities. Every failure is one of the four DeliveryErrors."""
+    """Sends, updates and deletes activities, asks who is who. Every failure is one of four DeliveryErrors."""
 
     def __init__(
         self,
@@ -102,7 +103,7 @@ class Connector:
         `patience`: seconds to wait at most, all in all, while the channel asks to slow down.
         """
         path = f"{_activities(conversation)}/{_quoted(reply_to)}" if reply_to else _activities(conversation)
-        return await self._call("POST", service_url, path, activity, patience)
+        return _id_of(await self._call("POST", service_url, path, activity, patience))
 
     async def update(self, service_url: str, conversation: str, id: str, activity: Mapping[str, Any]) -> None:
         """Replace an activity that was sent."""
@@ -114,7 +115,25 @@ class Connector:
 
     async def create_conversation(self, service_url: str, parameters: Mapping[str, Any]) -> str:
         """Open a conversation; its id."""
-        return await self._call("POST", service_url, "v3/conversations", parameters)
+        return _id_of(await self._call("POST", service_url, "v3/conversations", parameters))
+
+    async def member(self, service_url: str, conversation: str, user: str) -> Mapping[str, Any]:
+        """Who somebody in a conversation is, as the channel has it."""
+        path = f"{_conversation(conversation)}/members/{_quoted(user)}"
+        return _object_of(await self._call("GET", service_url, path, None))
+
+    async def members(self, service_url: str, conversation: str) -> list[Mapping[str, Any]]:
+        """Everybody in a conversation; of a very large one the first few hundred."""
+        found: list[Mapping[str, Any]] = []
+        path = first = f"{_conversation(conversation)}/pagedmembers?pageSize={_PAGE}"
+        for _ in range(_PAGES):
+            page = _object_of(await self._call("GET", service_url, path, None))
+            found += [each for each in page.get("members") or () if isinstance(each, dict)]
+            token = page.get("continuationToken")
+            if not isinstance(token, str) or not token:
+                break
+            path = f"{first}&continuationToken={_quoted(token)}"
+        return found
 
     async def _call(
         self,
@@ -123,7 +142,7 @@ class Connector:
         path: str,
         body: Mapping[str, Any] | None,
         patience: float | None = None,
-    ) -> str:
+    ) -> _Reply:
         call = _Call(
             method=method,
             url=URL(f"{service_url.rstrip('/')}/{path}", encoded=True),
@@ -133,7 +152,7 @@ class Connector:
         with self._telemetry.outbound(method) as seen:
             reply = await self._until_settled(call)
             seen.status = reply.status
-        return _id_of(_judged(reply))
+        return _judged(reply)
 
     async def _until_settled(self, call: _Call) -> _Reply:
         """Ask until the answer is final, or waiting longer is not worth it."""
@@ -215,12 +234,17 @@ def _judged(reply: _Reply) -> _Reply:
 
 
 def _id_of(reply: _Reply) -> str:
+    id = _object_of(reply).get("id")
+    return id if isinstance(id, str) else ""
+
+
+def _object_of(reply: _Reply) -> Mapping[str, Any]:
+    """The object that was answered, an empty one where there is none to be read."""
     try:
         body = json.loads(reply.body) if reply.body else None
     except (ValueError, RecursionError):
-        return ""
-    id = body.get("id") if isinstance(body, dict) else None
-    return id if isinstance(id, str) else ""
+        return {}
+    return body if isinstance(body, dict) else {}
 
 
 def _seconds(header: str | None) -> float | None:
@@ -232,8 +256,12 @@ def _seconds(header: str | None) -> float | None:
     return seconds if seconds is not None and 0 <= seconds < 86_400 else None
 
 
+def _conversation(id: str) -> str:
+    return f"v3/conversations/{_quoted(id)}"
+
+
 def _activities(conversation: str) -> str:
-    return f"v3/conversations/{_quoted(conversation)}/activities"
+    return f"{_conversation(conversation)}/activities"
 
 
 def _quoted(part: str) -> str:

@@ -9,6 +9,7 @@ from contextvars import Context
 from datetime import datetime, timedelta
 from itertools import groupby
 
+from bot import showing
 from bot.store.feedback import Remembered
 from bot.store.store import Store, Work
 from bot.store.turns import REPLY, Answer, Ending
@@ -83,6 +84,7 @@ class Endings:
             if remembered:
                 await work.feedback.remember_all(remembered, self._version)
             for turn, _, at in ended:
+                await _settle(work, turn)
                 await _postpone(work, turn, at)
             await work.commit()
         if any(turn.later for turn, _, _ in ended):
@@ -104,6 +106,13 @@ def _remembered(turn: Turn) -> list[Remembered]:
     """Which message held which answer, for a later thumbs up or down."""
     who = {"person": turn.delivery.person, "conversation": turn.delivery.conversation}
     return [Remembered(given=sent.given, message=sent.message, **who) for sent in turn.sent]
+
+
+async def _settle(work: Work, turn: Turn) -> None:
+    """Which messages the turn's live cards are; one without an id cannot be kept up to date."""
+    here = (turn.delivery.tenant, turn.delivery.conversation)
+    for token, id in {**dict.fromkeys(turn.coming, ""), **turn.shown}.items():
+        await showing.settle(work.connection, *here, token, id)
 
 
 async def _postpone(work: Work, turn: Turn, at: datetime) -> None:

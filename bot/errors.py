@@ -7,6 +7,7 @@ BatonError
 │   ├── ForbiddenError       it comes from another organisation
 │   └── NotAnActivityError   it does not say what every activity says
 ├── KeysUnavailableError     the channel's signing keys cannot be had
+├── RosterUnreadableError    who is in a chat cannot be told
 ├── DeliveryError
 │   ├── NotSentError         certainly not delivered; may be sent again
 │   ├── UnreachableError     the person or the chat cannot be reached
@@ -14,6 +15,7 @@ BatonError
 │   └── UnknownOutcomeError  may or may not have been delivered
 └── StoreError
     ├── ConflictError        someone else changed the same row first
+    ├── TooEarlyError        what a job needs is not known yet
     ├── LeaseLostError       another worker has taken the job over
     ├── UnavailableError     the database cannot be reached
     └── OutdatedError        the database waits for its migration
@@ -58,12 +60,20 @@ class KeysUnavailableError(BatonError):
     """The channel's signing keys cannot be had; the words name no address."""
 
 
+class RosterUnreadableError(BatonError):
+    """Who is in a chat cannot be told."""
+
+
 class StoreError(BatonError):
     """The store could not do its work."""
 
 
 class ConflictError(StoreError):
     """Someone else changed the same row first; the turn may be run again."""
+
+
+class TooEarlyError(StoreError):
+    """What a job needs is not known yet; it is tried again in a moment."""
 
 
 class LeaseLostError(StoreError):

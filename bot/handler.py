@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
@@ -15,7 +15,7 @@ from bot import inbound, outbound, saying
 from bot.adapter import turn_of
 from bot.pace import Pace, Verdict, Word
 from dialogs import conversation, feedback, texts, welcome
-from dialogs.desk import Desk
+from dialogs.desk import Desk, RosterNeededError, StrangerError
 from dialogs.message import Message, Reply
 from dialogs.turn import Outcome
 
@@ -70,15 +70,27 @@ class BatonHandler(TeamsActivityHandler):
         if pressed is None:
             return _ok(outbound.card_refused(texts.BAD_ACTION))
         message = replace(self._message(context), verb=pressed[0], data=pressed[1])
+        if message.refresh:
+            return _ok(await self._look(context, message))
         outcome = await turn_of(context).decide(message, conversation.respond)
         if outcome is None:
             return None
         if not outcome.understood:
             return _ok(outbound.card_refused(texts.OLD_BUTTON))
-        if outcome.card is None:
+        if outcome.card is None and _is_a_word(outcome.replies):
             return _ok(outbound.card_told(outcome.replies[0].text))
         await saying.say(context, message, outcome.replies)
-        return _ok(outbound.card_shown(outcome.card))
+        return _ok(outbound.card_shown(outcome.card) if outcome.card else outbound.card_told(""))
+
+    async def _look(self, context: TurnContext, message: Message) -> dict[str, Any]:
+        """The card as it is now for who sees it; the client keeps the one it has where there is none."""
+        try:
+            outcome = await turn_of(context).look(message, conversation.respond)
+        except (StrangerError, RosterNeededError):  # a view alone does not make the roster be asked
+            return outbound.card_refused(texts.OLD_BUTTON)
+        if outcome.card is None:
+            return outbound.card_refused(texts.OLD_BUTTON)
+        return outbound.card_shown(outcome.card)
 
     async def _keep_feedback(self, context: TurnContext) -> InvokeResponse | None:
         """message/submitAction: Teams wants 200 with an empty object."""
@@ -111,7 +123,9 @@ class BatonHandler(TeamsActivityHandler):
     def _pace_of(self, context: TurnContext) -> Verdict:
         """Whether the person writes at a pace that Baton follows."""
         turn = turn_of(context)
-        return self._pace.take(turn.delivery.tenant, turn.delivery.person)
+        # Cards that a client brings up to date by itself do not use up what the person may write.
+        looks = "looks " if inbound.is_refresh(context.activity) else ""
+        return self._pace.take(turn.delivery.tenant, looks + turn.delivery.person)
 
     def _message(self, context: TurnContext) -> Message:
         activity = context.activity
@@ -119,9 +133,14 @@ class BatonHandler(TeamsActivityHandler):
 
 
 _INVOKES: dict[str, Callable[[BatonHandler, TurnContext], Awaitable[InvokeResponse | None]]] = {
-    "adaptiveCard/action": BatonHandler._press,
+    inbound.CARD_ACTION: BatonHandler._press,
     "message/submitAction": BatonHandler._keep_feedback,
 }
+
+
+def _is_a_word(replies: Sequence[Reply]) -> bool:
+    """Whether all there is to say is one text, which then is shown where the button was pressed."""
+    return len(replies) == 1 and not replies[0].card and not replies[0].citations
 
 
 def _slow_down(verdict: Verdict) -> str:

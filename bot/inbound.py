@@ -7,12 +7,13 @@ import json
 import re
 import secrets
 from collections.abc import Mapping
-from typing import Any, TypeGuard
+from typing import Any
 
 from botbuilder.core import TurnContext
 from botbuilder.schema import Activity
 
-from bot import wire
+from bot import mentions, wire
+from bot.naming import is_id, shown_name
 from bot.store.turns import Delivery
 from dialogs.message import Message, Person, Place
 
@@ -31,15 +32,13 @@ _KINDS = frozenset(
     )
 )
 _ADDRESSED = frozenset(("message", "invoke", "conversationUpdate", "installationUpdate"))
+CARD_ACTION = "adaptiveCard/action"  # the invoke of an Action.Execute button
 ACTION = "baton_action"  # where a button's data carries its id
 _LONGEST_ACTION = 64
-_LONGEST_ID = 200
 _LONGEST_CONVERSATION = 400
 _LONGEST_MESSAGE = 400
-_LONGEST_NAME = 100
 _LONGEST_ACTIVITY = 2000  # far beyond the channel's; it becomes part of an address
 _ZONE = re.compile(r"[A-Za-z0-9_+\-/]{1,64}")
-_OTHERS_MENTION = re.compile(r"</?at[^<>]*>")
 
 
 def parse(body: object) -> Activity | None:
@@ -67,27 +66,26 @@ def _answerable(body: Mapping[str, Any]) -> bool:
     """Whether it is known who wrote, where, and where to reply."""
     sender, conversation = (body.get(name) or {} for name in ("from", "conversation"))
     return (
-        (not body.get("id") or _is_id(body["id"], _LONGEST_ACTIVITY))
-        and _is_id(sender.get("id"), _LONGEST_ID)
-        and _is_id(conversation.get("id"), _LONGEST_CONVERSATION)
+        (not body.get("id") or is_id(body["id"], _LONGEST_ACTIVITY))
+        and is_id(sender.get("id"))
+        and is_id(conversation.get("id"), _LONGEST_CONVERSATION)
         and str(body.get("serviceUrl") or "").startswith(("http://", "https://"))
     )
 
 
-def _is_id(value: object, longest: int) -> TypeGuard[str]:
-    return isinstance(value, str) and 0 < len(value) <= longest and value.isprintable()
-
-
 def message_of(activity: Activity, *, admin: bool) -> Message:
     """What the activity says, without the SDK; the mention of the bot is taken out."""
+    text, mentioned = mentions.read(activity)
     return Message(
         person=_person(activity, admin=admin),
         conversation=activity.conversation.id,
         place=Place.PERSONAL if is_personal(activity) else Place.GROUP,
-        text=_text(activity),
+        text=text,
         **_pressed(activity),
         attached=any(_is_file(attachment) for attachment in activity.attachments or ()),
         time_zone=_zone(activity),
+        mentions=mentioned,
+        refresh=is_refresh(activity),
     )
 
 
@@ -113,7 +111,7 @@ def action_of(activity: Activity) -> str:
     data = value.get("action")
     inner = data.get("data") if isinstance(data, dict) else value
     id = inner.get(ACTION) if isinstance(inner, dict) else None
-    return id if _is_id(id, _LONGEST_ACTION) else ""
+    return id if is_id(id, _LONGEST_ACTION) else ""
 
 
 def _digest(person: str, action: str, activity: Activity) -> str:
@@ -121,19 +119,26 @@ def _digest(person: str, action: str, activity: Activity) -> str:
     content = [activity.type, activity.name, activity.action, activity.text, activity.value]
     files = [[file.content_type, file.content_url, file.name] for file in activity.attachments or ()]
     added = [member.id for member in activity.members_added or ()]
-    whole = json.dumps([person, action, activity.reply_to_id, content, files, added], default=str)
+    named = mentions.ids(activity)  # two people may bear the same name
+    whole = json.dumps([person, action, activity.reply_to_id, content, files, added, named], default=str)
     return hashlib.blake2b(whole.encode(errors="surrogatepass"), digest_size=16).hexdigest()
 
 
 def about(activity: Activity) -> str | None:
     """The message that an activity is about, "" where none is named, None where that is no id."""
     named = activity.reply_to_id or ""
-    return named if not named or _is_id(named, _LONGEST_MESSAGE) else None
+    return named if not named or is_id(named, _LONGEST_MESSAGE) else None
 
 
 def is_addressed(activity: Activity) -> bool:
     """Whether the bot is meant: always in a personal chat, elsewhere by a mention or a button."""
-    return is_personal(activity) or bool(_mentions(activity)) or isinstance(activity.value, dict)
+    return is_personal(activity) or mentions.has_bot(activity) or isinstance(activity.value, dict)
+
+
+def is_refresh(activity: Activity) -> bool:
+    """Whether nobody pressed anything: a client shows a card and asks for its present state."""
+    value = activity.value if activity.name == CARD_ACTION else None
+    return isinstance(value, dict) and value.get("trigger") == "automatic"
 
 
 def is_conversing(activity: Activity) -> bool:
@@ -159,24 +164,13 @@ def is_personal(activity: Activity) -> bool:
 
 def object_id(activity: Activity) -> str:
     found = activity.from_property.aad_object_id
-    return found if _is_id(found, _LONGEST_ID) else ""
+    return found if is_id(found) else ""
 
 
 def _person(activity: Activity, *, admin: bool) -> Person:
     sender = activity.from_property
-    who = {"id": sender.id, "object_id": object_id(activity), "name": _name(sender.name)}
+    who = {"id": sender.id, "object_id": object_id(activity), "name": shown_name(sender.name)}
     return Person(tenant=_tenant(activity), **who, admin=admin)
-
-
-def _name(given: object) -> str:
-    """A person's name in one line of printable characters; Teams' clients send any text."""
-    return (
-        " ".join("".join(filter(_is_shown, given)).split())[:_LONGEST_NAME] if isinstance(given, str) else ""
-    )
-
-
-def _is_shown(character: str) -> bool:
-    return character.isprintable()
 
 
 def _tenant(activity: Activity) -> str:
@@ -184,32 +178,12 @@ def _tenant(activity: Activity) -> str:
     outer = (activity.conversation.additional_properties or {}).get("tenantId")
     named = (activity.channel_data or {}).get("tenant")
     inner = named.get("id") if isinstance(named, dict) else None
-    return next((id for id in (outer, inner) if _is_id(id, _LONGEST_ID)), "")
+    return next((id for id in (outer, inner) if is_id(id)), "")
 
 
 def _zone(activity: Activity) -> str:
     zone = activity.local_timezone or ""
     return zone if _ZONE.fullmatch(zone) else ""
-
-
-def _text(activity: Activity) -> str:
-    text = activity.text or ""
-    for mention in _mentions(activity):
-        text = text.replace(mention, " ")
-    return _OTHERS_MENTION.sub("", text)
-
-
-def _mentions(activity: Activity) -> list[str]:
-    """The texts by which the bot is mentioned."""
-    entities = (entity for entity in activity.entities or () if entity.type == "mention")
-    mentions = (entity.additional_properties or {} for entity in entities)
-    bot = activity.recipient.id if activity.recipient else None
-    named = ((mention.get("mentioned"), mention.get("text")) for mention in mentions)
-    return [
-        text
-        for who, text in named
-        if bot and isinstance(who, dict) and isinstance(text, str) and text and who.get("id") == bot
-    ]
 
 
 def _pressed(activity: Activity) -> dict[str, Any]:

@@ -29,6 +29,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot import logs
 from bot.errors import ConflictError, LeaseLostError, StoreError, UnavailableError
+from bot.following import follow
 from bot.kinds import Due, Kind, MessageKind
 from bot.leases import Lease, Pace, Verdict, Watch, boot_time
 from bot.sending import Connector, Sender
@@ -206,6 +207,8 @@ class Worker:
             try:
                 async with self._queue() as queue:
                     written = await queue.finish(job, end, self._now())
+                    if written:
+                        await follow(queue, self._kinds[job.kind], job.id, end)
                     await queue.commit()
                 return written
             except (UnavailableError, ConflictError):
@@ -241,7 +244,9 @@ class Worker:
                 await queue.hasten(now, timedelta(seconds=self._pace.longest_wait * 2))
             for seen in self._watch.judge(await queue.held(), self._clocks.monotonic()):
                 mine = seen.owner == self._owner and seen.id in self._active
-                if not mine and await queue.take_away(seen, self._verdict.abandoned(seen, now), now):
+                end = self._verdict.abandoned(seen, now)
+                if not mine and await queue.take_away(seen, end, now):
+                    await follow(queue, self._kinds.get(seen.kind), seen.id, end)
                     logger.warning("Job %s (%s) was abandoned in %s", seen.id, seen.kind, seen.state)
             await queue.prune(now - timedelta(seconds=self._pace.keep_done), _PRUNED)
             await queue.commit()

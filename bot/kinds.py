@@ -12,6 +12,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.store.jobs import State
+
 Payload = Mapping[str, Any]
 
 
@@ -25,6 +29,17 @@ class Due:
     due: datetime
     late: float
     payload: Payload
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ended:
+    """A job that will not be tried again; `activity` is Teams' id of its message, "" where none is known."""
+
+    tenant: str
+    target: str
+    payload: Payload
+    state: State
+    activity: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,11 +68,17 @@ class MessageKind:
 
     It is given what is due and the payloads of earlier messages of its kind to the same target that may
     not have arrived, to say those things too. None: there is nothing left to say.
+
+    `complete` adds to the payload, in that transaction, what only the database knows by then; TooEarlyError
+    where it is not known yet, None where there is nothing left to say. `ended` writes what follows from the
+    end, in the transaction that writes the end; it may be called for a job that was abandoned, too.
     """
 
     name: str
     version: int
     compose: Callable[[Due, Sequence[Payload]], Message | None]
+    complete: Callable[[AsyncConnection, Due], Awaitable[Due | None]] | None = None
+    ended: Callable[[AsyncConnection, Ended], Awaitable[None]] | None = None
 
 
 Kind = WorkKind | MessageKind

@@ -36,6 +36,11 @@ class _WholeEntity(Entity):
 
 
 def activities(reply: Reply, message: Message) -> list[Activity]:
+    """A reply to somebody's message."""
+    return contents(reply, message.person.id)
+
+
+def contents(reply: Reply, person: str = "") -> list[Activity]:
     """One message of one kind; suggestions beside citations need a message of their own."""
     if reply.card:
         return [_card_activity(reply.card, reply.text)]
@@ -43,7 +48,7 @@ def activities(reply: Reply, message: Message) -> list[Activity]:
     if not reply.suggestions:
         return [first]
     holder = _plain(texts.NEXT.format(question=reply.suggestions[0])) if reply.citations else first
-    holder.suggested_actions = _suggested(reply.suggestions, message)
+    holder.suggested_actions = _suggested(reply.suggestions, person)
     return [first] if holder is first else [first, holder]
 
 
@@ -65,9 +70,9 @@ def _card_activity(card: Card, summary: str) -> Activity:
     return Activity(type=ActivityTypes.message, attachments=[attachment], summary=summary or None)
 
 
-def _suggested(questions: tuple[str, ...], message: Message) -> SuggestedActions:
+def _suggested(questions: tuple[str, ...], person: str) -> SuggestedActions:
     actions = [CardAction(type=ActionTypes.im_back, title=text, value=text) for text in questions]
-    return SuggestedActions(to=[message.person.id], actions=actions)
+    return SuggestedActions(to=[person] if person else [], actions=actions)
 
 
 def _citations(citations: tuple[Citation, ...]) -> Entity:

@@ -9,6 +9,7 @@ from botbuilder.schema import Activity
 from bot import inbound, wire
 from bot.errors import NotSentError
 from bot.turn import Later, Turn
+from bot.uttering import Utterance
 from dialogs import texts
 
 _SOON = 2.0  # seconds until it is tried again where the channel did not say when
@@ -16,15 +17,19 @@ _LONGEST = 3600.0  # that the channel is believed
 
 
 def postpone(
-    turn: Turn, said: Activity, left: Sequence[Activity], refused: NotSentError | None = None
+    turn: Turn, said: Activity, left: Sequence[Utterance], refused: NotSentError | None = None
 ) -> None:
     """Have the rest of the replies to `said` sent by jobs: at once, or when the channel says."""
     wait = 0.0
     if refused is not None:
         wait = _SOON if refused.retry_after is None else min(refused.retry_after, _LONGEST)
-    for activity in left:
-        turn.told = turn.told or tells(activity)
-        turn.later.append(Later(payload=wire.postponed(inbound.reply_to(said, activity)), wait=wait))
+    for utterance in left:
+        turn.told = turn.told or tells(utterance.activity)
+        payload = wire.postponed(inbound.reply_to(said, utterance.activity))
+        if utterance.token:
+            turn.coming.discard(utterance.token)
+            payload["token"] = utterance.token
+        turn.later.append(Later(payload=payload, wait=wait))
 
 
 def tells(activity: Activity) -> bool:

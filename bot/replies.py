@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.kinds import Due, Message, MessageKind, Payload
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot import showing
+from bot.kinds import Due, Ended, Message, MessageKind, Payload
 from bot.store.turns import REPLY
 
 
 def kind() -> MessageKind:
-    return MessageKind(name=REPLY, version=1, compose=_compose)
+    return MessageKind(name=REPLY, version=1, compose=_compose, ended=_ended)
 
 
 def _compose(due: Due, missed: Sequence[Payload]) -> Message:
@@ -21,3 +24,11 @@ def _compose(due: Due, missed: Sequence[Payload]) -> Message:
         activity=payload["activity"],
         reply_to=payload["reply_to"],
     )
+
+
+async def _ended(connection: AsyncConnection, ended: Ended) -> None:
+    """Keep the id of what was a live card."""
+    payload = ended.payload
+    if token := payload.get("token"):
+        where = (ended.tenant, payload["conversation"])
+        await showing.settle(connection, *where, token, ended.activity)

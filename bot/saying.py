@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from botbuilder.core import TurnContext
-from botbuilder.schema import Activity
 
 from bot import outbound
 from bot.adapter import is_late, turn_of
 from bot.errors import DeliveryError, NotSentError, RejectedError, UnknownOutcomeError
 from bot.postponing import postpone, tells
 from bot.turn import Sent, Turn
+from bot.uttering import Utterance
 from dialogs import texts
-from dialogs.message import Given, Message, Reply
+from dialogs.message import Message, Reply
 
 logger = logging.getLogger(__name__)
 
@@ -27,14 +27,14 @@ async def say(context: TurnContext, message: Message, replies: Sequence[Reply]) 
     because saying it again could say it twice.
     """
     turn = turn_of(context)
-    waiting = _activities(turn, message, replies)
-    for place, (activity, given) in enumerate(waiting):
-        left = [activity for activity, _ in waiting[place:]]
+    waiting = _utterances(turn, message, replies)
+    for place, utterance in enumerate(waiting):
+        left = waiting[place:]
         if is_late(context):
             postpone(turn, context.activity, left)
             return
         try:
-            sent = await context.send_activity(activity)
+            sent = await context.send_activity(utterance.activity)
         except NotSentError as error:
             postpone(turn, context.activity, left, error)
             return
@@ -46,17 +46,27 @@ async def say(context: TurnContext, message: Message, replies: Sequence[Reply]) 
                 turn.unknown = True
                 postpone(turn, context.activity, left[1:])
             return
-        turn.told = turn.told or tells(activity)
-        if given and sent and sent.id:
-            turn.sent.append(Sent(given=given, message=sent.id))
+        _note(turn, utterance, (sent.id if sent else "") or "")
 
 
-def _activities(
-    turn: Turn, message: Message, replies: Sequence[Reply]
-) -> list[tuple[Activity, Given | None]]:
+def _note(turn: Turn, utterance: Utterance, id: str) -> None:
+    """What is kept of a message that was sent."""
+    turn.told = turn.told or tells(utterance.activity)
+    if utterance.given and id:
+        turn.sent.append(Sent(given=utterance.given, message=id))
+    if utterance.token and id:
+        turn.coming.discard(utterance.token)
+        turn.shown[utterance.token] = id
+
+
+def _utterances(turn: Turn, message: Message, replies: Sequence[Reply]) -> list[Utterance]:
     """All there is to send; the first activity of a reply is the one that holds its answer."""
     return [
-        (activity, None if number else reply.given)
+        Utterance(
+            activity=activity,
+            given=None if number else reply.given,
+            token=turn.token(reply) if reply.live else "",
+        )
         for reply in _with_missed(turn, replies)
         for number, activity in enumerate(outbound.activities(reply, message))
     ]

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from bot.errors import LeaseLostError, NotSentError, RejectedError, UnreachableError
+from bot.errors import LeaseLostError, NotSentError, RejectedError, TooEarlyError, UnreachableError
 from bot.kinds import Due, Message, MessageKind
 from bot.leases import Lease, Verdict
 from bot.store.jobs import State
@@ -55,9 +55,11 @@ class Sender:
 
     async def deliver(self, job: Job, kind: MessageKind, due: Due, lease: Lease) -> End:
         """Send the job's message; LeaseLostError where the job is not ours any more."""
-        if await self._is_early(job):
+        try:
+            await self._wait_for_turn(job)
+            message = await self._announce(job, kind, due, lease)
+        except TooEarlyError:
             return End(state=State.WAITING, error="early", ready=self.now() + _TURN, untried=True)
-        message = await self._announce(job, kind, due, lease)
         if message is None:
             return End(state=State.DONE, error="nothing to say")
         if lease.left <= 0:
@@ -70,13 +72,13 @@ class Sender:
             return self.verdict.failed(job, error, self.now(), sent=not message.update_of)
         return End(state=State.DONE, activity=activity)
 
-    async def _is_early(self, job: Job) -> bool:
-        """Whether the job that this one follows, by the key "after" in its payload, is not over yet."""
+    async def _wait_for_turn(self, job: Job) -> None:
+        """TooEarlyError where the job that this one follows, by "after" in its payload, is not over yet."""
         after = job.payload.get("after")
-        if not isinstance(after, str):
-            return False
-        async with self.queue() as queue:
-            return await queue.is_open(job, after)
+        if isinstance(after, str):
+            async with self.queue() as queue:
+                if await queue.is_open(job, after):
+                    raise TooEarlyError
 
     async def _announce(self, job: Job, kind: MessageKind, due: Due, lease: Lease) -> Message | None:
         began = self.clock()
@@ -84,7 +86,8 @@ class Sender:
             if not await queue.begin_sending(job, self.now()):
                 raise LeaseLostError
             missed = [payload for payload in await queue.carry(job) if payload]  # a damaged one is None
-            message = kind.compose(due, missed)
+            whole = await kind.complete(queue.connection, due) if kind.complete else due
+            message = kind.compose(whole, missed) if whole else None
             if message is None:
                 return None  # without commit: nothing was announced, and nothing carried
             if message.update_of:

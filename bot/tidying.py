@@ -1,4 +1,4 @@
-"""Takes away what has served its time: deliveries that cannot come again."""
+"""Takes away what has served its time: deliveries that cannot come again, and what is kept for a time."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ _BREATH = 0.1  # seconds in which others may write
 class Tidying:
     """Every process does it; what one has deleted the others do not find."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, store: Store, retention: timedelta | None = None) -> None:
+        self._store, self._retention = store, retention
 
     async def opened(self, app: web.Application) -> AsyncIterator[None]:
         task = asyncio.create_task(self._run())
@@ -38,6 +38,15 @@ class Tidying:
         while True:
             await asyncio.sleep(_BREATH if more else _EVERY)
             try:
-                more = await self._store.prune_turns(self._store.now() - _KEPT)
+                more = await self._prune()
             except StoreError as error:
-                logger.warning("Old deliveries could not be deleted: %s", type(error).__name__)
+                logger.warning("What is old could not be deleted: %s", type(error).__name__)
+
+    async def _prune(self) -> bool:
+        """Delete some of all that is old; False: there is no more."""
+        now = self._store.now()
+        more = await self._store.prune_turns(now - _KEPT)
+        if self._retention:
+            for prune in (self._store.prune_handoffs, self._store.prune_said):
+                more = await prune(now - self._retention) or more
+        return more

@@ -10,11 +10,16 @@ from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Any, Generic, TypeVar
 
+from bot import showing
+from bot.acquaintance import NEEDS, Acquaintance
 from bot.errors import ConflictError
+from bot.origin import NOWHERE, Origin
+from bot.outbox import Outbox
 from bot.store.store import Store, Work
 from bot.store.turns import OWNER, Answer, Delivery, Seen, State
 from dialogs.desk import Desk
-from dialogs.message import Given, Message
+from dialogs.message import Given, Message, Reply
+from dialogs.turn import Outcome
 
 _Result = TypeVar("_Result")
 Decide = Callable[[Message, Desk], Awaitable[_Result]]
@@ -51,13 +56,18 @@ class Turn:
     delivery: Delivery
     arrived: datetime
     store: Store
-    desk: Callable[[Work], Desk]
+    desk: Callable[[Work, Outbox], Desk]
+    origin: Origin = NOWHERE
+    acquaintance: Acquaintance | None = None
+    wake: Callable[[], None] = lambda: None
     repeated: Answer | None = None  # what was answered when it ran before
     missed: bool = False  # something said earlier may not have arrived
     told: bool = False  # and this turn says so
     unknown: bool = False  # what this turn said may not have arrived
     sent: list[Sent] = field(default_factory=list)
     later: list[Later] = field(default_factory=list)  # what is still to be sent
+    coming: set[str] = field(default_factory=set)  # tokens of live cards that this turn is still to send
+    shown: dict[str, str] = field(default_factory=dict)  # and of those that were sent, with Teams' id
     failed: bool = False
     begun: bool = False
     owner: str = field(default_factory=lambda: secrets.token_hex(OWNER // 2))
@@ -77,16 +87,32 @@ class Turn:
             await asyncio.sleep(wait)
         return None
 
+    async def look(self, message: Message, decide: Decide[_Result]) -> _Result:
+        """Run the dialog and take back whatever it writes: only what it answers is of interest."""
+        async with self.store.work(self.delivery.tenant) as work:
+            desk, _ = self._at(work)
+            return await decide(message, desk)
+
+    def token(self, reply: Reply) -> str:
+        """What stands for the id of a live card until it is sent."""
+        return showing.token(f"{self.owner}:{reply.live}")
+
     async def _until_settled(
         self, message: Message, decide: Decide[_Result]
     ) -> _Decided[_Result] | Seen | None:
-        """Decide, and again where someone else changed the same rows first."""
-        for _ in range(_TRIES - 1):
+        """Decide, and again where someone else changed the same rows first, or who is who had to be asked."""
+        tries = 0
+        while True:
             try:
                 return await self._once(message, decide)
             except ConflictError:
-                continue
-        return await self._once(message, decide)
+                tries += 1
+                if tries == _TRIES:
+                    raise
+            except NEEDS as need:
+                if self.acquaintance is None:
+                    raise
+                await self.acquaintance.learn(need, message)
 
     async def _once(self, message: Message, decide: Decide[_Result]) -> _Decided[_Result] | Seen | None:
         """What was decided, else what stands in the way; None where that has ended just now."""
@@ -97,10 +123,31 @@ class Turn:
             if self.delivery.action:
                 await work.turns.renew_action(self.delivery)
             self.missed = opened.missed
-            result = await decide(message, self.desk(work))
+            desk, outbox = self._at(work)
+            result = await decide(message, desk)
+            if isinstance(result, Outcome):
+                await self._show(message, result, work)
             await work.commit()
             self.begun = True
-            return _Decided(result)
+        if outbox.added:
+            self.wake()
+        return _Decided(result)
+
+    def _at(self, work: Work) -> tuple[Desk, Outbox]:
+        if self.acquaintance:
+            work.people.roster = self.acquaintance.members
+        outbox = Outbox(work, self.origin, self.owner, self.arrived)
+        return self.desk(work, outbox), outbox
+
+    async def _show(self, message: Message, outcome: Outcome, work: Work) -> None:
+        """Note the live cards that this turn is to send, so that no change by others misses them."""
+        self.coming = set()
+        for reply in outcome.replies:
+            if reply.live:
+                viewer = (await work.people.account(message.person)).id if message.private else ""
+                where = (reply.live, message.conversation, viewer, self.origin.service_url)
+                await work.cards.put(*where, reply.revision, self.token(reply))
+                self.coming.add(self.token(reply))
 
     async def _settle(self, seen: Seen) -> bool:
         """Deal with what stands in the way; False where there is nothing to do but wait."""
@@ -111,5 +158,7 @@ class Turn:
             return False
         async with self.store.work(self.delivery.tenant) as work:
             await work.turns.give_up(self.delivery, seen, Answer(status=HTTPStatus.OK))
+            here = (self.delivery.tenant, self.delivery.conversation)
+            await showing.lose(work.connection, *here, seen.owner)
             await work.commit()
         return True

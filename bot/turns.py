@@ -12,11 +12,16 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from weakref import WeakValueDictionary
 
+from bot.acquaintance import Acquaintance
+from bot.desks import Desks
 from bot.ending import Endings
+from bot.origin import NOWHERE, Origin
+from bot.outbox import Outbox
+from bot.roster import Roster
 from bot.store.store import Store, Work
 from bot.store.turns import Answer, Delivery
 from bot.turn import Turn
-from dialogs.desk import Defaults, Desk, Expert
+from dialogs.desk import Desk
 
 _PATIENCE = 3.0  # seconds
 
@@ -25,19 +30,26 @@ class Turns:
     """The conversations under way in this process; `wake` tells the worker of jobs that are due."""
 
     def __init__(
-        self, *, store: Store, expert: Expert, defaults: Defaults, wake: Callable[[], None] = lambda: None
+        self,
+        *,
+        store: Store,
+        desks: Desks,
+        roster: Roster | None = None,
+        wake: Callable[[], None] = lambda: None,
     ) -> None:
-        self._store, self._expert, self._defaults = store, expert, defaults
-        self._endings = Endings(store, expert.version, wake)
+        self._store, self._desks, self._roster, self._wake = store, desks, roster, wake
+        self._endings = Endings(store, desks.expert.version, wake)
         self._locks: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
 
     async def settled(self) -> None:
         """Wait until every turn that was answered is ended in the database, too."""
         await self._endings.settled()
 
-    async def run(self, delivery: Delivery, respond: Callable[[Turn], Awaitable[Answer]]) -> Answer:
+    async def run(
+        self, delivery: Delivery, respond: Callable[[Turn], Awaitable[Answer]], origin: Origin = NOWHERE
+    ) -> Answer:
         """Respond to a delivery once; a second delivery gets the same answer and nothing else."""
-        turn = Turn(delivery=delivery, arrived=self._store.now(), store=self._store, desk=self._desk)
+        turn = self._turn(delivery, origin)
         lock = self._locks.setdefault((delivery.tenant, delivery.conversation), asyncio.Lock())
         async with lock:
             answer = await respond(turn)
@@ -49,14 +61,30 @@ class Turns:
                         await self._endings.end(turn, answer)
         return answer
 
-    def _desk(self, work: Work) -> Desk:
-        return Desk(
-            expert=self._expert,
-            defaults=self._defaults,
-            profiles=work.profiles,
-            conversations=work.conversations,
-            questions=work.questions,
-            feedback=work.feedback,
-            deliveries=work.turns,
-            jobs=work.jobs,
+    async def look(
+        self, delivery: Delivery, respond: Callable[[Turn], Awaitable[Answer]], origin: Origin = NOWHERE
+    ) -> Answer:
+        """Respond to who only looks: no row, no lock and no ending, for nothing is changed or sent.
+
+        A second delivery looks again. `respond` calls the turn's `look`.
+        """
+        return await respond(self._turn(delivery, origin))
+
+    def _turn(self, delivery: Delivery, origin: Origin) -> Turn:
+        now, roster = self._store.now(), self._roster
+
+        def desk(work: Work, outbox: Outbox) -> Desk:
+            return self._desks.at(work, outbox, delivery.tenant, now)
+
+        known = None
+        if roster:
+            known = Acquaintance(store=self._store, roster=roster, service_url=origin.service_url)
+        return Turn(
+            delivery=delivery,
+            arrived=now,
+            store=self._store,
+            desk=desk,
+            origin=origin,
+            acquaintance=known,
+            wake=self._wake,
         )

@@ -33,6 +33,7 @@ def build(
     version: str,
     ready: Callable[[], Awaitable[bool]],
     telemetry: Telemetry = _NO_TELEMETRY,
+    reports: Handler | None = None,
 ) -> web.Application:
     """The routes of one bot."""
     drain, database = Drain(), Readiness(ready)
@@ -63,6 +64,8 @@ def build(
     app.router.add_get("/readyz", readiness)
     app.router.add_get("/privacy", privacy)
     app.router.add_get("/terms", terms)
+    if reports:
+        app.router.add_get("/reports/{token}", reports)
     return app
 
 

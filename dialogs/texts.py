@@ -142,6 +142,7 @@ APOLOGY = (
 )
 MISSED = "(My message before this one may not have reached you. If you missed it, just ask again.)"
 BAD_ACTION = "I don't know this button."
+LINK_OVER = "This link does not work any more. For a new one, ask Baton in Teams for the report again."
 SLOW_DOWN = (
     "That was a lot in a short time, so I have not read this message, "
     "and I will not read more for about {seconds} seconds. Please send it again then."

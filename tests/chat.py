@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
 
-from bot.store.store import Store, Work
+from bot.desks import Desks
+from bot.errors import UnreachableError
+from bot.links import Links, Signer
+from bot.origin import NOWHERE
+from bot.outbox import Outbox
+from bot.roster import Roster
+from bot.store.store import Store, Work, utc_now
 from bot.store.tables import conversation as table
 from bot.store.turns import Answer, Delivery
 from bot.turn import Turn
@@ -19,6 +26,31 @@ from dialogs.message import Message, Person
 from dialogs.state import State
 
 _TENANT, _CONVERSATION, _PERSON = "t", "c", "ana"
+
+
+def desks(expert: Expert) -> Desks:
+    """What the desks of turns are made of, with defaults and a key for tests."""
+    signer = Signer(b"links", utc_now)
+
+    def links(tenant: str) -> Links:
+        return Links(signer=signer, address="https://baton.example.com", tenant=tenant)
+
+    return Desks(expert=expert, defaults=Defaults(), links=links, seal=b"seal")
+
+
+class _Silent:
+    """A channel that does not say who is who."""
+
+    async def member(self, service_url: str, conversation: str, user: str) -> Mapping[str, Any]:
+        raise UnreachableError
+
+    async def members(self, service_url: str, conversation: str) -> Sequence[Mapping[str, Any]]:
+        raise UnreachableError
+
+
+def turns(store: Store, expert: Expert) -> Turns:
+    """Turns without a channel."""
+    return Turns(store=store, desks=desks(expert), roster=Roster(channel=_Silent()))
 
 
 @dataclass
@@ -43,7 +75,8 @@ class Chat:
 
     def desk(self, work: Work) -> Desk:
         """What the dialogs work with."""
-        return self._turns._desk(work)
+        now = self.store.now()
+        return desks(self.expert).at(work, Outbox(work, NOWHERE, "", now), _TENANT, now)
 
     async def put(self, state: str) -> None:
         """Have this text stand where the state is, whatever it is."""
@@ -64,7 +97,7 @@ class Chat:
 
     @property
     def _turns(self) -> Turns:
-        return Turns(store=self.store, expert=self.expert, defaults=Defaults())
+        return turns(self.store, self.expert)
 
     def _delivery(self) -> Delivery:
         id = f"a{next(self._ids)}"

@@ -116,4 +116,6 @@ async def teams(
     """Ana in a personal chat with a running bot."""
     app = compose.build_app(make_settings(), expert=expert)
     async with TestClient(TestServer(app)) as client:
-        yield Teams(client, *connector)
+        ana = Teams(client, *connector)
+        ana.is_listed()
+        yield ana

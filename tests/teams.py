@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from aiohttp.test_utils import TestClient
 
+from tests import contracts
 from tests.fakes import FakeConnector
 
 TENANT = "00000000-0000-0000-0000-0000000000aa"
@@ -72,8 +75,43 @@ class Teams:
 
     async def press(self, verb: str, **data: Any) -> tuple[int, Any]:
         """Press an Action.Execute button."""
-        action = {"type": "Action.Execute", "verb": verb, "data": data}
-        return await self.invoke("adaptiveCard/action", {"action": action, "trigger": "manual"})
+        return await self._execute({"type": "Action.Execute", "verb": verb, "data": data})
+
+    async def press_on(self, card: dict[str, Any], button: str, **inputs: Any) -> dict[str, Any]:
+        """Press the button of that title or verb as it stands in the card; the body of the response.
+
+        `inputs`: what was filled in, by the id of the input.
+        """
+        action = find_button(card, button)
+        status, body = await self._execute({**action, "data": {**action.get("data", {}), **inputs}})
+        assert status == 200, status
+        contracts.check_action_response(body)
+        return dict(body)
+
+    async def refresh(self, card: dict[str, Any]) -> dict[str, Any]:
+        """See a card: the client asks for its present state; the card as this person then sees it."""
+        status, body = await self._execute(card["refresh"]["action"], "automatic")
+        assert status == 200, status
+        return dict(body["value"]) if body["statusCode"] == 200 else card
+
+    async def _execute(self, action: dict[str, Any], trigger: str = "manual") -> tuple[int, Any]:
+        return await self.invoke("adaptiveCard/action", {"action": action, "trigger": trigger})
+
+    @property
+    def cards(self) -> list[dict[str, Any]]:
+        """The cards in this chat as they are now, the oldest first."""
+        return list(self.connector.cards(str(self.conversation["id"])).values())
+
+    @property
+    def heard(self) -> list[str]:
+        """All texts that the bot wrote in this chat, the oldest first."""
+        return self.connector.said(str(self.conversation["id"]))
+
+    async def until(self, condition: Callable[[], bool], seconds: float = 10) -> None:
+        """Wait for what the bot sends by itself."""
+        async with asyncio.timeout(seconds):
+            while not condition():  # noqa: ASYNC110 - the connector has no event to wait for
+                await asyncio.sleep(0.01)
 
     async def install(self) -> list[dict[str, Any]]:
         """Add the bot: Teams reports it twice."""
@@ -81,19 +119,65 @@ class Teams:
         return await self.do(**added) + await self.do(type="installationUpdate", action="add")
 
     def colleague(self, name: str) -> Teams:
-        """Someone else, in a personal chat of their own."""
+        """Someone else, in a personal chat of their own; with an address in the roster."""
         person = {"id": f"29:{name}", "name": name.title(), "aadObjectId": f"{name}-object"}
-        return self._elsewhere(
+        there = self._elsewhere(
             person, {"id": f"a:{name}", "conversationType": "personal", "tenantId": TENANT}
         )
+        there.is_listed()
+        return there
+
+    @property
+    def email(self) -> str:
+        return f"{self.person['name'].casefold()}@contoso.com"
+
+    def is_listed(self, **fields: str) -> None:
+        """Have this person stand in the roster of this chat; `fields` replace or add."""
+        listed = {**self.person, "email": self.email, "userPrincipalName": self.email, **fields}
+        self.connector.introduce(str(self.conversation["id"]), listed)
 
     def in_group(self, kind: str = "groupChat") -> Teams:
         """The same person in a group chat or channel."""
         group = {"id": "19:group@thread.v2", "conversationType": kind, "isGroup": True, "tenantId": TENANT}
-        return self._elsewhere(self.person, group)
+        there = self._elsewhere(self.person, group)
+        there.is_listed()
+        return there
 
-    async def mention(self, text: str) -> list[dict[str, Any]]:
-        return await self.say(f"<at>Baton</at> {text}", entities=[MENTION])
+    async def mention(self, text: str, *others: Teams) -> list[dict[str, Any]]:
+        """Write to the bot in a group; "{}" in the text stands for each of the others, in order."""
+        return await self.say_to(f"<at>Baton</at> {text}", *others, entities=[MENTION])
+
+    async def say_to(
+        self, text: str, *others: Teams, entities: Sequence[dict[str, Any]] = ()
+    ) -> list[dict[str, Any]]:
+        """Type a message that mentions others, where "{}" stands for each of them, in order."""
+        names = [f"<at>{other.person['name']}</at>" for other in others]
+        theirs = [
+            {"type": "mention", "text": name, "mentioned": other.person}
+            for name, other in zip(names, others, strict=True)
+        ]
+        written = text.format(*names) if others else text
+        return await self.say(written, entities=[*entities, *theirs])
 
     def _elsewhere(self, person: dict[str, Any], conversation: dict[str, Any]) -> Teams:
         return Teams(self.client, self.connector, self.service_url, person, conversation, self._ids)
+
+
+def find_button(card: dict[str, Any], button: str) -> dict[str, Any]:
+    """The Action.Execute of that title or verb, wherever in the card it stands."""
+    found = [each for each in _buttons(card) if button in (each.get("title"), each.get("verb"))]
+    titles = [each.get("title") for each in _buttons(card)]
+    assert found, f"no button {button!r} among {titles}"
+    return found[0]
+
+
+def _buttons(part: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(part, dict):
+        if part.get("type") == "Action.Execute":
+            yield part
+        for name, inner in part.items():
+            if name != "refresh":
+                yield from _buttons(inner)
+    elif isinstance(part, list):
+        for inner in part:
+            yield from _buttons(inner)

@@ -18,7 +18,7 @@ from tests.fakes import FakeConnector
 @pytest.fixture(autouse=True)
 def _sent_by_contract(connector: tuple[FakeConnector, str]) -> Iterator[None]:
     yield
-    for activity in connector[0].sent:
+    for activity in (*connector[0].sent, *connector[0].updated):
         contracts.check_activity(activity)
 
 

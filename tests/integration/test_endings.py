@@ -45,7 +45,7 @@ def trouble(monkeypatch: pytest.MonkeyPatch) -> _Trouble:
     return found
 
 
-def _no_desk(work: object) -> Desk:
+def _no_desk(work: object, outbox: object) -> Desk:
     raise AssertionError("everything is decided")
 
 

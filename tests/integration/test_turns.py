@@ -10,13 +10,15 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from bot.errors import ConflictError
+from bot.origin import NOWHERE
 from bot.store.store import Store
 from bot.store.turns import Answer, Delivery
 from bot.turn import Turn
 from bot.turns import Turns
 from dialogs import conversation, texts
-from dialogs.desk import Defaults, Desk
+from dialogs.desk import Desk
 from dialogs.message import Message, Person
+from tests.chat import turns
 from tests.clock import Clock
 from tests.fakes import FakeExpert
 from tests.integration.unanswered import unanswered
@@ -25,7 +27,7 @@ _ids = itertools.count()
 
 
 def _turns(store: Store) -> Turns:
-    return Turns(store=store, expert=FakeExpert(), defaults=Defaults())
+    return turns(store, FakeExpert())
 
 
 def _delivery(
@@ -168,7 +170,7 @@ async def test_a_conversation_that_a_dead_process_held_goes_on_after_its_lease(d
     await dead.open()
     await alive.open()
     work, lost, next_one = _Work(), _delivery(), _delivery()
-    turn = Turn(delivery=lost, arrived=clock(), store=dead, desk=_turns(dead)._desk)
+    turn = _turns(dead)._turn(lost, NOWHERE)
     await work.on(lost)(turn)  # and it never comes to its end
     clock.pass_(21)
     missed = []

@@ -1,0 +1,117 @@
+"""Messages to somebody's own chat, which is opened first where there is none yet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot import showing
+from bot.errors import NotSentError, UnreachableError
+from bot.kinds import Due, Ended, Message, MessageKind, Payload, WorkKind
+from bot.origin import Origin
+from bot.showing import NOTICE
+from bot.store.jobs import State
+from bot.store.people import People
+from bot.store.profiles import Profiles
+from bot.store.repository import Clock
+from bot.store.store import Store
+from dialogs import texts
+
+OPENING = "open chat"
+
+
+class Channel(Protocol):
+    """What opening a chat needs of `bot.connector.Connector`."""
+
+    async def create_conversation(self, service_url: str, parameters: Mapping[str, Any]) -> str: ...
+
+
+def payloads(
+    person: str, contents: Sequence[Mapping[str, Any]], key: str, service_url: str, chat: str, origin: Origin
+) -> list[dict[str, Any]]:
+    """The payload of each activity of a notice: the first has the key itself, others follow one another."""
+    keys = [key, *(f"{key}:{place}" for place in range(1, len(contents)))]
+    follows = [{}, *({"after": before} for before in keys)]
+    return [
+        {
+            "version": 1,
+            "key": own,
+            "person": person,
+            "service_url": service_url,
+            "conversation": chat,
+            "activity": origin.addressed(dict(content), chat),
+            **after,
+        }
+        for own, after, content in zip(keys, follows, contents, strict=False)
+    ]
+
+
+def kind(now: Clock) -> MessageKind:
+    async def ended(connection: AsyncConnection, ended: Ended) -> None:
+        """Keep the id of what may be a live card, and that somebody was not reached."""
+        payload = ended.payload
+        token = showing.token(payload["key"])
+        await showing.settle(connection, ended.tenant, payload["conversation"], token, ended.activity)
+        if ended.state == State.UNREACHABLE:
+            await _people(connection, ended.tenant, now).lost(payload["person"])
+
+    return MessageKind(name=NOTICE, version=1, compose=_compose, ended=ended)
+
+
+def _compose(due: Due, missed: Sequence[Payload]) -> Message:
+    activity = due.payload["activity"]
+    if missed and activity.get("text"):
+        activity = {**activity, "text": f"{activity['text']}\n\n{texts.MISSED}"}
+    where = {"service_url": due.payload["service_url"], "conversation": due.payload["conversation"]}
+    return Message(**where, activity=activity)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opening:
+    """Opens a chat with somebody, which the channel does once however often it is asked, and writes there."""
+
+    store: Store
+    channel: Channel
+
+    def kind(self) -> WorkKind:
+        return WorkKind(name=OPENING, version=1, run=self._run)
+
+    async def _run(self, due: Due) -> None:
+        payload = due.payload
+        try:
+            chat = await self.channel.create_conversation(payload["service_url"], _parameters(due))
+        except UnreachableError:
+            async with self.store.work(due.tenant) as work:
+                await work.people.lost(payload["person"])
+                await work.commit()
+            raise
+        if not chat:
+            raise NotSentError  # the chat may be there; asking again finds it
+        await self._write(due, chat)
+
+    async def _write(self, due: Due, chat: str) -> None:
+        payload, now = due.payload, self.store.now()
+        service_url, person = payload["service_url"], payload["person"]
+        origin = Origin(service_url=service_url, channel=payload["channel"], bot=payload["bot"])
+        async with self.store.work(due.tenant) as work:
+            await work.people.opened(person, chat, service_url)
+            found = payloads(person, payload["contents"], due.key, service_url, chat, origin)
+            added = [await work.jobs.add(NOTICE, each["key"], now, each, target=chat) for each in found]
+            if payload["live"] and added[0]:
+                where = (payload["live"], chat, person, service_url, payload["revision"])
+                await work.cards.put(*where, showing.token(due.key))
+            await work.commit()
+
+
+def _parameters(due: Due) -> dict[str, Any]:
+    payload = due.payload
+    bot = {"bot": {"id": payload["bot"]}} if payload["bot"] else {}
+    tenant = {"tenantId": due.tenant, "channelData": {"tenant": {"id": due.tenant}}} if due.tenant else {}
+    return {"isGroup": False, **bot, "members": [{"id": payload["member"]}], **tenant}
+
+
+def _people(connection: AsyncConnection, tenant: str, now: Clock) -> People:
+    return People(connection, tenant, now, Profiles(connection, tenant, now))

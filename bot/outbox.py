@@ -1,0 +1,95 @@
+"""What a turn has sent to others: rows of its own transaction, carried out once that is committed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from bot import outbound, showing, wire
+from bot.card_updates import CARD
+from bot.notices import OPENING, payloads
+from bot.origin import Origin
+from bot.showing import NOTICE
+from bot.store.people import Address
+from bot.store.store import Work
+from dialogs.desk import Shown
+from dialogs.message import Reply
+
+
+class Outbox:
+    """Implements the port of the same name for one turn, whose `owner` begins the keys of its jobs."""
+
+    def __init__(self, work: Work, origin: Origin, owner: str, now: datetime) -> None:
+        self._work, self._origin, self._owner, self._now = work, origin, owner, now
+        self.added = 0
+
+    async def cards(self, number: int) -> Sequence[Shown]:
+        return await self._work.cards.all_of(number)
+
+    async def update(self, shown: Shown, reply: Reply) -> None:
+        where = await self._service_url(shown)
+        await self._replace(shown, reply, {"revision": reply.revision})
+        who = (shown.number, shown.conversation, shown.person)
+        await self._work.cards.put(*who, where, reply.revision, shown.activity)
+
+    async def retire(self, shown: Shown, reply: Reply) -> None:
+        where = await self._service_url(shown)
+        await self._work.cards.drop(shown.number, shown.conversation)
+        if showing.is_token(shown.activity):  # what is not sent yet is not sent at all
+            await self._work.jobs.cancel(NOTICE, showing.key_of(shown.activity))
+        elif shown.activity:
+            await self._replace(shown, reply, {"last": True, "service_url": where})
+
+    async def tell(self, person: str, reply: Reply) -> bool:
+        found = await self._work.people.address(person)
+        if found is None or found.unreachable:
+            return False
+        if not found.chat:
+            return await self._open(person, found, reply)
+        key = f"{self._owner}:{person}:{self.added}"
+        where = (found.service_url, found.chat)
+        for payload in payloads(person, _contents(reply), key, *where, self._origin):
+            await self._add(NOTICE, payload["key"], payload, found.chat)
+        if reply.live:
+            card = (reply.live, found.chat, person, found.service_url, reply.revision)
+            await self._work.cards.put(*card, showing.token(key))
+        return True
+
+    async def _open(self, person: str, found: Address, reply: Reply) -> bool:
+        """Have a chat opened with somebody of whom Teams' id or object id is known, and write there."""
+        service_url = found.service_url or self._origin.service_url
+        if not service_url or not (found.user or found.object_id):
+            return False
+        payload = {
+            "version": 1,
+            "person": person,
+            "member": found.user or found.object_id,
+            "service_url": service_url,
+            "channel": self._origin.channel,
+            "bot": self._origin.bot,
+            "contents": _contents(reply),
+            "live": reply.live,
+            "revision": reply.revision,
+        }
+        await self._add(OPENING, f"{self._owner}:{person}:{self.added}", payload, found.user)
+        return True
+
+    async def _service_url(self, shown: Shown) -> str:
+        return await self._work.cards.service_url(shown.number, shown.conversation)
+
+    async def _replace(self, shown: Shown, reply: Reply, more: dict[str, Any]) -> None:
+        [content] = _contents(reply)
+        about = {"number": shown.number, "conversation": shown.conversation, "of": shown.activity}
+        activity = self._origin.addressed(content, shown.conversation)
+        payload = {"version": 1, **about, "activity": activity, **more}
+        await self._add(CARD, f"{self._owner}:{self.added}", payload, shown.conversation)
+
+    async def _add(self, kind: str, key: str, payload: dict[str, Any], target: str) -> None:
+        self.added += 1
+        await self._work.jobs.add(kind, key, self._now, payload, target=target)
+
+
+def _contents(reply: Reply) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = [wire.to_json(activity) for activity in outbound.contents(reply)]
+    return found

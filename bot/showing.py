@@ -1,0 +1,63 @@
+"""Live cards while they are on their way: from the turn that decides one to the id that Teams gives it.
+
+Its row is written in the transaction that decides it, with a token in the place of that id. Who sends the
+card puts the id there, or takes the row away where it did not arrive. The token begins with the owner of its
+turn, and goes on as the key of the job that sends it, where a job does.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.store.jobs import State
+from bot.store.repository import fit
+from bot.store.tables import handoff_card as card
+from bot.store.tables import job
+from bot.store.turns import OWNER, REPLY
+from bot.store.unit import execute
+
+NOTICE = "notice"  # the kind of job that writes to somebody's own chat
+_MARK = "?"  # no id of Teams begins so
+_OPEN = (State.WAITING, State.RUNNING, State.SENDING)
+
+
+def token(key: str) -> str:
+    """What stands for the id of a card that the job of this key, or the turn of this owner, will send."""
+    return f"{_MARK}{key}"
+
+
+def is_token(activity: str) -> bool:
+    return activity.startswith(_MARK)
+
+
+def key_of(token: str) -> str:
+    return token.removeprefix(_MARK)
+
+
+async def settle(
+    connection: AsyncConnection, tenant: str, conversation: str, token: str, activity: str
+) -> None:
+    """Put Teams' id in the place of the token; "": the card did not arrive, or nobody knows its id."""
+    here = (card.c.tenant == tenant, card.c.conversation == conversation, card.c.activity == token)
+    if activity:
+        known = {"activity": fit(activity, card.c.activity)}
+        await execute(connection, sa.update(card).where(*here).values(**known))
+    else:
+        await execute(connection, sa.delete(card).where(*here))
+
+
+async def lose(connection: AsyncConnection, tenant: str, conversation: str, owner: str) -> None:
+    """Take away the cards of a turn whose process is gone: whether they arrived is not known."""
+    here = (card.c.tenant == tenant, card.c.conversation == conversation)
+    lost = sa.func.substr(card.c.activity, 1, 1 + len(owner)) == token(owner)
+    await execute(connection, sa.delete(card).where(*here, lost))
+
+
+async def is_coming(connection: AsyncConnection, tenant: str, token: str) -> bool:
+    """Whether a job is still to send the card of this token."""
+    key = key_of(token)
+    notice = sa.and_(job.c.kind == NOTICE, job.c.key == fit(key, job.c.key))
+    reply = sa.and_(job.c.kind == REPLY, sa.func.substr(job.c.key, 1, OWNER) == key[:OWNER])
+    query = sa.select(job.c.id).where(job.c.tenant == tenant, job.c.state.in_(_OPEN), sa.or_(notice, reply))
+    return (await execute(connection, query.limit(1))).first() is not None
