@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv/bin/python
 SOURCES := $(if $(filter true,$(CI)),../shared/sources,$(wildcard ../shared/sources))
 
-.PHONY: help run run-two test test-long bench bench-edge bench-jobs check package clean runtime dev
+.PHONY: help run run-two test test-long bench bench-edge bench-jobs bench-handoffs check package clean runtime dev
 
 help:
 	@echo "make run        start Baton and a chat window for it in the browser (PORT, PLAYGROUND_PORT)"
@@ -15,6 +15,7 @@ help:
 	@echo "make bench      measure"
 	@echo "make bench-edge measure turns a second beside other bots"
 	@echo "make bench-jobs measure what waiting timers cost"
+	@echo "make bench-handoffs  measure lists and ticks where many handoffs are stored"
 	@echo "make check      check the knowledge files"
 	@echo "make package    build the Teams app package into build/"
 	@echo "make clean      remove what was installed and built; var/, where the data is, stays"
@@ -40,6 +41,9 @@ bench-edge: dev
 
 bench-jobs: dev
 	@$(VENV) -m bench.jobs
+
+bench-handoffs: dev
+	@$(VENV) -m bench.handoffs
 
 check: runtime
 	@$(VENV) -m knowledge.check $(if $(SOURCES),--coverage $(SOURCES))
