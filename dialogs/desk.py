@@ -264,6 +264,9 @@ class Outbox(Protocol):
     async def tell(self, person: str, reply: Reply) -> bool:
         """Send to somebody's own chat; False where none is known (they are told when they first write)."""
 
+    async def forget(self, person: str) -> None:
+        """Keep none of the live cards in the own chat of this person id up to date any more."""
+
 
 class Links(Protocol):
     """Addresses of files to download, signed and expiring."""

@@ -33,6 +33,16 @@ def build() -> flow.Flow:
     return _FLOW
 
 
+async def _forget_handoffs(turn: Turn) -> None:
+    """The handoffs stay, for others are on them: without the person's name, and without what they wrote."""
+    desk, person = turn.desk, turn.message.person
+    account = await desk.people.account(person)
+    await desk.handoffs.forget(account.ids)
+    for id in account.ids:
+        await desk.outbox.forget(id)
+    await desk.people.forget(person.id)
+
+
 async def start(turn: Turn) -> Outcome:
     move = flow.begin(_FLOW)
     return turn.within(replace(turn.state, progress=move.progress)).reply(*move.replies)
@@ -42,6 +52,7 @@ async def finish(turn: Turn, data: flow.Data) -> Outcome:
     if not data["sure"]:
         return turn.say(texts.DELETE_KEPT)
     desk, person = turn.desk, turn.message.person.id
+    await _forget_handoffs(turn)
     for target in (person, turn.message.conversation):  # first, because deliveries say whose replies they are
         await desk.jobs.forget(target)
     for keeper in (desk.profiles, desk.conversations, desk.questions, desk.feedback, desk.deliveries):

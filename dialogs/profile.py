@@ -31,6 +31,8 @@ async def tell_all(turn: Turn) -> Outcome:
     lines += _kept(texts.ABOUT_ANSWERS, await desk.feedback.answers(person))
     lines += _kept(texts.ABOUT_FEEDBACK, await desk.feedback.kept(person))
     lines += _kept(texts.ABOUT_UNANSWERED, await desk.questions.kept(person))
+    account = await desk.people.account(turn.message.person)
+    lines += _kept(texts.ABOUT_HANDOFFS, await desk.handoffs.kept(account.ids))
     if not lines:
         return turn.say(texts.ABOUT_NOTHING)
     lines.append(_ids(turn.profile, whole=has_profile))
@@ -56,6 +58,7 @@ def _ids(profile: Profile, *, whole: bool) -> str:
 
 
 def _kept(line: str, kept: Kept) -> list[str]:
+    """With the newest of them, where the line shows it."""
     return [line.format(count=kept.count, last=f'"{utterance.show(kept.last)}"')] if kept.count else []
 
 

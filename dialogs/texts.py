@@ -23,8 +23,16 @@ HELP = """Ask me about MCEM in your own words, for example:
 - who leads stage 4
 - what is needed to leave stage 2
 
+To hand over to the next team:
+- **hand Contoso over to the STU** to start
+- **my handoffs**, **open 12**, **whose move is it**, **what's missing on Contoso**
+- **done 3**, **waive 4 because ...**, **note 2 ...**, **undo 3**
+- **value 300000**, **due next Friday**, **assign @Megan as receiver**
+- **agree**, **decline because ...**, **held yesterday**, **moved**, **transferred**
+- **history 12**, **report 12**, **team**
+
 You can also type:
-- **I'm a CSAM** to tell me your role
+- **I'm a CSAM** to tell me your role, **my country is Norway** for its public holidays
 - **profile** to see or change what I use for you
 - **what do you know about me**, **delete my data**
 - **start over**, **back**, **cancel**"""
@@ -76,7 +84,7 @@ PROFILE = """What I use for you:
 - Country: {country}
 - Time zone: {time_zone}
 
-To change your role, type for example "I'm a CSAM"."""
+To change them, type for example "I'm a CSAM" or "my country is Norway"."""
 NOT_SET = "not set"
 DEFAULT = "{value} (the default here)"
 
@@ -92,13 +100,17 @@ ABOUT_TALK_ONE = "What we last talked about, so that you can follow up"
 ABOUT_ANSWERS = "Answered questions, kept so that your feedback can be understood: {count}. The last: {last}"
 ABOUT_FEEDBACK = "Your feedback on answers, with your comments: {count}. The last: {last}"
 ABOUT_UNANSWERED = "Questions I could not answer, kept for the knowledge owner: {count}. The last: {last}"
+ABOUT_HANDOFFS = "Handoffs that you are on, with what you did and wrote there: {count}. The last: {last}"
 ABOUT_NOTHING = "I keep nothing about you."
 ABOUT_DELETE = 'To remove it all, type "delete my data".'
 
 # Deleting it
 DELETE_ASK = (
     "I will delete your profile, what we talked about and your feedback, "
-    "and take your name off questions I could not answer. This cannot be undone. Shall I? Type yes or no."
+    "and take your name off questions I could not answer. Handoffs stay for the others on them: "
+    "without your name, and without the notes, reasons and comments you wrote. "
+    "If one is still your move, please assign it to somebody else first. "
+    "This cannot be undone. Shall I? Type yes or no."
 )
 DELETE_YES = "Yes, delete it"
 DELETE_NO = "No, keep it"
@@ -157,10 +169,14 @@ Baton keeps, in the database of the organization that runs it:
 - what you last talked about, so that you can follow up
 - the questions you asked and which answer each got, so that feedback on it can be understood
 - the questions it could not answer, and your feedback on answers with its comments
+- your name and your e-mail address, as Teams gives them, once you write to it or somebody names you
+- the handoffs you are on: who did what and when, with the notes, reasons and comments you wrote
 - for 30 days which of your messages it dealt with, so that none is answered twice,
   and messages to you that were delayed
 
 Type "what do you know about me" in a personal chat to see it, and "delete my data" to remove it.
+Handoffs then stay for the others on them, without your name and without what you wrote.
+Only the people on a handoff, its escalation contact and the admins of Baton can see it.
 Baton passes nothing on to anyone else, and its logs hold no message text.
 """
 TERMS_PAGE = """Baton: terms of use

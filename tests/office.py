@@ -398,8 +398,12 @@ class _Outbox:
         self.office.cards_now[shown.activity] = reply.card or {}
 
     async def retire(self, shown: Shown, reply: Reply) -> None:
-        self.office.shown = [each for each in self.office.shown if each.activity != shown.activity]
+        gone = (shown.number, shown.conversation)
+        self.office.shown = [each for each in self.office.shown if (each.number, each.conversation) != gone]
         self.office.cards_now[shown.activity] = reply.card or {}
+
+    async def forget(self, person: str) -> None:
+        self.office.shown = [each for each in self.office.shown if each.person != person]
 
     async def tell(self, person: str, reply: Reply) -> bool:
         if not self.office.contacts[person].reachable:

@@ -12,7 +12,7 @@ from dialogs import cards as basics
 from dialogs import utterance, verbs
 from dialogs.handoff import checklist, moving, steps, words
 from dialogs.handoff.checklist import Detail
-from dialogs.handoff.view import View, shown, title
+from dialogs.handoff.view import View, shown
 from dialogs.message import Card
 from handoffs import calendars, views
 from handoffs.clock import latest
@@ -53,12 +53,8 @@ def summary(view: View, lead: str = "") -> str:
     return " ".join(filter(None, parts))
 
 
-def pointer(handoff: Handoff) -> Card:
-    """One line where the live card was."""
-    return line(words.POINTER.format(title=title(handoff), number=handoff.number))
-
-
 def line(text: str) -> Card:
+    """One line where a live card was, or in answer to a button."""
     return basics.card(cards.TextBlock(text=text, wrap=True, is_subtle=True, size="Small"))
 
 

@@ -9,7 +9,7 @@ from dialogs import utterance
 from dialogs.desk import Contact, RosterNeededError, Shown
 from dialogs.handoff import access, answers, words
 from dialogs.handoff.access import Case
-from dialogs.handoff.view import View, actor_of, names_of, people_of, seen, zone_of
+from dialogs.handoff.view import View, actor_of, names_of, people_of, seen, title, zone_of
 from dialogs.message import Card, Reply
 from dialogs.turn import Outcome, Turn
 from handoffs.change import Actor, Change, Notice
@@ -126,12 +126,11 @@ async def _tell(scene: _Scene, notices: Sequence[Notice]) -> tuple[frozenset[str
     names = names_of(scene.contacts)
     for notice in notices:
         actor = actor_of(notice.to, scene.contacts)
-        older = scene.chats_of(actor.ids)
         lead = utterance.show(notice.sentence.say(names), _LONGEST_LEAD)
-        if await scene.case.desk.outbox.tell(notice.to, _told(scene, actor, lead)):
-            await _retire(scene, older)
-            chats.update(shown.conversation for shown in older)
-        else:
+        older = scene.chats_of(actor.ids) if scene.contacts[notice.to].reachable else []
+        await _retire(scene, older)  # first, for a chat has one live card of a handoff
+        chats.update(shown.conversation for shown in older)
+        if not await scene.case.desk.outbox.tell(notice.to, _told(scene, actor, lead)):
             unreached.append(notice.to)
     return frozenset(chats), unreached
 
@@ -147,7 +146,7 @@ async def _update(scene: _Scene, told: frozenset[str]) -> None:
         if shown.conversation in told:
             continue
         if shown.person and not may_see(scene.handoff, _viewer(scene, shown.person)):
-            await _retire(scene, [shown])
+            await _retire(scene, [shown], words.LEFT)
         else:
             await scene.case.desk.outbox.update(shown, await _content(scene, shown))
 
@@ -208,12 +207,12 @@ def _shown_here(scene: _Scene, lead: str) -> Reply:
     return _whole(scene, lead)
 
 
-async def _retire(scene: _Scene, cards: Collection[Shown | None]) -> None:
+async def _retire(scene: _Scene, cards: Collection[Shown | None], phrase: str = words.POINTER) -> None:
     from dialogs.handoff import card
 
+    text = phrase.format(title=title(scene.handoff), number=scene.handoff.number)
     for shown in filter(None, cards):
-        text = words.POINTER.format(title=scene.mine().title, number=scene.handoff.number)
-        await scene.case.desk.outbox.retire(shown, Reply(text=text, card=card.pointer(scene.handoff)))
+        await scene.case.desk.outbox.retire(shown, Reply(text=text, card=card.line(text)))
 
 
 def _live(scene: _Scene, viewer: Actor | None, lead: str = "") -> Reply:

@@ -13,7 +13,9 @@ from dialogs.handoff.asked import Asked, HandoffCommand
 from dialogs.message import Reply
 from dialogs.state import State
 from dialogs.turn import Outcome, Turn
+from handoffs.model import Status
 
+_MOST_LOOKED_AT = 20
 Press = Callable[[Turn], Awaitable[Outcome]]
 
 
@@ -53,13 +55,14 @@ async def with_waiting(turn: Turn, outcome: Outcome) -> Outcome:
     if outcome.state is None or outcome.state.handoff or outcome.state.progress:
         return outcome
     actor = await turn.desk.people.account(turn.message.person)
-    waiting = await turn.desk.handoffs.open_of(actor.ids, limit=1)
+    running = await turn.desk.handoffs.open_of(actor.ids, limit=_MOST_LOOKED_AT)
+    waiting = [handoff for handoff in running if handoff.status is not Status.DRAFT]
     if not waiting:
         return outcome
     cards = await turn.desk.outbox.cards(waiting[0].number)
     if any(shown.person in actor.ids for shown in cards):
         return outcome
-    count = await turn.desk.handoffs.count_open_of(actor.ids)
+    count = len(waiting)
     lead = (words.WAITING_ONE if count == 1 else words.WAITING).format(count=count)
     opened = await live.opened(turn.within(outcome.state), waiting[0], lead)
     return replace(opened, replies=(*outcome.replies, *opened.replies), card=outcome.card)

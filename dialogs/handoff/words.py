@@ -173,6 +173,7 @@ DAYS_LEFT: tuple[tuple[Callable[[int], bool], str], ...] = (
 
 # What stays of a card, or stands in its place
 POINTER = '{title}: this card has moved down. Type "open {number}" to see it.'
+LEFT = "You are not on handoff {number} any more."
 GROUP_TITLE = "Handoff {number}, {kind}"
 GROUP_OPEN = "Open it in our chat"
 GROUP_ABOUT = "What is in it is for the people on it."
