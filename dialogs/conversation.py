@@ -21,7 +21,7 @@ from dialogs import (
 from dialogs.commands import Command
 from dialogs.desk import Desk, Profile, StrangerError
 from dialogs.handoff import commands as handoffs
-from dialogs.handoff import pressing, routing, starting
+from dialogs.handoff import drafting, pressing, routing, starting, waiting
 from dialogs.handoff.asked import Asked, HandoffCommand
 from dialogs.message import Message, Reply
 from dialogs.state import State
@@ -96,7 +96,7 @@ async def _press_words(turn: Turn) -> Outcome:
     state = replace(turn.state, handoff=number) if number else turn.state
     typed = replace(turn, message=message, text=text, state=state)
     understood = _understood(typed)
-    if number and isinstance(understood, Asked):
+    if number and isinstance(understood, Asked) and not drafting.is_about(turn.state.progress, number):
         outcome = await _handle(typed, replace(understood, handoff=number, name=""))
     else:
         outcome = await _hear(typed)
@@ -109,9 +109,9 @@ def _understood(turn: Turn) -> Words:
         turn = replace(turn, text=option)
     if command := commands.find(turn.text, in_flow=progress is not None):
         return command
-    drafting = progress is not None and progress.flow == starting.FLOW
+    is_draft = progress is not None and progress.flow == waiting.FLOW
     kinds = turn.desk.expert.kinds
-    return handoffs.find(turn.text, turn.message.mentions, kinds=kinds, drafting=drafting)
+    return handoffs.find(turn.text, turn.message.mentions, kinds=kinds, drafting=is_draft)
 
 
 def _wordless(turn: Turn) -> str:
@@ -231,10 +231,17 @@ ACTIONS: dict[str, Handle] = {
     verbs.PICK_ROLE: role.pressed,
     verbs.ASK: asking.pressed,
     verbs.HANDOFF_TYPED: _press_words,
+    verbs.HANDOFF_ANSWER: drafting.pressed,
+    verbs.HANDOFF_FORM: drafting.submitted,
     **routing.ACTIONS,
 }
-HANDOFFS: dict[HandoffCommand, Callable[[Turn, Asked], Awaitable[Outcome]]] = {**routing.HANDLERS}
+HANDOFFS: dict[HandoffCommand, Callable[[Turn, Asked], Awaitable[Outcome]]] = {
+    HandoffCommand.NEW: starting.start,
+    HandoffCommand.FORM: starting.no_kind,
+    **routing.HANDLERS,
+}
 FLOWS: dict[str, Guided] = {
     role.FLOW: _stepwise(lambda desk: role.build(desk.expert.roles), role.finish),
     forgetting.FLOW: _stepwise(lambda desk: forgetting.build(), forgetting.finish),
+    waiting.FLOW: Guided(hear=drafting.hear, repeat=drafting.repeat),
 }

@@ -21,3 +21,7 @@ HANDOFF_CLOSE = "handoff_close"
 HANDOFF_REOPEN = "handoff_reopen"
 HANDOFF_RENEW = "handoff_renew"  # take the new items that are on offer
 HANDOFF_TYPED = "handoff_typed"  # a choice that stands for typed words; data: text, perhaps handoff
+
+# While a handoff is being prepared
+HANDOFF_ANSWER = "handoff_answer"  # one of the answers to a question; data: handoff, step, text
+HANDOFF_FORM = "handoff_form"  # all facts at once; data: handoff, kind, and the inputs

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from dialogs import asking as questions
 from dialogs import verbs
-from dialogs.handoff import acting, asking, lists, live, people, pressing, records, words
+from dialogs.handoff import acting, asking, drafting, lists, live, people, pressing, records, words
 from dialogs.handoff.access import Case
 from dialogs.handoff.asked import Asked, HandoffCommand
 from dialogs.message import Reply
@@ -20,6 +20,8 @@ Press = Callable[[Turn], Awaitable[Outcome]]
 
 
 async def _open(case: Case, asked: Asked) -> Outcome:
+    if case.handoff.status is Status.DRAFT and case.actor.is_one_of(case.handoff.parties.creator):
+        return await drafting.resume(case)
     return await live.opened(case.turn, case.handoff)
 
 

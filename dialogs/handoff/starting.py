@@ -1,5 +1,123 @@
-"""Start a handoff."""
+"""Start a handoff: what the sentence says is taken in, and the rest asked for."""
 
 from __future__ import annotations
 
-FLOW = "handoff"
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from dialogs import flow, texts, verbs
+from dialogs.commands import Command
+from dialogs.handoff import answering, draft, prompts, sentence
+from dialogs.handoff import starting_words as words
+from dialogs.handoff.answering import Fact
+from dialogs.handoff.asked import Asked
+from dialogs.handoff.sentence import Said
+from dialogs.handoff.view import title
+from dialogs.handoff.waiting import OF_MILESTONE, SIDES, take, wait
+from dialogs.message import Mentioned, Reply
+from dialogs.turn import Outcome, Turn
+from handoffs.change import Actor
+from handoffs.model import Handoff, Status
+
+_MOST_DRAFTS = 50
+_MOST_WORDS = 3  # of what is meant as the name of a kind
+_ANOTHER = re.compile(r"\b(?:an?other|a new|second)\b", re.I)
+_ORDER = (
+    *("customer", "opportunity", "link", "unified", "value", "due", "workload"),
+    *("giver", "receiver", "meet_by"),
+)
+
+Understood = Command | Asked | None
+
+
+async def start(turn: Turn, asked: Asked) -> Outcome:
+    """Take in what the sentence says, and ask for the rest."""
+    said = sentence.read(asked.text, turn.desk.expert.kinds)
+    actor = await turn.desk.people.account(turn.message.person)
+    waiting = await _waiting(turn, actor)
+    if waiting and not said.facts and not said.kind and not _ANOTHER.search(asked.text):
+        return _offer(turn, waiting)
+    lead = words.DRAFT_WAITS.format(number=waiting.number, title=title(waiting)) if waiting else ""
+    return await _begin(turn, actor, said, lead if turn.message.private else "")
+
+
+async def _waiting(turn: Turn, actor: Actor) -> Handoff | None:
+    """The draft that this person left, the newest of them."""
+    running = await turn.desk.handoffs.open_of(actor.ids, limit=_MOST_DRAFTS)
+    drafts = [
+        each for each in running if each.status is Status.DRAFT and actor.is_one_of(each.parties.creator)
+    ]
+    return max(drafts, key=lambda each: each.changed, default=None)
+
+
+def _offer(turn: Turn, waiting: Handoff) -> Outcome:
+    if not turn.message.private:
+        return turn.say(texts.PRIVATE)
+    text = words.DRAFT_OFFER.format(number=waiting.number, title=title(waiting))
+    buttons = [
+        (words.GO_ON, verbs.HANDOFF_TYPED, {"text": words.OPEN_DRAFT.format(number=waiting.number)}),
+        (words.START_ANOTHER, verbs.HANDOFF_TYPED, {"text": words.NEW_ANOTHER}),
+    ]
+    hint = words.GO_ON_TYPED.format(number=waiting.number)
+    return turn.reply(Reply(text=text, card=prompts.card(text, buttons, hint)))
+
+
+async def _begin(turn: Turn, actor: Actor, said: Said, lead: str = "") -> Outcome:
+    if not said.kind:
+        people = {
+            side: vars(who) for side in SIDES if (who := answering.mentioned(turn, said.facts.get(side, "")))
+        }
+        data = {"number": 0, "facts": dict(said.facts), "unified": said.unified, "people": people}
+        return wait(turn, prompts.KIND, data, prompts.which_kind(turn.desk.expert.kinds.values(), lead))
+    new = draft.new(turn, actor, said.kind)
+    return await take(new, _facts(turn, said), (), lead)
+
+
+def _facts(turn: Turn, said: Said, people: Mapping[str, Any] | None = None) -> list[Fact]:
+    """What was said, in the order in which it is taken in; a workload may be called as the opportunity."""
+    kept = dict(said.facts)
+    if said.unified is not None:
+        kept["unified"] = words.YES if said.unified else words.NO
+    if {"value", "due"} & kept.keys() and "opportunity" in kept:
+        kept.setdefault("workload", kept["opportunity"])
+    known = {side: Mentioned(**who) for side, who in (people or {}).items()}
+    return [
+        Fact(
+            step=f"{name}:1" if name in OF_MILESTONE else name,
+            text=kept[name],
+            mentioned=known.get(name) or answering.mentioned(turn, kept[name] if name in SIDES else ""),
+        )
+        for name in _ORDER
+        if name in kept
+    ]
+
+
+async def no_kind(turn: Turn, asked: Asked) -> Outcome:
+    """A form is for one kind of handoff."""
+    return turn.say(words.FORM_KIND_FIRST)
+
+
+async def kind(turn: Turn, progress: flow.Progress, understood: Understood) -> Outcome | None:
+    """Which handoff it is: by its number in the list, or by one of its names."""
+    if understood is Command.CANCEL:
+        return turn.within(replace(turn.state, progress=None)).say(texts.CANCELLED)
+    if understood is Command.BACK:
+        return turn.say(texts.NOTHING_BEFORE)
+    if understood is not None:
+        return None
+    kinds = turn.desk.expert.kinds
+    place = int(turn.text[:3]) if turn.text.isdecimal() else 0
+    named = prompts.in_order(kinds.values())[place - 1].name if 0 < place <= len(kinds) else turn.text
+    picked = sentence.kind_of(named, kinds)
+    if not picked:
+        return (
+            None
+            if answering.is_aside(turn) or len(turn.text.split()) > _MOST_WORDS
+            else turn.say(words.KIND_AGAIN)
+        )
+    data = progress.data
+    said = Said(kind=picked, facts=data.get("facts", {}), unified=data.get("unified"))
+    actor = await turn.desk.people.account(turn.message.person)
+    return await take(draft.new(turn, actor, picked), _facts(turn, said, data.get("people")), ())

@@ -1,0 +1,248 @@
+"""What an answer means while a handoff is prepared: the fact asked for, a correction, a yes, or neither."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from dialogs import utterance
+from dialogs.handoff import people, prompts, values
+from dialogs.handoff import starting_words as words
+from dialogs.handoff.asked import Asked, HandoffCommand
+from dialogs.handoff.draft import Draft
+from dialogs.handoff.values import UnreadableError
+from dialogs.message import Mentioned
+from dialogs.turn import Turn
+from handoffs import facts
+from handoffs import people as sides
+from handoffs.change import RefusedError
+from knowledge.answer import Kind
+from knowledge.handoffs import Side
+
+
+class Meant(Enum):
+    """What an answer can mean besides a fact."""
+
+    CONFIRMED = auto()
+    UNCLEAR = auto()  # a no, and not what instead
+
+
+CONFIRMED, UNCLEAR = Meant.CONFIRMED, Meant.UNCLEAR
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact:
+    """A fact as it was said, by the name of its step."""
+
+    step: str
+    text: str
+    mentioned: Mentioned | None = None
+
+
+_C = HandoffCommand
+_FACTS = {
+    _C.VALUE: "value",
+    _C.DUE: "due",
+    _C.WORKLOAD: "workload",
+    _C.CUSTOMER: "customer",
+    _C.OPPORTUNITY: "opportunity",
+    _C.LINK: "link",
+    _C.UNIFIED: "unified",
+    _C.MEET_BY: "meet_by",
+}
+_OF_MILESTONE = frozenset(("value", "due", "workload"))
+_TEXTS = frozenset(("customer", "opportunity", "workload"))
+_YES = frozenset(
+    (
+        *(
+            "yes",
+            "y",
+            "yep",
+            "yeah",
+            "sure",
+            "ok",
+            "okay",
+            "yes please",
+            "start",
+            "start it",
+            "go",
+            "go ahead",
+        ),
+        *("do it", "yes start", "yes start it", "correct", "thats right", "that is right", "looks good"),
+        *("all good", "confirm", "confirmed"),
+    )
+)
+_NO = frozenset(("no", "n", "nope", "not yet", "wrong", "thats wrong", "no thanks"))
+_KEEP = frozenset(("keep", "keep it", "keep that", "leave it", "next", "skip"))
+_INSTEAD = re.compile(
+    r"(?:(?:no|nope|actually|sorry|wait|oops|hm+|correction|rather)\b[,:;.! ]*"
+    r"|(?:i meant|i mean|make (?:it|that)"
+    r"|change (?:it|that) to|it(?:'s| is| should be| was)|that(?:'s| is| should be))\b[,: ]*)+(?P<rest>\S.*)",
+    re.I | re.S,
+)
+_ASKS = re.compile(
+    r"(?:who|whom|whose|what|when|where|which|why|how|is|are|does|do|did|can|could|should|would|will|tell|explain"
+    r"|what's|who's|define|list|describe)\b(?: \S+){2}",
+    re.I,
+)
+
+
+async def understand(
+    present: Draft, step: str, trail: tuple[str, ...], asked: Asked | None
+) -> str | Meant | None:
+    """Take an answer in. The step of the fact it gave; None: it is about something else.
+
+    UnreadableError and RefusedError say why it cannot be.
+    """
+    turn = present.case.turn
+    if asked is None and (option := _option(turn)):
+        asked = option
+    if asked is not None:
+        return await _command(present, step, asked)
+    typed = utterance.normalise(turn.text)
+    bare = utterance.unpad(typed) or typed
+    if step == prompts.CONFIRM and bare in _YES:
+        return CONFIRMED
+    if step == prompts.CONFIRM and bare in _NO:
+        return UNCLEAR
+    if bare in _KEEP and step not in present.missing():
+        return step
+    if instead := _INSTEAD.fullmatch(turn.text):
+        return await _correct(present, step, trail, instead["rest"])
+    if step == prompts.CONFIRM:
+        return None if is_aside(turn) else await _correct(present, step, trail, turn.text)
+    return await _direct(present, step)
+
+
+def _option(turn: Turn) -> Asked | None:
+    """A bare number picks one of the two readings that were just offered."""
+    from dialogs.handoff import commands
+
+    options, text = turn.state.options, turn.text
+    if not text.isdecimal() or not 0 < int(text[:3]) <= len(options):
+        return None
+    found = commands.find(options[int(text[:3]) - 1], drafting=True)
+    return found if found and found.command in _FACTS else None
+
+
+async def _direct(present: Draft, step: str) -> str | None:
+    """The answer to the question that waits, unless it is another question."""
+    turn = present.case.turn
+    quoted = turn.text.startswith('"')
+    if not quoted and (_is_question(turn.text) or (step.partition(":")[0] in _TEXTS and is_aside(turn))):
+        return None
+    try:
+        await present.say(step, turn.text, mentioned(turn, turn.text))
+    except UnreadableError:
+        if is_aside(turn):
+            return None
+        raise
+    return step
+
+
+async def _correct(present: Draft, step: str, trail: tuple[str, ...], text: str) -> str | Meant:
+    """ "no, 300000": the last fact that it can be, names last, as any text is a name."""
+    problem: Exception | None = None
+    tried = list(_candidates(step, trail, present))
+    for fact in tried:
+        try:
+            await present.say(fact, text, mentioned(present.case.turn, text))
+        except (RefusedError, UnreadableError) as unread:
+            problem = problem or (unread if isinstance(unread, RefusedError) else None)
+        else:
+            return fact
+    if problem:
+        raise problem
+    return UNCLEAR
+
+
+def _candidates(step: str, trail: tuple[str, ...], present: Draft) -> Iterator[str]:
+    places = range(len(present.handoff.milestones), 0, -1)
+    known = (
+        [f"{name}:{place}" for place in places for name in ("due", "value")]
+        if present.case.kind.milestones
+        else []
+    )
+    order = [*reversed(trail[-1:]), step, *reversed(trail), *known, "receiver"]
+    order = [
+        each for each in dict.fromkeys(order) if each != prompts.CONFIRM and not each.startswith("unified")
+    ]
+    yield from (each for each in order if each.partition(":")[0] not in _TEXTS)
+    yield from (each for each in (*trail[-1:], step) if each.partition(":")[0] in _TEXTS)
+
+
+async def _command(present: Draft, step: str, asked: Asked) -> str | Meant | None:
+    """A command that gives a fact; any other is about something else."""
+    if asked.handoff not in (0, present.handoff.number) or asked.name:
+        return None
+    if asked.command is _C.AGREE and step == prompts.CONFIRM:
+        return CONFIRMED
+    if name := _FACTS.get(asked.command):
+        return await _fact(present, step, name, asked)
+    if asked.command is _C.ADD_MILESTONE:
+        return await _milestone(present, asked)
+    if asked.command is _C.REMOVE_MILESTONE:
+        present.put(facts.drop_milestone(present.handoff, asked.place, present.case.setting))
+        return "milestones"
+    return await _person(present, asked)
+
+
+async def _fact(present: Draft, step: str, name: str, asked: Asked) -> str:
+    place = asked.place or int(step.partition(":")[2] or 1)
+    text = asked.text
+    if name == "value":
+        default = values.currency(present.handoff, present.case.desk.defaults.currency)
+        count = len(present.handoff.milestones)
+        place, text = values.place_and_amount(asked, count, default) if asked.place else (place, text)
+    if name == "unified":
+        text = words.YES if asked.flag else words.NO
+    fact = f"{name}:{place}" if name in _OF_MILESTONE else name
+    await present.say(fact, text)
+    return fact
+
+
+async def _milestone(present: Draft, asked: Asked) -> str:
+    """'add milestone "Data", 80000, 15 Mar': what it leaves out is asked for."""
+    place = max(1, len(present.handoff.milestones)) + 1
+    workload, amount, due = values.milestone_parts(asked.text)
+    given = {"workload": workload, "value": amount, "due": due}
+    for name, text in given.items():
+        if text:
+            await present.say(f"{name}:{place}", text)
+    if not any(given.values()):
+        raise UnreadableError(words.MILESTONE_HOW)
+    return f"workload:{place}"
+
+
+async def _person(present: Draft, asked: Asked) -> str | None:
+    if asked.command is _C.ASSIGN:
+        side = asked.side or Side.RECEIVER
+        await present.say(side.value, asked.text, asked.mentioned)
+        return side.value
+    add = {_C.ESCALATE: sides.escalate, _C.ADD_PERSON: sides.add_other}.get(asked.command)
+    if add is None:
+        return None
+    person = await people.whom(present.case, asked)
+    if not person:
+        raise UnreadableError(words.SAY_WHO)
+    present.put(add(present.handoff, person, present.case.setting))
+    return asked.command.value
+
+
+def mentioned(turn: Turn, text: str) -> Mentioned | None:
+    """Whom a text mentions, the longest name first."""
+    by_length = sorted(turn.message.mentions, key=lambda each: -len(each.name))
+    return next((each for each in by_length if f"@{each.name}" in text), None)
+
+
+def _is_question(text: str) -> bool:
+    return text.rstrip().endswith("?") or _ASKS.match(text) is not None
+
+
+def is_aside(turn: Turn) -> bool:
+    """Whether a message is a question, or small talk, rather than a name."""
+    if _is_question(turn.text):
+        return True
+    return turn.desk.expert.answer(turn.text[: utterance.LONGEST]).kind in (Kind.ANSWERED, Kind.SMALL_TALK)

@@ -1,0 +1,101 @@
+"""What a draft waits for: facts are taken in, the next is asked for, and what cannot be is refused.
+
+The row is the truth: the conversation keeps the number of the draft, the step that waits and those answered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from dialogs import flow
+from dialogs.desk import Contact
+from dialogs.handoff import prompts
+from dialogs.handoff import starting_words as words
+from dialogs.handoff.answering import Fact
+from dialogs.handoff.draft import Draft
+from dialogs.handoff.values import UnreadableError
+from dialogs.handoff.view import names_of, people_of
+from dialogs.message import Reply
+from dialogs.turn import Outcome, Turn
+from handoffs.change import RefusedError
+
+FLOW = "handoff"
+STEPS = flow.Flow(name=FLOW, version=1, steps=())  # which step is next, the row says
+OF_MILESTONE = frozenset(("value", "due", "workload"))
+SIDES = frozenset(("giver", "receiver"))
+
+
+async def take(
+    new: Draft, said: Iterable[Fact], trail: tuple[str, ...], lead: str = "", *, first: str = ""
+) -> Outcome:
+    """Take in several facts; what cannot be read is asked for when its turn comes, with the reason."""
+    unread: dict[str, Exception] = {}
+    for fact in said:
+        try:
+            await new.say(fact.step, fact.text, fact.mentioned)
+        except (RefusedError, UnreadableError) as problem:
+            if fact.step.partition(":")[0] not in OF_MILESTONE or new.case.kind.milestones:
+                unread[fact.step] = problem
+    await new.keep()
+    missing = new.missing()
+    step = first or next(
+        (step for step in missing if step in unread), missing[0] if missing else prompts.CONFIRM
+    )
+    if step in unread:
+        return await refuse(new, step, trail, unread[step])
+    return await ask(new, step, trail, lead)
+
+
+async def ask(present: Draft, step: str, trail: tuple[str, ...], lead: str = "") -> Outcome:
+    """Ask for a fact, or for the yes; this is what the conversation then waits for."""
+    reply = await prompt(present, step, lead, first=not trail)
+    return wait(present.case.turn, step, _data(present), reply, trail)
+
+
+def _data(present: Draft) -> dict[str, Any]:
+    return {"number": present.handoff.number, "kind": present.handoff.kind}
+
+
+def wait(
+    turn: Turn, step: str, data: Mapping[str, Any], reply: Reply, trail: tuple[str, ...] = ()
+) -> Outcome:
+    progress = flow.Progress(flow=FLOW, step=step, version=STEPS.version, data=data, trail=trail)
+    number = int(data["number"]) or turn.state.handoff
+    state = replace(turn.state, progress=progress, handoff=number, options=())
+    return turn.within(state).reply(reply)
+
+
+async def prompt(present: Draft, step: str, lead: str, *, first: bool = False) -> Reply:
+    if step == prompts.CONFIRM:
+        return prompts.confirmation(await present.case.view(), present.suggest(), lead)
+    members = await _members(present) if step in SIDES else []
+    reply = prompts.question(present, step, lead, members, first=first)
+    is_offered = first and reply.card is None and present.case.turn.message.private
+    return replace(reply, suggestions=(words.FORM_OFFER,)) if is_offered else reply
+
+
+async def _members(present: Draft) -> list[Contact]:
+    """Who else is in the group, to press."""
+    turn, actor = present.case.turn, present.case.actor
+    if turn.message.private:
+        return []
+    return [
+        each for each in await turn.desk.people.members(turn.message.conversation) if each.id not in actor.ids
+    ]
+
+
+async def refuse(present: Draft, step: str, trail: tuple[str, ...], problem: Exception) -> Outcome:
+    """Say why not; the step waits on."""
+    turn = present.case.turn
+    if isinstance(problem, UnreadableError):
+        outcome = problem.outcome(turn, present.handoff.number)
+    elif isinstance(problem, RefusedError):
+        names = names_of(await present.case.desk.people.contacts(people_of(present.handoff)))
+        outcome = turn.say("\n".join(sentence.say(names) for sentence in problem.sentences))
+    else:
+        raise problem
+    waiting = wait(turn, step, _data(present), Reply(), trail).state
+    state = replace(waiting, options=outcome.state.options) if waiting and outcome.state else waiting
+    return replace(outcome, state=state)
