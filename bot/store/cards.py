@@ -7,15 +7,16 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store.repository import Repository, fit
+from bot.store.repository import Clock, Repository, fit
 from bot.store.tables import handoff_card as table
 from dialogs.desk import Shown
 
-_SHOWN = ("number", "conversation", "person", "revision", "activity")
+_READ = ("number", "conversation", "person", "revision", "activity", "service_url")
 _NEW = ("person", "service_url", "activity", "revision", "changed")
 # Built once: composing a statement costs more than running it.
-_OF = sa.select(*(table.c[name] for name in _SHOWN)).where(
+_OF = sa.select(*(table.c[name] for name in _READ)).where(
     table.c.tenant == sa.bindparam("the_tenant"), table.c.number == sa.bindparam("the_number")
 )
 _PUT: Mapping[str, Any] = {
@@ -28,17 +29,25 @@ _PUT: Mapping[str, Any] = {
 
 
 class Cards(Repository):
-    """One live card for each handoff and conversation."""
+    """One live card for each handoff and conversation; remembers the addresses that were read with them."""
 
     table = table
+
+    def __init__(self, connection: AsyncConnection, tenant: str, now: Clock) -> None:
+        super().__init__(connection, tenant, now)
+        self._urls: dict[tuple[int, str], str] = {}
 
     async def all_of(self, number: int) -> Sequence[Shown]:
         """Where the cards of a handoff are."""
         found = await self.execute(_OF, {"the_tenant": self._tenant, "the_number": number})
-        return [Shown(**row) for row in found.mappings()]
+        rows = [dict(row) for row in found.mappings()]
+        self._urls |= {(number, row["conversation"]): row.pop("service_url") for row in rows}
+        return [Shown(**row) for row in rows]
 
     async def service_url(self, number: int, conversation: str) -> str:
         """By which address the card's conversation is reached; "" where there is no card."""
+        if known := self._urls.get((number, conversation)):
+            return known
         query = sa.select(table.c.service_url).where(self._here(number, conversation))
         return (await self.execute(query)).scalar() or ""
 
@@ -56,6 +65,7 @@ class Cards(Repository):
         key = {"tenant": self._tenant, "number": number, "conversation": conversation}
         row = {**key, **new, "activity": fit(activity, table.c.activity)}
         await self.execute(_PUT[self._connection.dialect.name], row)
+        self._urls.pop((number, conversation), None)
 
     async def sent(self, number: int, conversation: str, activity: str) -> None:
         """Keep the id that Teams gave the card; nothing where it was dropped meanwhile."""
@@ -63,10 +73,12 @@ class Cards(Repository):
         await self.execute(sa.update(table).where(self._here(number, conversation)).values(**new))
 
     async def drop(self, number: int, conversation: str) -> None:
+        self._urls.pop((number, conversation), None)
         await self.execute(sa.delete(table).where(self._here(number, conversation)))
 
     async def forget(self, person: str) -> None:
         """Drop the cards in somebody's own chats; `person` is their person id."""
+        self._urls.clear()
         await self.execute(sa.delete(table).where(self.of(person)))
 
     def _here(self, number: int, conversation: str) -> sa.ColumnElement[bool]:

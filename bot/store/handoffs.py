@@ -20,7 +20,7 @@ from dialogs.desk import Kept
 from handoffs import codec, forgetting, views
 from handoffs.change import Change
 from handoffs.history import Recorded
-from handoffs.model import OVER, Handoff
+from handoffs.model import OVER, Handoff, Status
 
 _NEVER = date.max  # sorts last
 _MOST_WORDS = 8  # of a name that is looked for
@@ -211,10 +211,12 @@ def _found(row: sa.RowMapping) -> _Found:
 
 
 def _parties(handoff: Handoff) -> _Parties:
-    """Whom a handoff names, and what is asked of all that they have."""
+    """Whom a handoff names, and what is asked of all that they have. A draft is its creator's alone."""
     dated = views.next_date(handoff)
     rest = {"is_open": not handoff.is_over, "urgent": dated.day if dated else _NEVER}
     named = handoff.parties
+    if handoff.status is Status.DRAFT:
+        return {(named.creator, Part.PARTY): rest}
     people = {named.creator, named.giver, named.receiver, *named.others} - {""}
     parties = {(person, Part.PARTY): rest for person in sorted(people)}
     return parties | ({(named.escalation, Part.ESCALATION): rest} if named.escalation else {})

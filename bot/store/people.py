@@ -75,7 +75,7 @@ class People(Repository):
         self.roster: Mapping[str, Sequence[Mentioned]] = {}
         self._profiles = profiles
         self._accounts: dict[str, Actor] = {}
-        self._contacts: dict[str, Contact] = {}
+        self._owners: dict[str, sa.RowMapping | None] = {}
 
     async def account(self, person: Person) -> Actor:
         if person.id not in self._accounts:
@@ -181,43 +181,38 @@ class People(Repository):
         return str(known[0]["id"])
 
     async def contacts(self, ids: Collection[str]) -> Mapping[str, Contact]:
-        if missing := [id for id in dict.fromkeys(ids) if id not in self._contacts]:
-            self._contacts |= await self._read(missing)
-        return {id: self._contacts[id] for id in ids}
-
-    async def _read(self, ids: Collection[str]) -> dict[str, Contact]:
-        rows = await self._rows(ids)
-        accounts = {row["account"] for row in rows.values()} - rows.keys()
-        owners = rows | (await self._rows(accounts) if accounts else {})
-        known = {id: owners.get(row["account"], row) for id, row in rows.items()}
-        return {id: _contact(id, known.get(id)) for id in ids}
-
-    async def _rows(self, ids: Collection[str]) -> dict[str, sa.RowMapping]:
-        found = await self.execute(_CONTACTS, {"the_tenant": self._tenant, "the_ids": list(ids)})
-        return {row["id"]: row for row in found.mappings()}
+        owners = await self._read(ids)
+        return {id: _contact(id, owners[id]) for id in ids}
 
     async def address(self, id: str) -> Address | None:
         """Where to write to somebody; None for who is not known at all."""
-        row = await self._owner(id)
+        row = (await self._read([id]))[id]
         if row is None:
             return None
         values = {name: row[name] for name in ("object_id", "chat", "service_url", "unreachable")}
         return Address(user=row["user_id"], **values)
 
-    async def _owner(self, id: str) -> sa.RowMapping | None:
-        rows = await self._rows([id])
-        if id in rows and rows[id]["account"] != id:
-            rows = await self._rows([rows[id]["account"]])
-        return next(iter(rows.values()), None)
+    async def _read(self, ids: Collection[str]) -> Mapping[str, sa.RowMapping | None]:
+        """The rows that hold what is known of these people, each read once; None for who is not there."""
+        if missing := [id for id in dict.fromkeys(ids) if id not in self._owners]:
+            rows = await self._rows(missing)
+            accounts = {row["account"] for row in rows.values()} - rows.keys()
+            owners = rows | (await self._rows(accounts) if accounts else {})
+            self._owners |= {id: owners.get(rows[id]["account"]) if id in rows else None for id in missing}
+        return self._owners
+
+    async def _rows(self, ids: Collection[str]) -> dict[str, sa.RowMapping]:
+        found = await self.execute(_CONTACTS, {"the_tenant": self._tenant, "the_ids": list(ids)})
+        return {row["id"]: row for row in found.mappings()}
 
     async def opened(self, id: str, chat: str, service_url: str) -> None:
         """Keep the chat in which somebody is reached."""
-        if owner := await self._owner(id):
+        if owner := (await self._read([id]))[id]:
             await self._set(owner["id"], chat=chat, service_url=service_url, unreachable=False)
 
     async def lost(self, id: str) -> None:
         """Mark that somebody was not reached in their chat."""
-        if owner := await self._owner(id):
+        if owner := (await self._read([id]))[id]:
             await self._set(owner["id"], unreachable=True)
 
     async def forget(self, person: str) -> None:
@@ -238,7 +233,7 @@ class People(Repository):
 
     def _fresh(self) -> None:
         self._accounts.clear()
-        self._contacts.clear()
+        self._owners.clear()
 
 
 def _address(email: str) -> str:

@@ -194,6 +194,18 @@ async def test_open_ones_are_listed_by_urgency_without_what_is_over(store: Store
         assert await work.handoffs.count_open_of([ANA, MEGAN, ALEX]) == 5
 
 
+async def test_a_draft_is_its_creators_alone(store: Store) -> None:
+    await _add(store, made(1, status=Status.DRAFT, escalation=ALEX))
+
+    assert (await _open(store, ANA), await _open(store, MEGAN)) == ([1], [])
+    async with store.work("t") as work:
+        assert await work.handoffs.named([MEGAN], "contoso") == []
+        assert await work.handoffs.escalated_to([ALEX], limit=9) == []
+
+    await _save(store, changed(await _find(store), status=Status.QUALIFYING))
+    assert await _open(store, MEGAN) == [1]
+
+
 async def test_lists_follow_what_changes(store: Store) -> None:
     await _add(store, made(1), made(2))
     found = await _find(store)
@@ -343,6 +355,8 @@ async def test_a_card_is_put_sent_and_dropped(store: Store) -> None:
         assert sorted(await work.cards.all_of(1), key=lambda each: each.conversation) == [group, shown]
         assert await work.cards.service_url(1, "a:ana") == "https://x/"
         assert await work.cards.service_url(2, "a:ana") == ""
+        await work.cards.put(1, "a:ana", ANA, "https://z/", 3, "m1")
+        assert await work.cards.service_url(1, "a:ana") == "https://z/"
         await work.cards.put(1, "a:ana", ANA, "https://x/", 4)
         again = replace(shown, revision=4, activity="")
         assert again in await work.cards.all_of(1)
