@@ -34,7 +34,8 @@ from bot.tidying import Tidying
 from bot.tokens import Credential
 from bot.turns import Turns
 from bot.web import build
-from dialogs.desk import Defaults, Desk, Expert
+from dialogs.desk import Defaults, Expert
+from dialogs.handoff import reports as handoff_reports
 from knowledge import expert as knowledge
 
 logger = logging.getLogger(__name__)
@@ -71,7 +72,7 @@ def build_app(
         authenticator=edge.authenticator, connector=edge.connector, turns=turns, telemetry=measured
     )
     handler = BatonHandler(admins(settings), Pace(settings.rate_limit))
-    reports = Reports(store=store, desks=desks, signer=signer, build=_build_report)
+    reports = Reports(store=store, desks=desks, signer=signer, build=handoff_reports.build)
     app = build(adapter, handler, expert.version, store.ready, measured, reports.answer)
     app.cleanup_ctx.append(edge.opened)
     app.cleanup_ctx.append(_opened(store))
@@ -136,10 +137,6 @@ _LOCAL_WARNING = (
 
 def admins(settings: Settings) -> Callable[[str], bool]:
     return lambda object_id: settings.local or object_id.casefold() in settings.admins
-
-
-async def _build_report(desk: Desk, number: int, person: str, form: str) -> tuple[str, str, str] | None:
-    return None
 
 
 def _opened(store: Store) -> Callable[[web.Application], AsyncIterator[None]]:

@@ -38,6 +38,7 @@ class BatonHandler(TeamsActivityHandler):
     async def on_installation_update(self, turn_context: TurnContext) -> None:
         if turn_context.activity.action in ("add", "add-upgrade"):
             await self._welcome(turn_context)
+            await self._meet(turn_context)
 
     async def on_conversation_update_activity(self, turn_context: TurnContext) -> None:
         if _adds_bot(turn_context.activity):
@@ -119,6 +120,12 @@ class BatonHandler(TeamsActivityHandler):
         outcome = await turn_of(context).decide(message, welcome.greet)
         if outcome is not None:
             await saying.say(context, message, outcome.replies)
+
+    async def _meet(self, context: TurnContext) -> None:
+        """Learn who has added Baton: a handoff may wait for them, and they can be written to again."""
+        known, message = turn_of(context).acquaintance, self._message(context)
+        if known and message.private and turn_of(context).begun:
+            await known.meet(message)
 
     def _pace_of(self, context: TurnContext) -> Verdict:
         """Whether the person writes at a pace that Baton follows."""

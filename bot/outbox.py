@@ -20,22 +20,23 @@ from dialogs.message import Reply
 class Outbox:
     """Implements the port of the same name for one turn, whose `owner` begins the keys of its jobs."""
 
-    def __init__(self, work: Work, origin: Origin, owner: str, now: datetime) -> None:
-        self._work, self._origin, self._owner, self._now = work, origin, owner, now
+    def __init__(self, work: Work, tenant: str, origin: Origin, owner: str, now: datetime) -> None:
+        self._work, self._tenant, self._now = work, tenant, now
+        self._origin, self._owner = origin, owner
         self.added = 0
 
     async def cards(self, number: int) -> Sequence[Shown]:
         return await self._work.cards.all_of(number)
 
     async def update(self, shown: Shown, reply: Reply) -> None:
-        where = await self._service_url(shown)
         await self._replace(shown, reply, {"revision": reply.revision})
-        who = (shown.number, shown.conversation, shown.person)
-        await self._work.cards.put(*who, where, reply.revision, shown.activity)
+        await showing.revise(self._work.connection, self._tenant, shown, reply.revision)
 
     async def retire(self, shown: Shown, reply: Reply) -> None:
-        where = await self._service_url(shown)
-        await self._work.cards.drop(shown.number, shown.conversation)
+        where = await self._work.cards.service_url(shown.number, shown.conversation)
+        # Another card of the handoff may stand there by now; that one stays.
+        here = (self._work.connection, self._tenant, shown.conversation)
+        await showing.settle(*here, shown.activity, "")
         if showing.is_token(shown.activity):  # what is not sent yet is not sent at all
             await self._work.jobs.cancel(NOTICE, showing.key_of(shown.activity))
         elif shown.activity:
@@ -56,6 +57,9 @@ class Outbox:
             await self._work.cards.put(*card, showing.token(key))
         return True
 
+    async def forget(self, person: str) -> None:
+        await self._work.cards.forget(person)
+
     async def _open(self, person: str, found: Address, reply: Reply) -> bool:
         """Have a chat opened with somebody of whom Teams' id or object id is known, and write there."""
         service_url = found.service_url or self._origin.service_url
@@ -74,9 +78,6 @@ class Outbox:
         }
         await self._add(OPENING, f"{self._owner}:{person}:{self.added}", payload, found.user)
         return True
-
-    async def _service_url(self, shown: Shown) -> str:
-        return await self._work.cards.service_url(shown.number, shown.conversation)
 
     async def _replace(self, shown: Shown, reply: Reply, more: dict[str, Any]) -> None:
         [content] = _contents(reply)

@@ -51,5 +51,6 @@ class Reports:
             return None
         async with self.store.work(link.tenant) as work:  # and nothing is committed
             now = self.store.now()
-            desk = self.desks.at(work, Outbox(work, NOWHERE, "", now), link.tenant, now)
+            outbox = Outbox(work, link.tenant, NOWHERE, "", now)
+            desk = self.desks.at(work, outbox, link.tenant, now)
             return await self.build(desk, link.number, link.person, link.form)

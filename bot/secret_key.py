@@ -38,15 +38,23 @@ def find(settings: Settings) -> bytes:
     if is_file and url.database in (None, "", ":memory:"):
         return secrets.token_bytes(32)  # nothing outlives the process
     path = Path(url.database if is_file and url.database else _DEFAULT).with_name(_FILE)
+    if not _is_there(path.parent):
+        return secrets.token_bytes(32)  # nor can the database be there, and it says so in a moment
     try:
         return _kept(path)
     except OSError:
         raise SettingsError([_UNREADABLE.format(path=path)]) from None
 
 
+def _is_there(folder: Path) -> bool:
+    """Whether there is such a folder, made where it was missing."""
+    with suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+    return folder.is_dir()
+
+
 def _kept(path: Path) -> bytes:
     """The key in the file, which is made where there is none; of two that make it, one is first."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists():
         _make(path)
     key = path.read_bytes().strip()

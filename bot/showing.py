@@ -16,6 +16,7 @@ from bot.store.tables import handoff_card as card
 from bot.store.tables import job
 from bot.store.turns import OWNER, REPLY
 from bot.store.unit import execute
+from dialogs.desk import Shown
 
 NOTICE = "notice"  # the kind of job that writes to somebody's own chat
 _MARK = "?"  # no id of Teams begins so
@@ -45,6 +46,13 @@ async def settle(
         await execute(connection, sa.update(card).where(*here).values(**known))
     else:
         await execute(connection, sa.delete(card).where(*here))
+
+
+async def revise(connection: AsyncConnection, tenant: str, shown: Shown, revision: int) -> None:
+    """Note which content a card is to have; its id may have come meanwhile, and is left alone."""
+    here = (card.c.tenant == tenant, card.c.number == shown.number)
+    there = card.c.conversation == shown.conversation
+    await execute(connection, sa.update(card).where(*here, there).values(revision=revision))
 
 
 async def lose(connection: AsyncConnection, tenant: str, conversation: str, owner: str) -> None:

@@ -136,7 +136,7 @@ class Turn:
     def _at(self, work: Work) -> tuple[Desk, Outbox]:
         if self.acquaintance:
             work.people.roster = self.acquaintance.members
-        outbox = Outbox(work, self.origin, self.owner, self.arrived)
+        outbox = Outbox(work, self.delivery.tenant, self.origin, self.owner, self.arrived)
         return self.desk(work, outbox), outbox
 
     async def _show(self, message: Message, outcome: Outcome, work: Work) -> None:

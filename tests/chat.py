@@ -76,7 +76,7 @@ class Chat:
     def desk(self, work: Work) -> Desk:
         """What the dialogs work with."""
         now = self.store.now()
-        return desks(self.expert).at(work, Outbox(work, NOWHERE, "", now), _TENANT, now)
+        return desks(self.expert).at(work, Outbox(work, _TENANT, NOWHERE, "", now), _TENANT, now)
 
     async def put(self, state: str) -> None:
         """Have this text stand where the state is, whatever it is."""
