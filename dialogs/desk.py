@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from dialogs.message import Mentioned, Person, Reply
+from dialogs.overview import Overview
 from dialogs.state import State
 from handoffs.change import Actor, Change
 from handoffs.history import Recorded
@@ -95,28 +96,6 @@ class Reaction:
     message: str
     reaction: str
     comment: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Stuck:
-    """Something that was to happen and will not by itself: which, since when, and why (a short code)."""
-
-    number: int
-    kind: str
-    state: str
-    error: str
-    attempts: int
-    due: datetime
-    changed: datetime
-
-
-@dataclass(frozen=True, kw_only=True)
-class Overview:
-    """How many jobs are in each state, since when the oldest waits, and the newest that are stuck."""
-
-    counts: Mapping[str, int]
-    oldest: datetime | None
-    stuck: tuple[Stuck, ...]
 
 
 class Expert(Protocol):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from dialogs import texts
-from dialogs.desk import Overview, Stuck
+from dialogs.overview import Overview, Stuck
 from dialogs.turn import Outcome, Turn
 
 _MOST = 10

@@ -13,7 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from bot.store.repository import Repository, fit
 from bot.store.tables import JOB_STUCK, job, turn
 from bot.store.turns import OWNER, REPLY
-from dialogs.desk import Overview, Stuck
+from dialogs.overview import Overview, Stuck
 
 
 class State(StrEnum):

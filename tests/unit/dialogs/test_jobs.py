@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from dialogs import jobs, texts
-from dialogs.desk import Overview, Stuck
+from dialogs.overview import Overview, Stuck
 
 _AT = datetime(2026, 11, 20, 14, 5, tzinfo=UTC)
 
