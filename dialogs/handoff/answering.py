@@ -82,6 +82,10 @@ _INSTEAD = re.compile(
     r"|change (?:it|that) to|it(?:'s| is| should be| was)|that(?:'s| is| should be))\b[,: ]*)+(?P<rest>\S.*)",
     re.I | re.S,
 )
+_OF_METHOD = re.compile(
+    r"\b(?:stages?|mcem|criteria|activit\w+|responsib\w+|accountab\w+|artifacts?)\b", re.I
+)
+_WORD = re.compile(r"[^\W\d_]{2,}")
 _ASKS = re.compile(
     r"(?:who|whom|whose|what|when|where|which|why|how|is|are|does|do|did|can|could|should|would|will|tell|explain"
     r"|what's|who's|define|list|describe)\b(?: \S+){2}",
@@ -131,12 +135,12 @@ async def _direct(present: Draft, step: str) -> str | None:
     """The answer to the question that waits, unless it is another question."""
     turn = present.case.turn
     quoted = turn.text.startswith('"')
-    if not quoted and (_is_question(turn.text) or (step.partition(":")[0] in _TEXTS and is_aside(turn))):
+    if not quoted and (_is_question(turn.text) or (step.partition(":")[0] in _TEXTS and _is_no_name(turn))):
         return None
     try:
         await present.say(step, turn.text, mentioned(turn, turn.text))
     except UnreadableError:
-        if is_aside(turn):
+        if len(_WORD.findall(turn.text)) > 1 and is_aside(turn):
             return None
         raise
     return step
@@ -213,7 +217,7 @@ async def _milestone(present: Draft, asked: Asked) -> str:
             await present.say(f"{name}:{place}", text)
     if not any(given.values()):
         raise UnreadableError(words.MILESTONE_HOW)
-    return f"workload:{place}"
+    return f"milestone:{place}"
 
 
 async def _person(present: Draft, asked: Asked) -> str | None:
@@ -241,8 +245,18 @@ def _is_question(text: str) -> bool:
     return text.rstrip().endswith("?") or _ASKS.match(text) is not None
 
 
+def _is_no_name(turn: Turn) -> bool:
+    """ "Azure" has an answer as well, and is a good name: only what speaks of the method is none."""
+    kind = _kind(turn)
+    return kind is Kind.SMALL_TALK or (kind is Kind.ANSWERED and _OF_METHOD.search(turn.text) is not None)
+
+
 def is_aside(turn: Turn) -> bool:
     """Whether a message is a question, or small talk, rather than a name."""
     if _is_question(turn.text):
         return True
-    return turn.desk.expert.answer(turn.text[: utterance.LONGEST]).kind in (Kind.ANSWERED, Kind.SMALL_TALK)
+    return _kind(turn) in (Kind.ANSWERED, Kind.SMALL_TALK)
+
+
+def _kind(turn: Turn) -> Kind:
+    return turn.desk.expert.answer(turn.text[: utterance.LONGEST]).kind

@@ -128,7 +128,11 @@ async def repeat(turn: Turn, progress: flow.Progress) -> tuple[Reply, ...]:
     if progress.step == prompts.KIND:
         return (prompts.which_kind(turn.desk.expert.kinds.values()),)
     present = await _present(turn, progress) if progress.data.get("kind") in turn.desk.expert.kinds else None
-    return (await prompt(present, progress.step, ""),) if present else ()
+    if present is None:
+        return ()
+    if progress.step == prompts.CONFIRM:
+        return (prompts.confirmed_again(await present.case.view()),)
+    return (await prompt(present, progress.step, ""),)
 
 
 async def resume(case: Case) -> Outcome:
@@ -151,9 +155,14 @@ async def pressed(turn: Turn) -> Outcome:
     typed = replace(turn, text=text, message=replace(turn.message, text=text))
     asked = commands.find(text, kinds=turn.desk.expert.kinds, drafting=True)
     outcome = await hear(typed, progress, asked)
+    if outcome is None:
+        return turn.say(texts.OLD_BUTTON)
+    if asked and asked.command is HandoffCommand.FORM:
+        return Outcome(state=outcome.state, card=outcome.replies[0].card)
     from dialogs import cards
 
-    return replace(outcome or turn.say(texts.OLD_BUTTON), card=cards.chosen(utterance.show(text)))
+    label = data.get("label")
+    return replace(outcome, card=cards.chosen(utterance.show(label if isinstance(label, str) else text)))
 
 
 async def submitted(turn: Turn) -> Outcome:

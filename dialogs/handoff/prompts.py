@@ -74,7 +74,9 @@ def asked(number: int, step: str, text: str, choices: Sequence[Choice], hint: st
     if not choices:
         return Reply(text="\n\n".join(filter(None, (text, hint))))
     data = {"handoff": number, "step": step}
-    buttons = [(label, verbs.HANDOFF_ANSWER, {**data, "text": typed}) for label, typed in choices]
+    buttons = [
+        (label, verbs.HANDOFF_ANSWER, {**data, "text": typed, "label": label}) for label, typed in choices
+    ]
     return Reply(text=text, card=card(text, buttons, hint))
 
 
@@ -105,6 +107,8 @@ def value_of(handoff: Handoff, step: str) -> str:
         "link": named.link,
         "unified": "" if named.unified is None else common.UNIFIED[named.unified],
         "workload": shown(milestone.workload),
+        "milestone": _milestone(milestone),
+        "milestones": str(len(handoff.milestones)),
         "value": milestone.value.show() if milestone.value else "",
         "due": show(milestone.due) if milestone.due else "",
         "meet_by": show(handoff.discussion.meet_by) if handoff.discussion.meet_by else "",
@@ -134,9 +138,7 @@ def summary(view: View, suggested: date | None) -> list[tuple[str, str]]:
     day = handoff.discussion.meet_by
     meet_by = words.MEET_BY_SUGGESTED.format(day=show(suggested)) if suggested else (show(day) if day else "")
     milestones = [_milestone(each) for each in handoff.milestones]
-    numbered = [
-        common.MILESTONE_NUMBERED.format(place=at, milestone=each) for at, each in enumerate(milestones, 1)
-    ]
+    numbered = [words.MILESTONE_OF.format(place=at, milestone=each) for at, each in enumerate(milestones, 1)]
     rows = [
         (names["kind"], view.kind.name),
         (names["customer"], value_of(handoff, "customer")),
@@ -172,10 +174,16 @@ def confirmation(view: View, suggested: date | None, lead: str) -> Reply:
     text = "\n\n".join(filter(None, (lead, "\n".join(lines), *strangers, words.CONFIRM)))
     data = {"handoff": view.handoff.number, "step": CONFIRM}
     buttons = [
-        (words.START, verbs.HANDOFF_ANSWER, {**data, "text": words.YES}),
+        (words.START, verbs.HANDOFF_ANSWER, {**data, "text": words.YES, "label": words.START}),
         (words.FORM_OFFER, verbs.HANDOFF_ANSWER, {**data, "text": words.FORM_OFFER}),
     ]
     return Reply(text=text, card=card(text, buttons, words.CONFIRM_TYPED))
+
+
+def confirmed_again(view: View) -> Reply:
+    """Ask for the yes once more, after another question."""
+    text = words.CONFIRM_AGAIN.format(number=view.handoff.number, title=view.title)
+    return asked(view.handoff.number, CONFIRM, text, [(words.START, words.YES)], words.CONFIRM_TYPED)
 
 
 def _strangers(view: View) -> list[str]:

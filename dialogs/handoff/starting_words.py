@@ -30,6 +30,8 @@ FACTS: dict[str, str] = {
     "link": "the link",
     "unified": "{value}",
     "workload": "workload {value}",
+    "milestone": "milestone {value}",
+    "milestones": "milestones, {value} in all",
     "value": "{value}",
     "due": "due {value}",
     "meet_by": "the discussion by {value}",
@@ -50,6 +52,8 @@ YOURSELF = (
 ALSO_HERE = "Or one of these from this chat: {names}."
 
 CONFIRM = "Shall I start this handoff?"
+MILESTONE_OF = "{place}. {milestone}"
+CONFIRM_AGAIN = "Shall I start handoff {number}, {title}?"
 CONFIRM_TYPED = 'Type "yes" to start it. To change something, type for example "value 300000" or "back".'
 CONFIRM_LINE = "- {name}: {value}"
 CONFIRM_NAMES: dict[str, str] = {

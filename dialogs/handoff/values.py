@@ -29,13 +29,13 @@ class UnreadableError(Exception):
 
     def __init__(self, text: str, options: Sequence[tuple[str, str]] = ()) -> None:
         super().__init__("unreadable")
-        self._text = text
+        self.text = text
         self._options = tuple(options)
 
     def outcome(self, turn: Turn, number: int) -> Outcome:
         if not self._options:
-            return turn.say(self._text)
-        return choices.readings(turn, self._text, number, self._options)
+            return turn.say(self.text)
+        return choices.readings(turn, self.text, number, self._options)
 
 
 def own_words(text: str) -> str:

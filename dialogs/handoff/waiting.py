@@ -31,7 +31,7 @@ async def take(
     new: Draft, said: Iterable[Fact], trail: tuple[str, ...], lead: str = "", *, first: str = ""
 ) -> Outcome:
     """Take in several facts; what cannot be read is asked for when its turn comes, with the reason."""
-    unread: dict[str, Exception] = {}
+    unread: dict[str, RefusedError | UnreadableError] = {}
     for fact in said:
         try:
             await new.say(fact.step, fact.text, fact.mentioned)
@@ -40,12 +40,20 @@ async def take(
                 unread[fact.step] = problem
     await new.keep()
     missing = new.missing()
-    step = first or next(
-        (step for step in missing if step in unread), missing[0] if missing else prompts.CONFIRM
-    )
+    step = first or next(iter(missing), prompts.CONFIRM)
     if step in unread:
-        return await refuse(new, step, trail, unread[step])
-    return await ask(new, step, trail, lead)
+        lead = " ".join([lead, *[await _why(new, problem) for key, problem in unread.items() if key != step]])
+        return await refuse(new, step, trail, unread[step], lead.strip())
+    leads = [lead, *[await _why(new, problem) for problem in unread.values()]]
+    return await ask(new, step, trail, " ".join(filter(None, leads)))
+
+
+async def _why(present: Draft, problem: RefusedError | UnreadableError) -> str:
+    """A refusal in words."""
+    if isinstance(problem, UnreadableError):
+        return problem.text
+    names = names_of(await present.case.desk.people.contacts(people_of(present.handoff)))
+    return "\n".join(sentence.say(names) for sentence in problem.sentences)
 
 
 async def ask(present: Draft, step: str, trail: tuple[str, ...], lead: str = "") -> Outcome:
@@ -86,16 +94,20 @@ async def _members(present: Draft) -> list[Contact]:
     ]
 
 
-async def refuse(present: Draft, step: str, trail: tuple[str, ...], problem: Exception) -> Outcome:
-    """Say why not; the step waits on."""
+async def refuse(
+    present: Draft,
+    step: str,
+    trail: tuple[str, ...],
+    problem: RefusedError | UnreadableError,
+    lead: str = "",
+) -> Outcome:
+    """Say why not, or offer what it can mean; the step waits on."""
     turn = present.case.turn
     if isinstance(problem, UnreadableError):
         outcome = problem.outcome(turn, present.handoff.number)
-    elif isinstance(problem, RefusedError):
-        names = names_of(await present.case.desk.people.contacts(people_of(present.handoff)))
-        outcome = turn.say("\n".join(sentence.say(names) for sentence in problem.sentences))
     else:
-        raise problem
+        outcome = turn.say(await _why(present, problem))
     waiting = wait(turn, step, _data(present), Reply(), trail).state
     state = replace(waiting, options=outcome.state.options) if waiting and outcome.state else waiting
-    return replace(outcome, state=state)
+    leads = (Reply(text=lead),) if lead else ()
+    return replace(outcome, state=state, replies=leads + outcome.replies)

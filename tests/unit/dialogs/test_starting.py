@@ -1,0 +1,384 @@
+"""Starting a handoff: what is said is taken in, one thing asked at a time, all read back, then a yes."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from dialogs import texts
+from dialogs.handoff import starting_words as words
+from dialogs.message import Card, Mentioned
+from dialogs.state import State
+from handoffs.model import Status
+from tests.office import Colleague, Office
+from tests.office import texts as shown
+
+_WHOLE = (
+    'new handoff atu-stu for Contoso, "Azure migration", value 250000, due 2027-01-15, to megan@contoso.com'
+)
+_SIX = (
+    "atu-stu",
+    "stu-csu",
+    "design-kickoff",
+    "poc-scoping",
+    "deployment-readiness",
+    "optimization-planning",
+)
+
+
+@pytest.fixture
+def office() -> Office:
+    return Office()
+
+
+@pytest.fixture
+def ana(office: Office) -> Colleague:
+    office.hire("Megan")
+    office.hire("Alex", met=False)
+    return office.hire("Ana")
+
+
+async def _card(person: Colleague, text: str) -> Card:
+    replies = (await person.do(text=text)).replies
+    return next(reply.card for reply in replies if reply.card)
+
+
+async def test_a_sentence_that_says_all_needs_nothing_but_a_yes(office: Office, ana: Colleague) -> None:
+    read_back = await ana.say(_WHOLE)
+
+    for expected in (
+        "Contoso",
+        "Azure migration",
+        "250,000 USD",
+        "Fri 15 Jan 2027",
+        "To: Megan",
+        "From: you",
+    ):
+        assert expected in read_back
+    assert "Fri 4 Dec 2026 (10 working days on: my suggestion, not MCEM)" in read_back
+    assert office.handoffs_kept[1].status is Status.DRAFT
+    assert office.told == []
+
+    assert "Started." in await ana.say("yes")
+
+    assert str(office.handoffs_kept[1].status) == Status.QUALIFYING
+    assert [person for person, _ in office.told] == ["p-megan"]
+
+
+async def test_one_thing_is_asked_at_a_time(office: Office, ana: Colleague) -> None:
+    conversation = [
+        ("hand Contoso over to the STU", "What is the opportunity called?"),
+        ("Azure migration", "Which workload"),
+        ("same", "estimated value"),
+        ("€1.2m", "Noted: 1,200,000 EUR. When is it due?"),
+        ("15 Jan", "Noted: due Fri 15 Jan 2027. Who receives it"),
+        ("megan@contoso.com", words.CONFIRM),
+        ("yes please", "Started."),
+    ]
+    for typed, expected in conversation:
+        assert expected in await ana.say(typed), typed
+
+    assert office.handoffs_kept[1].milestones[0].workload == "Azure migration"
+
+
+@pytest.mark.parametrize("kind", _SIX)
+async def test_every_kind_can_be_started_typed_only(office: Office, ana: Colleague, kind: str) -> None:
+    answers = {"opportunity": "Azure", "unified": "no", "workload": "Data", "value": "300k", "due": "15 Jan"}
+    answers |= {"customer": "Contoso", "receiver": "megan@contoso.com", "confirm": "yes"}
+    await ana.say(f"new handoff {kind}")
+
+    for _ in range(10):
+        progress = office.states[ana.chat, ana.user].progress
+        if progress is None:
+            break
+        await ana.say(answers[progress.step.partition(":")[0]])
+
+    assert (office.handoffs_kept[1].kind, office.handoffs_kept[1].status) == (kind, Status.QUALIFYING)
+
+
+async def test_a_bare_new_handoff_asks_which_kind(ana: Colleague) -> None:
+    asked = await ana.do(text="new handoff for Contoso")
+
+    assert words.WHICH_KIND in asked.replies[0].text
+    assert "Noted" not in await ana.say("what is the STU?")
+    assert words.KIND_AGAIN in await ana.say("astronauts")
+    assert "What is the opportunity called?" in await ana.say("2")
+
+
+async def test_questions_in_between_are_answered_and_the_step_repeated_once(ana: Colleague) -> None:
+    await ana.say("hand Contoso over to the STU")
+
+    replies = [reply.text for reply in (await ana.do(text="who leads stage 3?")).replies]
+
+    assert "SSP" in replies[0]
+    assert replies[1:] == [words.ASK["opportunity"]]
+    assert [reply.text for reply in (await ana.do(text="my handoffs")).replies][1:] == [
+        words.ASK["opportunity"]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("no, 300000", "300,000 USD"),
+        ("make it 300k", "300,000 USD"),
+        ("value 300000", "300,000 USD"),
+        ("actually 20 Jan", "Wed 20 Jan 2027"),
+        ("change the due date to 20 Jan", "Wed 20 Jan 2027"),
+        ("the customer is Fabrikam", "Fabrikam"),
+        ("the receiver is alex@contoso.com", "To: Alex"),
+        ("meet by 12 Feb", "Fri 12 Feb 2027"),
+        ("unified", "Unified: Yes"),
+        ("link https://msx.example.com/1", "https://msx.example.com/1"),
+        ('add milestone "Data", 80000, 15 Mar', "Data: 80,000 USD, due Mon 15 Mar 2027"),
+    ],
+)
+async def test_anything_can_be_corrected_before_the_yes(ana: Colleague, typed: str, expected: str) -> None:
+    await ana.say(_WHOLE)
+
+    assert expected in await ana.say(typed)
+    assert "Started." in await ana.say("yes")
+
+
+async def test_a_correction_of_the_answer_before_is_understood_as_such(
+    office: Office, ana: Colleague
+) -> None:
+    for typed in ("hand Contoso over to the STU", "Azure", "same", "250k"):
+        await ana.say(typed)
+
+    assert "300,000 USD. When is it due?" in await ana.say("no, 300000")
+
+
+@pytest.mark.parametrize(
+    ("step", "typed", "expected"),
+    [
+        ("value", "0", "more than 0"),
+        ("value", "-5", "more than 0"),
+        ("value", "€200 $300", "two currencies"),
+        ("value", "lots", "can't read that as an amount"),
+        ("value", "9999999999999999", "more than I can believe"),
+        ("due", "30 February", "no such day"),
+        ("due", "2020-01-01", "has passed"),
+        ("due", "soonish", "can't read that as a date"),
+        ("receiver", "ana@contoso.com", "two different people"),
+        ("receiver", "me", "two different people"),
+        ("receiver", "nobody", "don't know who that is"),
+    ],
+)
+async def test_a_wrong_value_is_refused_with_what_would_do(
+    ana: Colleague, step: str, typed: str, expected: str
+) -> None:
+    answers = ["hand Contoso over to the STU", "Azure", "same", "250k", "15 Jan"]
+    for answer in answers[: {"value": 3, "due": 4, "receiver": 5}[step]]:
+        await ana.say(answer)
+
+    assert expected in await ana.say(typed)
+    assert "Noted" in await ana.say({"value": "1m", "due": "1 Feb", "receiver": "megan@contoso.com"}[step])
+
+
+async def test_what_a_sentence_got_wrong_is_said_and_asked_for_in_its_turn(ana: Colleague) -> None:
+    said = await ana.say("hand Contoso over to the STU, value €200 $300, due 30 Feb, to ana@contoso.com")
+
+    for expected in ("two currencies", "no such day", "two different people", "opportunity called"):
+        assert expected in said
+
+
+@pytest.mark.parametrize("pick", ["1", "button"])
+async def test_of_an_ambiguous_date_both_days_are_offered(office: Office, ana: Colleague, pick: str) -> None:
+    for answer in ("hand Contoso over to the STU", "Azure", "same", "250k"):
+        await ana.say(answer)
+    card = await _card(ana, "05/06")
+
+    outcome = await (ana.do(text="1") if pick == "1" else ana.press("Sat 5 Jun 2027", card=card))
+
+    assert "Noted: due Sat 5 Jun 2027. Who receives it" in outcome.replies[0].text
+
+
+async def test_back_asks_again_and_keeps_what_was_there(office: Office, ana: Colleague) -> None:
+    for answer in ("hand Contoso over to the STU", "Azure", "same"):
+        await ana.say(answer)
+
+    assert "Now it is Azure." in await ana.say("back")
+    assert words.ASK["opportunity"] in await ana.say("back")
+    assert await ana.say("back") == texts.NOTHING_BEFORE
+    assert "estimated value" in await ana.say("Azure two")
+    assert office.handoffs_kept[1].opportunity.name == "Azure two"
+
+
+async def test_cancel_keeps_a_row_that_can_be_brought_back(office: Office, ana: Colleague) -> None:
+    await ana.say("hand Contoso over to the STU")
+
+    assert await ana.say("cancel") == words.DRAFT_CANCELLED.format(number=1)
+
+    assert office.handoffs_kept[1].status is Status.CANCELLED
+    await ana.say("reopen 1")
+    assert "Let us go on with handoff 1. What is the opportunity called?" in await ana.say("open 1")
+
+
+async def test_days_later_a_draft_goes_on_where_it_was_left(office: Office, ana: Colleague) -> None:
+    await ana.say("hand Contoso over to the STU")
+    await ana.say("Azure migration")
+    await ana.say("start over")
+    office.later(days=3)
+
+    offered = await ana.do(text="new handoff")
+
+    assert words.DRAFT_OFFER.format(number=1, title="Contoso: Azure migration") == offered.replies[0].text
+    assert "Which workload" in (await ana.press(words.GO_ON, card=offered.replies[0].card)).replies[0].text
+    await ana.say("start over")
+    assert words.WHICH_KIND in await ana.say("start another handoff")
+
+
+async def test_a_draft_that_waited_too_long_says_which_date_has_passed(
+    office: Office, ana: Colleague
+) -> None:
+    await ana.say(_WHOLE)
+    office.later(days=90)
+
+    assert "has passed" in await ana.say("yes")
+    assert office.handoffs_kept[1].status is Status.DRAFT
+    assert "Started." in (await ana.say("due 1 Mar"), await ana.say("yes"))[1]
+
+
+async def test_a_mention_is_a_person(office: Office, ana: Colleague) -> None:
+    megan = Mentioned(user="29:megan", name="Megan")
+
+    said = await ana.say("hand Contoso over to the STU to @Megan", mentions=(megan,))
+
+    assert "don't know who" not in said
+    assert office.handoffs_kept[1].parties.receiver == "p-megan"
+
+
+async def test_an_address_is_never_shown_nor_kept_in_the_conversation(office: Office, ana: Colleague) -> None:
+    read_back = await ana.say(_WHOLE.replace("megan@", "alex@"))
+
+    assert "@" not in read_back
+    assert "Alex has not written to me yet" in read_back
+    assert "@" not in json.dumps(office.states[ana.chat, ana.user].to_json())
+
+
+async def test_in_a_group_its_members_can_be_pressed(office: Office, ana: Colleague) -> None:
+    megan, alex = Colleague(office, "29:megan", "p-megan"), Colleague(office, "29:alex", "p-alex")
+    group = ana.in_group("19:group", megan, alex)
+    card = await _card(group, 'hand Contoso over to the STU, "Azure", 250k, 15 Jan')
+
+    outcome = await group.press("Megan", card=card)
+
+    assert "To: Megan" in outcome.replies[0].text
+
+
+async def test_old_buttons_start_nothing(office: Office, ana: Colleague) -> None:
+    card = await _card(ana, _WHOLE)
+    await ana.say("cancel")
+
+    assert (await ana.press(words.START, card=card)).replies[0].text == texts.OLD_BUTTON
+    assert office.handoffs_kept[1].status is Status.CANCELLED
+
+
+async def test_a_handoff_is_started_by_buttons_only(office: Office, ana: Colleague) -> None:
+    card = await _card(ana, "new handoff")
+    form = (await ana.press("STU to CSU", card=card)).replies[0]
+    assert form.suggestions == (words.FORM_OFFER,)
+    card = await _card(ana, form.suggestions[0])
+    filled: dict[str, Any] = {
+        "customer": "Contoso",
+        "opportunity": "Azure",
+        "unified": "yes",
+        "value": "250k",
+        "due": "2027-01-15",
+    }
+
+    outcome = await ana.press(words.FORM_SUBMIT, card=card, **filled, receiver_email="megan@contoso.com")
+
+    assert office.handoffs_kept[1].status is Status.QUALIFYING
+    assert shown(outcome.card) == ["Contoso: Azure: started."]
+
+
+async def test_the_form_names_all_faults_at_once_and_keeps_what_was_typed(
+    office: Office, ana: Colleague
+) -> None:
+    await ana.say("new handoff atu-stu")
+    card = await _card(ana, "form")
+    filled: dict[str, Any] = {
+        "customer": "Contoso",
+        "value": "0",
+        "due": "2020-01-01",
+        "link": "ftp://x",
+        "receiver": "someone",
+    }
+
+    outcome = await ana.press(words.FORM_SUBMIT, card=card, **filled)
+
+    assert outcome.replies == ()
+    faults = "\n".join(shown(outcome.card))
+    for expected in (
+        "Opportunity: please",
+        "more than 0",
+        "has passed",
+        "not a link",
+        "please pick somebody",
+    ):
+        assert expected in faults
+    inputs = {each["id"]: each.get("value") for each in _inputs(outcome.card)}
+    assert (inputs["customer"], inputs["value"], inputs["link"]) == ("Contoso", "0", "ftp://x")
+    assert office.handoffs_kept[1].opportunity.customer == "Contoso"
+    assert words.ASK["opportunity"] in await ana.say("profile")
+
+
+async def test_every_input_of_the_form_has_a_label_and_people_can_be_picked(ana: Colleague) -> None:
+    await ana.say("new handoff stu-csu")
+
+    inputs = _inputs(await _card(ana, "form"))
+
+    assert all(each["label"] for each in inputs)
+    picker = next(each for each in inputs if each["id"] == "receiver")
+    assert picker["choices.data"] == {"type": "Data.Query", "dataset": "graph.microsoft.com/users"}
+
+
+def _inputs(card: Card | None) -> list[dict[str, Any]]:
+    return [each for each in (card or {})["body"] if each["type"].startswith("Input.")]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["**bold** <b>x</b>", "a\nb", "[here](http://evil.example.com)", "`x` | y", "=1+1", "Ünïcødé 株式会社"],
+)
+async def test_names_are_shown_safely(ana: Colleague, name: str) -> None:
+    await ana.say("new handoff design kickoff")
+
+    said = await ana.say(f'"{name}"')
+
+    assert "Noted: customer" in said
+    assert not {"**", "<b>", "http", "](", "`"} & set(said.split())
+
+
+async def test_a_name_that_is_too_long_is_refused_in_words(ana: Colleague) -> None:
+    await ana.say("new handoff design kickoff")
+
+    assert "120 characters" in await ana.say("A" * 200)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Azure migration", "Data platform", "SAP on Azure", "Copilot rollout", "Security", "Move to cloud 2027"],
+)
+async def test_usual_names_are_names(ana: Colleague, name: str) -> None:
+    await ana.say("hand Contoso over to the STU")
+
+    assert "Noted: opportunity" in await ana.say(name)
+
+
+async def test_a_draft_of_a_newer_baton_or_a_lost_one_is_said_to_be_gone(
+    office: Office, ana: Colleague
+) -> None:
+    await ana.say("hand Contoso over to the STU")
+    state = office.states[ana.chat, ana.user].to_json()
+    del office.handoffs_kept[1]
+
+    assert await ana.say("Azure") == words.DRAFT_GONE.format(number=1)
+
+    state["progress"]["version"] = 99
+    office.states[ana.chat, ana.user] = State.from_json(state)
+    assert await ana.say("Azure") == texts.FLOW_CHANGED
