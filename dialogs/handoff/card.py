@@ -36,7 +36,7 @@ def live(view: View, lead: str = "") -> Card:
 
 def size(card: Card) -> int:
     """Bytes in UTF-8."""
-    return len(json.dumps(card, ensure_ascii=False, separators=(",", ":")).encode())
+    return len(json.dumps(card, ensure_ascii=False).encode())
 
 
 def summary(view: View, lead: str = "") -> str:

@@ -18,10 +18,14 @@ _LONGEST_NOTE = 200
 
 @dataclass(frozen=True, kw_only=True)
 class Detail:
-    """How much of the checklist is shown; `longest` cuts the words that people wrote, and the items'."""
+    """How much of the checklist is shown; `longest` cuts the words that people wrote, and the items'.
+
+    `brief`: items have one line each, and their sources open for a whole group at once.
+    """
 
     fold: bool = False  # settled items become one line for each group
     why: bool = True
+    brief: bool = False
     longest: int = _LONGEST_NOTE
 
 
@@ -29,7 +33,8 @@ LEVELS = (
     Detail(),
     Detail(fold=True),
     Detail(fold=True, why=False, longest=100),
-    Detail(fold=True, why=False, longest=40),
+    Detail(fold=True, why=False, brief=True, longest=100),
+    Detail(fold=True, why=False, brief=True, longest=40),
 )
 
 
@@ -53,7 +58,8 @@ def _group(view: View, items: Sequence[Item], detail: Detail) -> list[cards.Card
     if not detail.fold:
         return [_item(view, item, detail) for item in items]
     settled = [str(item.number) for item in items if item.state is not State.OPEN]
-    lines = [_item(view, item, detail) for item in items if item.state is State.OPEN]
+    still = [item for item in items if item.state is State.OPEN]
+    lines = _brief(view, still, detail) if detail.brief else [_item(view, item, detail) for item in still]
     if settled:
         text = words.FOLDED.format(sign=words.SIGNS[State.DONE], numbers=listed(settled))
         lines.insert(0, cards.TextBlock(text=text, wrap=True, is_subtle=True, spacing="Small"))
@@ -83,6 +89,22 @@ def _item(view: View, item: Item, detail: Detail) -> cards.CardElement:
             ),
         ],
     )
+
+
+def _brief(view: View, items: Sequence[Item], detail: Detail) -> list[cards.CardElement]:
+    """One line each, in one box that opens the sources of all."""
+    if not items:
+        return []
+    hidden = f"why{items[0].number}"
+    by_source = groupby(items, key=lambda item: _sources(view, item))
+    told = [
+        words.SOURCES_OF.format(numbers=listed([str(item.number) for item in same]), sources=sources)
+        for sources, same in by_source
+    ]
+    lines = [cards.TextBlock(text=line(item, detail.longest), wrap=True, spacing="Small") for item in items]
+    toggle = cards.ToggleVisibilityAction(title=words.SOURCES, target_elements=[hidden])
+    shown = cards.TextBlock(id=hidden, text=" ".join(told), wrap=True, size="Small", is_visible=False)
+    return [cards.Container(spacing="Small", select_action=toggle, items=[*lines, shown])]
 
 
 def line(item: Item, longest: int = _LONGEST_NOTE) -> str:
@@ -125,6 +147,9 @@ def _is_link(text: str) -> bool:
 
 
 def _why(view: View, item: Item, detail: Detail) -> str:
-    sources = "; ".join(dict.fromkeys(map(view.source_name, item.source)))
     phrase = words.WHY if detail.why and item.why else words.SOURCE
-    return phrase.format(why=item.why, sources=sources)
+    return phrase.format(why=item.why, sources=_sources(view, item))
+
+
+def _sources(view: View, item: Item) -> str:
+    return "; ".join(dict.fromkeys(map(view.source_name, item.source)))

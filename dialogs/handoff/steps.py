@@ -13,8 +13,9 @@ from dialogs.handoff import words
 from dialogs.handoff.view import View
 from handoffs import views
 from handoffs.change import side_of
-from handoffs.model import Handoff, State
+from handoffs.model import Handoff, Item, State
 from handoffs.views import Step
+from knowledge.handoffs import Side
 
 _LONGEST_CHOICE = 60
 _LONGEST_TEXT = 1000
@@ -53,7 +54,7 @@ def _tick(view: View) -> Elements:
             value=str(item.number),
         )
         for item in view.handoff.items
-        if item.state is State.OPEN and view.viewer and set(item.by) & set(side_of(view.handoff, view.viewer))
+        if _is_theirs(view, item)
     ]
     if not choices:
         return []
@@ -75,6 +76,16 @@ def _tick(view: View) -> Elements:
         ),
         _reasons(view.handoff),
     ]
+
+
+def _is_theirs(view: View, item: Item) -> bool:
+    """Whether the viewer can tick an item: what a gate settles nobody ticks."""
+    if item.state is not State.OPEN or item.gate or view.viewer is None:
+        return False
+    sides = set(item.by)
+    if sides == {Side.OTHER} and not view.handoff.parties.others:
+        sides = {Side.GIVER}
+    return bool(sides & set(side_of(view.handoff, view.viewer)))
 
 
 def _reasons(handoff: Handoff) -> cards.Container:

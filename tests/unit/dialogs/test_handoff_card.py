@@ -1,0 +1,232 @@
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from dialogs.handoff import card, words
+from dialogs.message import Card
+from handoffs.model import State
+from tests import contracts
+from tests.office import Colleague, Office, actions, expert, texts
+
+KINDS = tuple(expert().kinds)
+_INPUTS = ("Input.ChoiceSet", "Input.Text", "Input.Date")
+
+
+@pytest.fixture
+def office() -> Office:
+    return Office()
+
+
+@pytest.fixture
+def ana(office: Office) -> Colleague:
+    return office.hire("Ana", time_zone="Europe/Oslo")
+
+
+@pytest.fixture
+def megan(office: Office) -> Colleague:
+    return office.hire("Megan", time_zone="America/New_York")
+
+
+async def _open(person: Colleague, number: int = 1) -> Card:
+    await person.say(f"open {number}")
+    return person.office.card(number, person.chat)
+
+
+def _parts(card: Any) -> list[dict[str, Any]]:
+    """Every element of a card, however deep."""
+    if isinstance(card, list):
+        return [part for each in card for part in _parts(each)]
+    if not isinstance(card, dict):
+        return []
+    return [card, *(part for each in card.values() for part in _parts(each))]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_every_item_shows_its_number_its_state_in_words_and_its_source(
+    kind: str, office: Office, ana: Colleague, megan: Colleague
+) -> None:
+    handoff = await office.start(ana, megan, kind)
+
+    shown = await _open(ana)
+
+    contracts.check_card(shown)
+    for item in handoff.items:
+        line, state, why = _item(shown, item.number)
+        assert line["text"].endswith(f"{item.number}. {item.text}")
+        assert state["text"].startswith("Open")
+        assert all(expert().source_name(source) in why["text"] for source in item.source)
+        assert why["isVisible"] is False
+
+
+def _item(card: Card, number: int) -> list[dict[str, Any]]:
+    """The lines of an item; a tap on it shows the last."""
+    box = next(
+        part
+        for part in _parts(card)
+        if part.get("type") == "Container"
+        and part.get("selectAction", {}).get("targetElements") == [f"why{number}"]
+    )
+    assert str(number) in box["selectAction"]["title"]
+    return list(box["items"])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_a_card_works_on_a_phone_by_keyboard_and_by_screen_reader(
+    kind: str, office: Office, ana: Colleague, megan: Colleague
+) -> None:
+    await office.start(ana, megan, kind)
+
+    parts = _parts(await _open(ana))
+
+    assert not {"ColumnSet", "Action.ShowCard", "Table"} & {part.get("type") for part in parts}
+    assert all(part["label"] for part in parts if part.get("type") in _INPUTS)
+    assert all(part["wrap"] for part in parts if part.get("type") == "TextBlock")
+    assert all(len(part["actions"]) <= 2 for part in parts if part.get("type") == "ActionSet")
+
+
+async def test_the_head_says_what_it_is_about_and_whose_move_it_is(
+    office: Office, ana: Colleague, megan: Colleague
+) -> None:
+    await office.start(ana, megan)
+
+    assert texts(await _open(ana))[:6] == [
+        "Contoso: Azure migration",
+        "Handoff 1, ATU to STU. From Ana to Megan.",
+        "**Status:** Under way",
+        "**Next:** Your move: settle items 1 to 10.",
+        "**Done:** 0 of 14",
+        "**Milestone:** Azure migration: 250,000 USD, due Fri 15 Jan 2027",
+    ]
+    assert "**Next:** Ana to move: settle items 1 to 10." in texts(await _open(megan))
+
+
+async def test_buttons_are_for_the_viewers_own_next_steps(
+    office: Office, ana: Colleague, megan: Colleague
+) -> None:
+    await office.start(ana, megan)
+    await ana.say("done 1 2 3 4 5 6 7 8 9 10")
+    await ana.say("agree")
+
+    mine, hers = await _open(ana), await _open(megan)
+
+    assert words.AGREE not in _titles(mine)
+    assert "You have agreed. Waiting for Megan." in texts(mine)
+    assert {words.AGREE, words.DECLINE} <= set(_titles(hers))
+    assert "**Agreed by:** Ana on Fri 20 Nov 2026" in texts(hers)
+
+
+def _titles(card: Card) -> list[str]:
+    return [action["title"] for action in actions(card)]
+
+
+async def test_items_of_the_other_side_cannot_be_picked(
+    office: Office, ana: Colleague, megan: Colleague
+) -> None:
+    await office.start(ana, megan)
+
+    hers = next(part for part in _parts(await _open(megan)) if part.get("id") == "items")
+
+    assert [choice["value"] for choice in hers["choices"]] == ["1", "2", "3", "4", "5", "6"]
+
+
+async def test_a_refresh_names_the_handoff_and_nothing_else(
+    office: Office, ana: Colleague, megan: Colleague
+) -> None:
+    await office.start(ana, megan)
+
+    refresh = (await _open(ana))["refresh"]
+
+    assert refresh["action"]["verb"] == "handoff_view"
+    assert refresh["action"]["data"] == {"handoff": 1}
+    assert refresh["userIds"] == ["29:ana", "29:megan"]
+
+
+async def test_every_button_carries_number_and_revision(
+    office: Office, ana: Colleague, megan: Colleague
+) -> None:
+    await office.start(ana, megan)
+
+    pressed = [action for action in actions(await _open(ana)) if action["type"] == "Action.Execute"]
+
+    revision = office.handoffs_kept[1].revision
+    assert pressed
+    assert all((each["data"]["handoff"], each["data"]["revision"]) == (1, revision) for each in pressed)
+    assert all(each["fallback"]["data"]["verb"] == each["verb"] for each in pressed)
+
+
+@pytest.mark.parametrize("settled", [0, 20, 40])
+async def test_forty_items_with_long_words_keep_within_the_size_of_a_card(
+    settled: int, office: Office, ana: Colleague, megan: Colleague
+) -> None:
+    handoff = await office.start(ana, megan)
+    await ana.say("done 1: " + "\u00e6\u00f8\u00e5 " * 200)
+    first = office.handoffs_kept[1].items[0]
+    items = tuple(
+        replace(
+            first,
+            number=number,
+            text=f"{first.text} " + "and much more, " * 8,
+            note="note " * 100,
+            state=State.DONE if number <= settled else State.OPEN,
+        )
+        for number in range(1, 41)
+    )
+    office.handoffs_kept[1] = replace(handoff, items=items)
+
+    shown = await _open(ana)
+
+    assert len(json.dumps(shown, ensure_ascii=False).encode()) <= card.MOST_BYTES
+    assert card.size(shown) <= card.MOST_BYTES
+    said = "\n".join(texts(shown))
+    assert all(f"{number}." in said for number in range(settled + 1, 41))
+    contracts.check_card(shown)
+
+
+async def test_what_people_wrote_cannot_become_markup(
+    office: Office, ana: Colleague, megan: Colleague
+) -> None:
+    await office.start(ana, megan, customer="[Contoso](https://evil.example) <b>**x**</b>\n# y")
+    await ana.say("waive 5 because *bold* <b>tags</b> and [a link](https://evil.example)")
+
+    said = "\n".join(texts(await _open(ana)))
+
+    assert "evil" not in said
+    assert "<b>" not in said
+    assert "*bold*" not in said
+
+
+async def test_a_link_as_evidence_stays_a_link(office: Office, ana: Colleague, megan: Colleague) -> None:
+    await office.start(ana, megan)
+    await ana.say("done 2: https://contoso.com/plan?a=1")
+
+    assert "Evidence: [link](https://contoso.com/plan?a=1)" in "\n".join(texts(await _open(ana)))
+
+
+async def test_the_summary_says_in_words_what_the_card_shows(
+    office: Office, ana: Colleague, megan: Colleague
+) -> None:
+    await office.start(ana, megan)
+
+    assert await ana.say("open 1") == (
+        "Contoso: Azure migration. Under way. 0 of 14 done. Your move: settle items 1 to 10. "
+        "Next date: milestone due Fri 15 Jan 2027, 56 days left."
+    )
+
+
+async def test_the_deadline_explains_itself_and_says_what_is_batons_reading(
+    office: Office, ana: Colleague, megan: Colleague
+) -> None:
+    await office.start(ana, megan, "stu-csu")
+    items = [item for item in office.handoffs_kept[1].items if item.by and not item.gate]
+    await ana.say("done " + " ".join(str(item.number) for item in items))
+    await megan.say("done " + " ".join(str(item.number) for item in items))
+    await ana.say("moved")
+
+    said = "\n".join(texts(await _open(ana)))
+
+    assert "Fri 27 Nov 2026: 7 calendar days after Fri 20 Nov 2026" in said
+    assert words.READING in said
