@@ -11,7 +11,7 @@ from functools import lru_cache
 from handoffs import facts, history, items, starting
 from handoffs.change import Actor, Call, Change, Event, RefusedError, Setting
 from handoffs.history import Check, Recorded
-from handoffs.model import Handoff, Item
+from handoffs.model import Handoff, Item, Status
 from handoffs.money import Money
 from knowledge import load
 from knowledge.handoffs import HandoffKind
@@ -94,6 +94,9 @@ class Play:
 
     def item(self, key: str) -> Item:
         return next(item for item in self.handoff.items if item.key == key)
+
+    def status(self) -> Status:
+        return self.handoff.status
 
     def number(self, key: str) -> int:
         return self.item(key).number
