@@ -134,6 +134,7 @@ class FakeConnector:
         self.headers: dict[str, str] = {}
         self.roster: dict[str, list[dict[str, str]]] = {}
         self.gone: set[str] = set()
+        self.asked: list[str] = []  # who or which conversation the roster was asked about
         self.app = web.Application()
         path = "/v3/conversations/{conversation}/activities"
         members = "/v3/conversations/{conversation}/{paged:members|pagedmembers}"
@@ -196,16 +197,19 @@ class FakeConnector:
         return web.json_response({"id": id}, status=self.status, headers=self.headers)
 
     async def _member(self, request: web.Request) -> web.Response:
+        wanted = unquote(request.match_info["member"])
+        self.asked.append(wanted)
         members = self.roster.get(unquote(request.match_info["conversation"]))
         if members is None:
             return web.json_response({}, status=400)
-        wanted = unquote(request.match_info["member"])
         found = next((each for each in members if each["id"] == wanted), None)
         return web.json_response(found or {}, status=200 if found else 404)
 
     async def _members(self, request: web.Request) -> web.Response:
         """Two at a time, so that whoever reads them has to turn pages."""
-        members = self.roster.get(unquote(request.match_info["conversation"]))
+        conversation = unquote(request.match_info["conversation"])
+        self.asked.append(conversation)
+        members = self.roster.get(conversation)
         if members is None:
             return web.json_response({}, status=400)
         start = int(request.query.get("continuationToken", "0"))
