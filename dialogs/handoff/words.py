@@ -292,5 +292,5 @@ REPORT_LINKS = "Download the report: [to read]({markdown}), [as a table]({csv}).
 NO_COMMENT = "Please say why, for example: the value is too high."
 
 # After somebody's first words
-WAITING_ONE = "A handoff waits for you."
-WAITING = '{count} handoffs wait for you; this is the most urgent. For all, type "my handoffs".'
+WAITING_ONE = "You are on one open handoff:"
+WAITING = 'You are on {count} open handoffs; this is the most urgent. For all, type "my handoffs".'

@@ -16,21 +16,6 @@ KINDS = tuple(expert().kinds)
 _INPUTS = ("Input.ChoiceSet", "Input.Text", "Input.Date")
 
 
-@pytest.fixture
-def office() -> Office:
-    return Office()
-
-
-@pytest.fixture
-def ana(office: Office) -> Colleague:
-    return office.hire("Ana", time_zone="Europe/Oslo")
-
-
-@pytest.fixture
-def megan(office: Office) -> Colleague:
-    return office.hire("Megan", time_zone="America/New_York")
-
-
 async def _open(person: Colleague, number: int = 1) -> Card:
     await person.say(f"open {number}")
     return person.office.card(number, person.chat)

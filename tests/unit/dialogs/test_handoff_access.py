@@ -1,0 +1,221 @@
+from __future__ import annotations
+
+import pytest
+
+from dialogs.desk import RosterNeededError
+from dialogs.handoff import words
+from tests.office import Colleague, Office, actions, texts
+
+GROUP_TITLE = "Handoff 1, ATU to STU"
+
+
+@pytest.mark.parametrize(
+    "typed", ["open {}", "history {}", "report {}", "close {}", "reopen {}", "done 1 in handoff {}"]
+)
+async def test_what_is_not_there_and_what_is_not_yours_get_the_same_answer(
+    typed: str, office: Office, ana: Colleague, megan: Colleague, alex: Colleague
+) -> None:
+    handoff = await office.start(ana, megan)
+
+    not_yours, not_there = await alex.say(typed.format(1)), await alex.say(typed.format(2))
+
+    assert not_yours == words.UNKNOWN.format(number=1)
+    assert not_there == words.UNKNOWN.format(number=2)
+    assert office.handoffs_kept[1] == handoff
+
+
+async def test_a_name_finds_only_ones_own(
+    office: Office, ana: Colleague, megan: Colleague, alex: Colleague
+) -> None:
+    await office.start(ana, megan)
+
+    assert "Azure migration" in await ana.say("what's missing on Contoso?")
+    assert await alex.say("what's missing on Contoso?") == words.UNKNOWN_NAME.format(name="Contoso")
+
+
+@pytest.mark.parametrize("verb", ["handoff_done", "handoff_agree", "handoff_open", "handoff_view"])
+async def test_a_strangers_button_shows_and_changes_nothing(
+    verb: str, office: Office, ana: Colleague, megan: Colleague, alex: Colleague
+) -> None:
+    handoff = await office.start(ana, megan)
+    data = {"handoff": 1, "revision": handoff.revision, "items": "1"}
+
+    outcome = await alex.do(verb=verb, data=data, refresh=verb == "handoff_view")
+
+    assert office.handoffs_kept[1] == handoff
+    assert "Contoso" not in "\n".join([*(reply.text for reply in outcome.replies), *texts(outcome.card)])
+
+
+async def test_without_any_handoff_a_word_gets_one_clear_sentence(alex: Colleague) -> None:
+    assert [await alex.say(word) for word in ("done 3", "agree", "held", "my handoffs")] == [
+        words.NONE_OPEN
+    ] * 4
+
+
+async def test_of_several_handoffs_it_is_asked_which_and_a_button_does_what_was_typed(
+    office: Office, ana: Colleague, megan: Colleague
+) -> None:
+    await office.start(ana, megan)
+    await office.start(ana, megan, customer="Fabrikam")
+    asked = await ana.do(text="done 1")
+    card = asked.replies[0].card
+    assert [action["title"] for action in actions(card)] == [
+        "1 Contoso: Azure migration",
+        "2 Fabrikam: Azure migration",
+    ]
+
+    outcome = await ana.press("2 Fabrikam: Azure migration", card=card)
+
+    assert outcome.replies[0].text == "**Fabrikam: Azure migration** (2): 1 done, 13 left."
+    assert texts(outcome.card) == ["done 1"]
+    assert [
+        item.mark is None for item in (office.handoffs_kept[1].items[0], office.handoffs_kept[2].items[0])
+    ] == [
+        True,
+        False,
+    ]
+
+
+async def test_a_name_that_two_handoffs_have_is_asked_about_and_the_button_settles_it(
+    office: Office, ana: Colleague, megan: Colleague
+) -> None:
+    for _ in range(2):
+        await office.start(ana, megan)
+    asked = await ana.do(text="whose move is it on Contoso?")
+
+    outcome = await ana.press("2 Contoso: Azure migration", card=asked.replies[0].card)
+
+    assert outcome.replies[0].text.startswith("**Contoso: Azure migration** (2): Your move")
+
+
+async def test_words_for_one_that_is_over_are_not_taken_for_another(
+    office: Office, ana: Colleague, megan: Colleague
+) -> None:
+    await office.start(ana, megan)
+    await office.start(ana, megan, customer="Fabrikam")
+    await ana.say("open 2")
+    await ana.say("cancel handoff")
+
+    answer = await ana.say("done 3")
+
+    assert answer.startswith(words.WHICH)
+    assert office.handoffs_kept[1].items[2].mark is None
+
+
+async def test_in_a_group_with_others_the_card_shows_its_title_and_answers_privately(
+    office: Office, ana: Colleague, megan: Colleague, alex: Colleague
+) -> None:
+    await office.start(ana, megan)
+    group = ana.in_group("group", megan, alex)
+
+    outcome = await group.do(text="open 1")
+
+    assert [reply.text for reply in outcome.replies] == [words.OWN_CHAT, GROUP_TITLE]
+    assert texts(office.card(1, "group")) == [GROUP_TITLE, words.GROUP_ABOUT]
+    assert "Contoso: Azure migration" in texts(office.card(1, ana.chat))
+
+
+async def test_in_a_group_with_others_every_answer_goes_to_ones_own_chat(
+    office: Office, ana: Colleague, megan: Colleague, alex: Colleague
+) -> None:
+    await office.start(ana, megan)
+    group = ana.in_group("group", megan, alex)
+    typed = (
+        "done 1",
+        "what's missing",
+        "whose move is it",
+        "history 1",
+        "report 1",
+        "my handoffs",
+        "value 0",
+    )
+
+    assert {await group.say(text) for text in typed} == {words.OWN_CHAT}
+    assert [person for person, _ in office.told if person == ana.id] == [ana.id] * len(typed)
+
+
+async def test_where_no_chat_is_open_one_public_line_asks_for_it(
+    office: Office, ana: Colleague, alex: Colleague
+) -> None:
+    megan = office.hire("Megan", met=False)
+    await office.start(ana, megan)
+    office.contacts[ana.id] = type(office.contacts[ana.id])(id=ana.id, name="Ana", user=ana.user)
+
+    assert await ana.in_group("group", alex).say("whose move is it") == words.OPEN_CHAT
+
+
+async def test_in_a_group_of_those_on_it_everybody_sees_it(
+    office: Office, ana: Colleague, megan: Colleague
+) -> None:
+    await office.start(ana, megan)
+    group = ana.in_group("group", megan)
+
+    await group.say("open 1")
+    answer = await group.say("done 1")
+
+    assert answer == "**Contoso: Azure migration** (1): 1 done, 13 left."
+    assert "Done by Ana, Fri 20 Nov 2026" in texts(office.card(1, "group"))
+
+
+async def test_the_button_in_a_group_opens_it_in_the_own_chat_of_who_presses(
+    office: Office, ana: Colleague, megan: Colleague, alex: Colleague
+) -> None:
+    await office.start(ana, megan)
+    await ana.in_group("group", megan, alex).say("open 1")
+
+    outcome = await megan.in_group("group", ana, alex).press(words.GROUP_OPEN)
+
+    assert [reply.text for reply in outcome.replies] == [words.OWN_CHAT]
+    assert "Contoso: Azure migration" in texts(office.card(1, megan.chat))
+    assert texts(outcome.card) == [GROUP_TITLE, words.GROUP_ABOUT]
+
+
+async def test_a_group_whose_members_are_not_known_by_now_is_shown_the_title_only(
+    office: Office, ana: Colleague, megan: Colleague
+) -> None:
+    await office.start(ana, megan)
+    await ana.in_group("group", megan).say("open 1")
+    office.rosters.clear()
+
+    await ana.say("done 1")
+
+    assert texts(office.card(1, "group")) == [GROUP_TITLE, words.GROUP_ABOUT]
+
+
+async def test_the_members_of_a_group_are_asked_for_before_anything_is_said(
+    office: Office, ana: Colleague, megan: Colleague
+) -> None:
+    await office.start(ana, megan)
+    group = ana.in_group("group", megan)
+    office.rosters.clear()
+
+    with pytest.raises(RosterNeededError):
+        await group.say("whose move is it")
+
+
+async def test_a_refresh_shows_each_their_own_card_and_writes_nothing(
+    office: Office, ana: Colleague, megan: Colleague
+) -> None:
+    await office.start(ana, megan)
+    await ana.say("done 1 2 3 4 5 6 7 8 9 10")
+    await ana.say("agree")
+    before = dict(office.states), list(office.told)
+
+    mine = await ana.do(verb="handoff_view", data={"handoff": 1}, refresh=True)
+    hers = await megan.do(verb="handoff_view", data={"handoff": 1}, refresh=True)
+
+    assert "You have agreed. Waiting for Megan." in texts(mine.card)
+    assert words.AGREE in [action["title"] for action in actions(hers.card)]
+    assert (mine.replies, hers.replies) == ((), ())
+    assert (office.states, office.told) == before
+
+
+async def test_an_admin_reads_any_handoff(
+    office: Office, ana: Colleague, megan: Colleague, alex: Colleague
+) -> None:
+    await office.start(ana, megan)
+    alex.admin = True
+
+    assert "Contoso: Azure migration" in await alex.say("open 1")
+    assert "for the ATU" in await alex.say("done 1")
+    assert "It goes from Ana to Alex" in await alex.say("assign me as receiver")
