@@ -10,4 +10,4 @@ from tests.unit.handoffs.rules import Rules
 pytestmark = pytest.mark.long
 
 TestRules = Rules.TestCase
-TestRules.settings = settings(max_examples=1_500, stateful_step_count=60, deadline=None)
+TestRules.settings = settings(max_examples=1_000, stateful_step_count=60, deadline=None)
