@@ -128,7 +128,8 @@ class Connector:
         path = first = f"{_conversation(conversation)}/pagedmembers?pageSize={_PAGE}"
         for _ in range(_PAGES):
             page = _object_of(await self._call("GET", service_url, path, None))
-            found += [each for each in page.get("members") or () if isinstance(each, dict)]
+            listed = page.get("members")
+            found += [each for each in (listed if isinstance(listed, list) else ()) if isinstance(each, dict)]
             token = page.get("continuationToken")
             if not isinstance(token, str) or not token:
                 break

@@ -21,6 +21,12 @@ from dialogs.desk import Shown
 NOTICE = "notice"  # the kind of job that writes to somebody's own chat
 _MARK = "?"  # no id of Teams begins so
 _OPEN = (State.WAITING, State.RUNNING, State.SENDING)
+# Built once: composing a statement costs more than running it.
+_REVISE = (
+    sa.update(card)
+    .where(*(card.c[name] == sa.bindparam(f"the_{name}") for name in ("tenant", "number", "conversation")))
+    .values(revision=sa.bindparam("new_revision"))
+)
 
 
 def token(key: str) -> str:
@@ -50,9 +56,8 @@ async def settle(
 
 async def revise(connection: AsyncConnection, tenant: str, shown: Shown, revision: int) -> None:
     """Note which content a card is to have; its id may have come meanwhile, and is left alone."""
-    here = (card.c.tenant == tenant, card.c.number == shown.number)
-    there = card.c.conversation == shown.conversation
-    await execute(connection, sa.update(card).where(*here, there).values(revision=revision))
+    here = {"the_tenant": tenant, "the_number": shown.number, "the_conversation": shown.conversation}
+    await execute(connection, _REVISE, {**here, "new_revision": revision})
 
 
 async def lose(connection: AsyncConnection, tenant: str, conversation: str, owner: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -85,6 +86,51 @@ async def test_each_call_has_its_method_and_path(faulty: FaultyConnector, connec
         ("DELETE", "/v3/conversations/c/activities/a", None),
         ("POST", "/v3/conversations", {"isGroup": False}),
     ]
+
+
+def _json(body: Any, status: int = 200) -> Fault:
+    return Fault(status=status, body=json.dumps(body).encode())
+
+
+async def test_a_member_of_a_chat_is_asked_for(faulty: FaultyConnector, connector: Connector) -> None:
+    faulty.plan = [Fault(status=503), _json({"id": "29:ana", "email": "ana@contoso.com"})]
+
+    found = await connector.member(faulty.url, "19:a/b", "29:ana")
+
+    assert found["email"] == "ana@contoso.com"
+    assert [(one.method, one.path) for one in faulty.log] == [
+        ("GET", "/v3/conversations/19%3Aa%2Fb/members/29%3Aana")
+    ] * 2  # asking again harms nobody
+
+
+async def test_all_members_are_read_page_by_page(faulty: FaultyConnector, connector: Connector) -> None:
+    faulty.plan = [
+        _json({"members": [{"id": "1"}, "odd"], "continuationToken": "a b&c"}),
+        _json({"members": [{"id": "2"}]}),
+    ]
+
+    assert [each["id"] for each in await connector.members(faulty.url, "c")] == ["1", "2"]
+    assert [one.path for one in faulty.log] == [
+        "/v3/conversations/c/pagedmembers?pageSize=100",
+        "/v3/conversations/c/pagedmembers?pageSize=100&continuationToken=a%20b%26c",
+    ]
+
+
+async def test_pages_without_an_end_are_left_at_some_point(
+    faulty: FaultyConnector, connector: Connector
+) -> None:
+    faulty.plan = [_json({"members": [{"id": "1"}], "continuationToken": "on"})] * 9
+
+    assert len(await connector.members(faulty.url, "c")) == 5
+
+
+@pytest.mark.parametrize("body", [[], "x", None, {"members": None}, {"members": 7}])
+async def test_an_odd_list_of_members_is_an_empty_one(
+    faulty: FaultyConnector, connector: Connector, body: Any
+) -> None:
+    faulty.plan = [_json(body)]
+
+    assert await connector.members(faulty.url, "c") == []
 
 
 @pytest.mark.parametrize(
