@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -57,3 +57,19 @@ def _told(value: Mapping[str, Any], entry: Recorded, names: Mapping[str, str]) -
     if set(value) == _MONEY:
         return Money.from_plain(value).show()
     return ", ".join(f"{key} {_said(each, entry, names)}" for key, each in value.items() if each is not None)
+
+
+def people_in(history: Sequence[Recorded]) -> frozenset[str]:
+    """Everybody whom a history names, also those who are no longer on the handoff."""
+    named = {person for entry in history for values in (entry.before, entry.after) for person in _ids(values)}
+    return frozenset(named | {entry.person for entry in history if entry.person})
+
+
+def _ids(value: Any) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        if set(value) == {"person"} and isinstance(value["person"], str):
+            yield value["person"]
+        else:
+            yield from (person for each in value.values() for person in _ids(each))
+    elif isinstance(value, list | tuple):
+        yield from (person for each in value for person in _ids(each))

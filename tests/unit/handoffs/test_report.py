@@ -9,7 +9,8 @@ from dataclasses import replace
 
 import pytest
 
-from handoffs import agreement, ending, facts, items, moves, report
+from handoffs import agreement, ending, entries, facts, items, moves, people, report
+from knowledge.handoffs import Side
 from tests.unit.handoffs.play import NAMES, TODAY, Play, checked
 
 _NASTY = "=HYPERLINK(1) | <b>*bold*</b> [x](javascript:1) `code`"
@@ -92,3 +93,11 @@ def test_a_flywheel_report_is_internal() -> None:
     assert "Internal: not for customers." in _written(play, report.markdown)
     assert "Internal: not for customers." in _written(play, report.csv)
     assert "not now" in _written(play, report.markdown)
+
+
+def test_a_history_names_those_who_have_left(play: Play) -> None:
+    play.act("megan", people.assign, Side.RECEIVER, "alex")
+    play.act("alex", people.assign, Side.RECEIVER, "boss")
+
+    assert entries.people_in(play.recorded()) == {"ana", "megan", "alex", "boss"}
+    assert "Megan -\\> Alex" in _written(play, report.markdown)
