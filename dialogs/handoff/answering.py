@@ -85,6 +85,7 @@ _INSTEAD = re.compile(
 _OF_METHOD = re.compile(
     r"\b(?:stages?|mcem|criteria|activit\w+|responsib\w+|accountab\w+|artifacts?)\b", re.I
 )
+_ADDRESS = re.compile(r"\s*[^\s@,;]+@[^\s@,;]+\.[^\s@,;]+\s*")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _ASKS = re.compile(
     r"(?:who|whom|whose|what|when|where|which|why|how|is|are|does|do|did|can|could|should|would|will|tell|explain"
@@ -137,6 +138,7 @@ async def _direct(present: Draft, step: str) -> str | None:
     quoted = turn.text.startswith('"')
     if not quoted and (_is_question(turn.text) or (step.partition(":")[0] in _TEXTS and _is_no_name(turn))):
         return None
+    step = _meant(turn, step)
     try:
         await present.say(step, turn.text, mentioned(turn, turn.text))
     except UnreadableError:
@@ -243,6 +245,13 @@ def mentioned(turn: Turn, text: str) -> Mentioned | None:
 
 def _is_question(text: str) -> bool:
     return text.rstrip().endswith("?") or _ASKS.match(text) is not None
+
+
+def _meant(turn: Turn, step: str) -> str:
+    """A bare address or mention is whoever receives it, whatever was asked."""
+    who = mentioned(turn, turn.text)
+    is_person = _ADDRESS.fullmatch(turn.text) or (who and turn.text.strip() == f"@{who.name}")
+    return Side.RECEIVER.value if is_person and step not in (Side.GIVER, Side.RECEIVER) else step
 
 
 def _is_no_name(turn: Turn) -> bool:

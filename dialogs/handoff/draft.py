@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -27,6 +28,9 @@ _NO = frozenset(
     ("no", "n", "nope", "not unified", "non unified", "false", "no it is not", "they have not", "not")
 )
 _SAME = frozenset(("same", "the same", "same name", "same as the opportunity", "keep"))
+
+
+_ADDRESS = re.compile(r"\S@\S+\.\S")
 
 
 class Draft:
@@ -121,12 +125,19 @@ def stored(turn: Turn, actor: Actor, handoff: Handoff) -> Draft:
     return Draft(Case(turn, handoff, actor), stored=handoff.revision)
 
 
+def _name(text: str) -> str:
+    """A name is shown to everybody on the handoff, so no address may stand in it."""
+    if _ADDRESS.search(text):
+        raise UnreadableError(words.NO_ADDRESS)
+    return values.name(text)
+
+
 def _customer(case: Case, place: int, text: str) -> Change:
-    return facts.opportunity(case.handoff, case.setting, customer=values.name(text))
+    return facts.opportunity(case.handoff, case.setting, customer=_name(text))
 
 
 def _opportunity(case: Case, place: int, text: str) -> Change:
-    return facts.opportunity(case.handoff, case.setting, name=values.name(text))
+    return facts.opportunity(case.handoff, case.setting, name=_name(text))
 
 
 def _link(case: Case, place: int, text: str) -> Change:
@@ -142,7 +153,7 @@ def _unified(case: Case, place: int, text: str) -> Change:
 
 def _workload(case: Case, place: int, text: str) -> Change:
     same = utterance.normalise(text) in _SAME and case.handoff.opportunity.name
-    name = case.handoff.opportunity.name if same else values.name(text)
+    name = case.handoff.opportunity.name if same else _name(text)
     return facts.workload(case.handoff, place, name, case.setting)
 
 

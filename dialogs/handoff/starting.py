@@ -36,11 +36,11 @@ async def start(turn: Turn, asked: Asked) -> Outcome:
     """Take in what the sentence says, and ask for the rest."""
     said = sentence.read(asked.text, turn.desk.expert.kinds)
     actor = await turn.desk.people.account(turn.message.person)
-    waiting = await _waiting(turn, actor)
+    waiting = await _waiting(turn, actor) if turn.message.private else None
     if waiting and not said.facts and not said.kind and not _ANOTHER.search(asked.text):
         return _offer(turn, waiting)
     lead = words.DRAFT_WAITS.format(number=waiting.number, title=title(waiting)) if waiting else ""
-    return await _begin(turn, actor, said, lead if turn.message.private else "")
+    return await _begin(turn, actor, said, lead)
 
 
 async def _waiting(turn: Turn, actor: Actor) -> Handoff | None:
@@ -53,8 +53,6 @@ async def _waiting(turn: Turn, actor: Actor) -> Handoff | None:
 
 
 def _offer(turn: Turn, waiting: Handoff) -> Outcome:
-    if not turn.message.private:
-        return turn.say(texts.PRIVATE)
     text = words.DRAFT_OFFER.format(number=waiting.number, title=title(waiting))
     buttons = [
         (words.GO_ON, verbs.HANDOFF_TYPED, {"text": words.OPEN_DRAFT.format(number=waiting.number)}),

@@ -41,6 +41,7 @@ FACTS: dict[str, str] = {
 YES = "yes"
 NO = "no"
 MILESTONE_HOW = 'Please say what it is, for example: add milestone "Data", 80000, 15 Mar.'
+NO_ADDRESS = "A name can't hold an e-mail address, as everybody on the handoff sees it."
 ASK_YES_NO = "Please type yes or no."
 KEEP_WHAT = "There is nothing to keep yet. Please type it."
 SAY_WHO = "I don't know who that is. Mention them with @, or type their whole e-mail address."

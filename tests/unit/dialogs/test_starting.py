@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +19,8 @@ from tests.office import texts as shown
 _WHOLE = (
     'new handoff atu-stu for Contoso, "Azure migration", value 250000, due 2027-01-15, to megan@contoso.com'
 )
+_GOLDEN = Path(__file__).resolve().parents[2] / "golden"
+_VERSION = "0.1.0"
 _SIX = (
     "atu-stu",
     "stu-csu",
@@ -368,6 +371,28 @@ async def test_usual_names_are_names(ana: Colleague, name: str) -> None:
     await ana.say("hand Contoso over to the STU")
 
     assert "Noted: opportunity" in await ana.say(name)
+
+
+async def test_a_person_is_a_person_whatever_was_asked(office: Office, ana: Colleague) -> None:
+    await ana.say("hand Contoso over to the STU")
+
+    assert "Noted: Megan receives it. What is the opportunity called?" in await ana.say("megan@contoso.com")
+    assert "@" not in await ana.say("Azure for megan@contoso.com")
+    assert office.handoffs_kept[1].opportunity.name == ""
+
+
+@pytest.mark.parametrize(
+    "file", sorted(_GOLDEN.glob("*/handoff-value.json")), ids=lambda file: file.parent.name
+)
+async def test_what_an_older_baton_asked_last_is_answered(office: Office, ana: Colleague, file: Path) -> None:
+    """The row and the state as that version wrote them; the next one asks on."""
+    for typed in ("hand Contoso over to the STU", "Azure", "same"):
+        await ana.say(typed)
+    kept = json.loads(file.read_text("utf-8"))
+    assert office.states[ana.chat, ana.user].to_json() == kept or file.parent.name != _VERSION
+    office.states[ana.chat, ana.user] = State.from_json(kept)
+
+    assert "Noted: 300,000 USD. When is it due?" in await ana.say("300k")
 
 
 async def test_a_draft_of_a_newer_baton_or_a_lost_one_is_said_to_be_gone(
