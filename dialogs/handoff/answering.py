@@ -78,10 +78,11 @@ _NO = frozenset(("no", "n", "nope", "not yet", "wrong", "thats wrong", "no thank
 _KEEP = frozenset(("keep", "keep it", "keep that", "leave it", "next", "skip"))
 _INSTEAD = re.compile(
     r"(?:(?:no|nope|actually|sorry|wait|oops|hm+|correction|rather)\b[,:;.! ]*"
-    r"|(?:i meant|i mean|make (?:it|that)"
-    r"|change (?:it|that) to|it(?:'s| is| should be| was)|that(?:'s| is| should be))\b[,: ]*)+(?P<rest>\S.*)",
+    r"|(?:i meant|i mean|make (?:it|that)|change (?:it|that) to|(?:it|that) should be)\b[,: ]*)+"
+    r"(?:(?:it|that)(?:'s| is| was) )?(?P<rest>\S.*)",
     re.I | re.S,
 )
+_IT_IS = re.compile(r"(?:it|that)(?:'s| is)\b[,: ]*(?P<rest>\S.*)", re.I | re.S)
 _OF_METHOD = re.compile(
     r"\b(?:stages?|mcem|criteria|activit\w+|responsib\w+|accountab\w+|artifacts?)\b", re.I
 )
@@ -117,8 +118,14 @@ async def understand(
     if instead := _INSTEAD.fullmatch(turn.text):
         return await _correct(present, step, trail, instead["rest"])
     if step == prompts.CONFIRM:
-        return None if is_aside(turn) else await _correct(present, step, trail, turn.text)
+        return None if is_aside(turn) else await _correct(present, step, trail, _said(turn.text))
     return await _direct(present, step)
+
+
+def _said(text: str) -> str:
+    """ "it is Data" says Data."""
+    lead = _IT_IS.fullmatch(text)
+    return lead["rest"] if lead else text
 
 
 def _option(turn: Turn) -> Asked | None:
@@ -140,7 +147,7 @@ async def _direct(present: Draft, step: str) -> str | None:
         return None
     step = _meant(turn, step)
     try:
-        await present.say(step, turn.text, mentioned(turn, turn.text))
+        await present.say(step, _said(turn.text), mentioned(turn, turn.text))
     except UnreadableError:
         if len(_WORD.findall(turn.text)) > 1 and is_aside(turn):
             return None

@@ -15,7 +15,7 @@ from dialogs.handoff.answering import Fact
 from dialogs.handoff.asked import Asked
 from dialogs.handoff.sentence import Said
 from dialogs.handoff.view import title
-from dialogs.handoff.waiting import OF_MILESTONE, SIDES, take, wait
+from dialogs.handoff.waiting import FLOW, OF_MILESTONE, SIDES, take, wait
 from dialogs.message import Mentioned, Reply
 from dialogs.turn import Outcome, Turn
 from handoffs.change import Actor
@@ -44,12 +44,14 @@ async def start(turn: Turn, asked: Asked) -> Outcome:
 
 
 async def _waiting(turn: Turn, actor: Actor) -> Handoff | None:
-    """The draft that this person left, the newest of them."""
+    """The draft that this person is at, else the newest that they left."""
     running = await turn.desk.handoffs.open_of(actor.ids, limit=_MOST_DRAFTS)
     drafts = [
         each for each in running if each.status is Status.DRAFT and actor.is_one_of(each.parties.creator)
     ]
-    return max(drafts, key=lambda each: each.changed, default=None)
+    progress = turn.state.progress
+    at = progress.data.get("number") if progress and progress.flow == FLOW else 0
+    return max(drafts, key=lambda each: (each.number == at, each.changed), default=None)
 
 
 def _offer(turn: Turn, waiting: Handoff) -> Outcome:

@@ -21,6 +21,9 @@ _WHOLE = (
 )
 _GOLDEN = Path(__file__).resolve().parents[2] / "golden"
 _VERSION = "0.1.0"
+_KEPT = {
+    file.parent.name: json.loads(file.read_text("utf-8")) for file in _GOLDEN.glob("*/handoff-value.json")
+}
 _SIX = (
     "atu-stu",
     "stu-csu",
@@ -381,18 +384,32 @@ async def test_a_person_is_a_person_whatever_was_asked(office: Office, ana: Coll
     assert office.handoffs_kept[1].opportunity.name == ""
 
 
-@pytest.mark.parametrize(
-    "file", sorted(_GOLDEN.glob("*/handoff-value.json")), ids=lambda file: file.parent.name
-)
-async def test_what_an_older_baton_asked_last_is_answered(office: Office, ana: Colleague, file: Path) -> None:
-    """The row and the state as that version wrote them; the next one asks on."""
+@pytest.mark.parametrize("version", _KEPT)
+async def test_what_an_older_baton_asked_last_is_answered(
+    office: Office, ana: Colleague, version: str
+) -> None:
+    """The state as that version wrote it beside its row; this one asks on."""
     for typed in ("hand Contoso over to the STU", "Azure", "same"):
         await ana.say(typed)
-    kept = json.loads(file.read_text("utf-8"))
-    assert office.states[ana.chat, ana.user].to_json() == kept or file.parent.name != _VERSION
-    office.states[ana.chat, ana.user] = State.from_json(kept)
+    assert office.states[ana.chat, ana.user].to_json() == _KEPT[version] or version != _VERSION
+    office.states[ana.chat, ana.user] = State.from_json(_KEPT[version])
 
     assert "Noted: 300,000 USD. When is it due?" in await ana.say("300k")
+
+
+async def test_of_several_drafts_the_one_under_way_is_offered(ana: Colleague) -> None:
+    await ana.say("hand Contoso over to the STU")
+    await ana.say("hand Fabrikam over to the CSU")
+
+    assert "handoff 2, Fabrikam" in await ana.say("new handoff")
+
+
+async def test_it_is_answers_and_no_corrects(office: Office, ana: Colleague) -> None:
+    await ana.say("hand Contoso over to the STU")
+    await ana.say("Azure")
+
+    assert "Noted: workload Data." in await ana.say("it is Data")
+    assert "Noted: workload Data two." in await ana.say("no, Data two")
 
 
 async def test_a_draft_of_a_newer_baton_or_a_lost_one_is_said_to_be_gone(
