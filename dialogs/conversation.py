@@ -124,7 +124,7 @@ async def _handle(turn: Turn, understood: Words) -> Outcome:
     if understood is None:
         return await asking.ask(turn)
     if isinstance(understood, Asked):
-        return await HANDOFFS.get(understood.command, _not_yet_asked)(turn, understood)
+        return await HANDOFFS[understood.command](turn, understood)
     if understood in PRIVATE and not turn.message.private:
         return turn.say(texts.PRIVATE)
     return await COMMANDS[understood](turn)
@@ -204,10 +204,6 @@ async def _nothing_before(turn: Turn) -> Outcome:
 
 
 async def _not_yet(turn: Turn) -> Outcome:
-    return turn.say(texts.LATER)
-
-
-async def _not_yet_asked(turn: Turn, asked: Asked) -> Outcome:
     return turn.say(texts.LATER)
 
 

@@ -65,8 +65,8 @@ SMALL_TALK_ELSE = 'I\'m at my best with questions about MCEM. Type "help" to see
 
 # What comes later
 LATER = (
-    "I can't do handoffs or meetings for you yet. I answer questions about MCEM: "
-    "ask me about a stage, a role or a handoff."
+    "I can't book meetings or remind you yet. I answer questions about MCEM, "
+    'and I walk a handoff with you: type "help" to see how.'
 )
 
 # Role and profile

@@ -14,6 +14,7 @@ from dialogs.handoff.draft import Draft
 from dialogs.handoff.values import UnreadableError
 from dialogs.handoff.view import View, names_of, people_of, title
 from dialogs.message import Card
+from handoffs import facts
 from handoffs.change import RefusedError
 from handoffs.model import Milestone
 from knowledge.handoffs import HandoffKind, Side
@@ -25,6 +26,7 @@ PEOPLE = "graph.microsoft.com/users"  # the data set of the people picker in Tea
 _LONGEST = 500
 _OBJECT_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.I)
 _STEPS = {"workload": "workload:1", "value": "value:1", "due": "due:1"}
+_NEEDED = ("customer", "opportunity", "value", "due")
 _PEOPLE = ("receiver", "receiver_email", "giver")
 
 
@@ -145,8 +147,11 @@ async def take(present: Draft, said: Mapping[str, str]) -> Filled:
         if name == "meet_by" and text == (day.isoformat() if (day := present.suggest()) else ""):
             continue  # the suggestion, left as it was
         await _try(present, name, present.say(_STEPS.get(name, name), text), faults)
+    if not said.get("link"):
+        present.put(facts.opportunity(present.handoff, present.case.setting, link=""))
     await _people(present, said, faults)
     missing = {step.partition(":")[0] for step in present.missing()}
+    missing |= {name for name in _NEEDED if not said.get(name)}  # what was there and was taken out
     faults |= {
         name: words.FORM_MISSING for name in fields(present.case.kind) if name in missing - faults.keys()
     }

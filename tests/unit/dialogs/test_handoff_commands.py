@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from dialogs import utterance
+from dialogs import conversation, utterance
 from dialogs.handoff import commands
 from dialogs.handoff.commands import Asked, HandoffCommand
 from dialogs.message import Mentioned
@@ -176,6 +176,10 @@ def test_a_handoff_is_started_in_many_ways(typed: str, kinds: Mapping[str, Hando
 
     assert found is not None
     assert found.command is C.NEW
+
+
+def test_somebody_deals_with_every_command() -> None:
+    assert set(conversation.HANDOFFS) == set(HandoffCommand)
 
 
 def test_a_mention_says_whom_one_means() -> None:

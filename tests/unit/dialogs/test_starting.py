@@ -333,6 +333,36 @@ async def test_the_form_names_all_faults_at_once_and_keeps_what_was_typed(
     assert words.ASK["opportunity"] in await ana.say("profile")
 
 
+async def test_what_is_taken_out_of_the_form_is_missing_again(office: Office, ana: Colleague) -> None:
+    await ana.say(_WHOLE)
+    await ana.say("link https://msx.example.com/1")
+    card = await _card(ana, "form")
+    filled: dict[str, Any] = {"customer": "Contoso", "opportunity": "", "value": "1k", "due": "2027-01-15"}
+
+    outcome = await ana.press(words.FORM_SUBMIT, card=card, **filled)
+
+    assert "Opportunity: please fill this in." in "\n".join(shown(outcome.card))
+    assert office.handoffs_kept[1].status is Status.DRAFT
+    assert office.handoffs_kept[1].opportunity.link == ""
+
+
+@pytest.mark.parametrize("kind", _SIX)
+async def test_the_form_starts_every_kind(office: Office, ana: Colleague, kind: str) -> None:
+    await ana.say(f"new handoff {kind}")
+    card = await _card(ana, "form")
+    filled: dict[str, Any] = {
+        "customer": "Contoso",
+        "opportunity": "Azure",
+        "unified": "no",
+        "workload": "Data",
+    }
+    filled |= {"value": "250k", "due": "2027-01-15", "receiver_email": "megan@contoso.com"}
+
+    await ana.press(words.FORM_SUBMIT, card=card, **filled)
+
+    assert (office.handoffs_kept[1].kind, office.handoffs_kept[1].status) == (kind, Status.QUALIFYING)
+
+
 async def test_every_input_of_the_form_has_a_label_and_people_can_be_picked(ana: Colleague) -> None:
     await ana.say("new handoff stu-csu")
 
