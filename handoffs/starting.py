@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from handoffs import access, words
 from handoffs.access import refuse
 from handoffs.calendars import show
 from handoffs.change import Call, Change, Event, Setting, What, Who
 from handoffs.changing import Making, everyone
-from handoffs.model import Handoff, Item, Milestone, Parties, Status
+from handoffs.model import Handoff, Item, Parties, Status
+from handoffs.needed import fact_in_words as fact_in_words
+from handoffs.needed import missing_facts as missing_facts
 from knowledge.handoffs import Group, HandoffKind, ItemRule
 
 _GROUPS = tuple(Group)
@@ -57,29 +59,6 @@ def begin(handoff: Handoff, setting: Setting) -> Change:
     return making.done()
 
 
-def missing_facts(handoff: Handoff, kind: HandoffKind) -> tuple[str, ...]:
-    """Name the facts still missing, in asking order: customer, opportunity, unified,
-    workload:1, value:1, due:1, workload:2, ..., receiver, giver.
-    """
-    named = handoff.opportunity
-    conditional = any(rule.unified is not None for rule in kind.items.values())
-    lacks = {
-        "customer": not named.customer,
-        "opportunity": not named.name,
-        "unified": conditional and named.unified is None,
-        **(dict(_milestones(handoff)) if kind.milestones else {}),
-        "receiver": not handoff.parties.receiver,
-        "giver": not handoff.parties.giver,
-    }
-    return tuple(fact for fact, missing in lacks.items() if missing)
-
-
-def fact_in_words(fact: str) -> str:
-    """What a missing fact is called: "the due date of milestone 1"."""
-    name, _, place = fact.partition(":")
-    return words.FACTS[name].format(place=place)
-
-
 def wanted(kind: HandoffKind, unified: bool | None) -> dict[str, ItemRule]:
     """The items of a kind for an opportunity that is Unified or not, in the order of the card."""
     fitting = {key: rule for key, rule in kind.items.items() if rule.unified in (None, bool(unified))}
@@ -105,13 +84,6 @@ def as_item(key: str, number: int, rule: ItemRule) -> Item:
         gate=rule.gate,
         before=rule.before,
     )
-
-
-def _milestones(handoff: Handoff) -> Iterator[tuple[str, bool]]:
-    for place, milestone in enumerate(handoff.milestones or (Milestone(),), 1):
-        yield f"workload:{place}", not milestone.workload
-        yield f"value:{place}", milestone.value is None
-        yield f"due:{place}", milestone.due is None
 
 
 def _complete(handoff: Handoff, setting: Setting) -> None:

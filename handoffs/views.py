@@ -10,6 +10,7 @@ from enum import StrEnum
 from handoffs import gates, words
 from handoffs.change import Actor, Sentence, Who, side_of
 from handoffs.model import OVER, Handoff, Item, State, Status, Talk
+from handoffs.needed import fact_in_words, missing_facts
 from knowledge.handoffs import Gate, HandoffKind, Side
 
 
@@ -91,9 +92,11 @@ def may_see(handoff: Handoff, actor: Actor) -> bool:
 
 
 def missing(handoff: Handoff, kind: HandoffKind, gate: Gate | None = None) -> tuple[Sentence, ...]:
-    """Say what is missing before this move, or before the end."""
+    """Say what is missing before this move, or before the end; of a draft, before its start."""
     if handoff.status in OVER:
         return ()
+    if handoff.status is Status.DRAFT:
+        return tuple(_missing_fact(fact) for fact in missing_facts(handoff, kind))
     items = (_open_item(item) for item in gates.open_items(handoff, gate))
     unmet = (s for each in gates.unmet(handoff, kind, gate) for s in _unmet(handoff, kind, each))
     return (*items, *unmet)
@@ -145,6 +148,10 @@ def next_date(handoff: Handoff, kind: HandoffKind | None = None) -> Dated | None
     """
     dates = [] if handoff.is_over else list(_dates(handoff))
     return min(dates, key=lambda dated: dated.day, default=None)
+
+
+def _missing_fact(fact: str) -> Sentence:
+    return Sentence(template=words.MISSING_FACT, values={"fact": fact_in_words(fact)})
 
 
 def _open_item(item: Item) -> Sentence:

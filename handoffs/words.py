@@ -69,7 +69,7 @@ SAME_PERSON = "Giver and receiver have to be two different people."
 NO_PERSON = "Please say who."
 
 # Starting
-MISSING_START = "Before this handoff can start, I need {facts}."
+MISSING_START = "Before this handoff can start, please tell me {facts}."
 FACTS = {
     "customer": "the customer",
     "opportunity": "the name of the opportunity",
@@ -112,7 +112,7 @@ MISSING_DUE = "Milestone {place} has no due date."
 MISSING_MILESTONE = "There is no milestone yet."
 MISSING_DISCUSSION = "The discussion has not been held: {name}."
 MISSING_MOVE = "It is not recorded yet that {what}."
-MISSING_FACT = "I still need {fact}."
+MISSING_FACT = "Still missing: {fact}."
 
 # Ending
 NOT_CANCELLABLE = "The transfer is recorded, so this handoff can only be closed."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -273,3 +274,14 @@ def test_what_is_missing_before_a_move_and_before_the_end() -> None:
     before_move = views.missing(play.handoff, play.kind, Gate.MOVED)
     assert len(before_move) == 4
     assert len(views.missing(play.handoff, play.kind)) > len(before_move) + 4
+
+
+def test_today_is_yesterday_for_somebody_further_west() -> None:
+    """The discussion was this morning in Auckland, where it is Saturday already."""
+    play = _agreed(Play().started().ticked())
+    saturday = TODAY + timedelta(days=1)
+    in_auckland = replace(play.setting("megan"), today=saturday)
+    play.handoff = moves.held(play.handoff, saturday, in_auckland).handoff
+
+    play.act("ana", moves.moved, TODAY)
+    assert play.status() is Status.MOVED

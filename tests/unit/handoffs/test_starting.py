@@ -34,8 +34,8 @@ def test_the_facts_are_asked_for_in_order() -> None:
         *("customer", "opportunity", "workload:1", "value:1", "due:1"),
     )
     assert play.refused("ana", starting.begin) == (
-        "Before this handoff can start, I need the customer, the name of the opportunity, the workload of "
-        "milestone 1, the estimated value of milestone 1 and the due date of milestone 1."
+        "Before this handoff can start, please tell me the customer, the name of the opportunity, the "
+        "workload of milestone 1, the estimated value of milestone 1 and the due date of milestone 1."
     )
 
 
@@ -93,3 +93,14 @@ def test_giver_and_receiver_are_two_people() -> None:
 
     with pytest.raises(Exception, match="refused"):
         starting.draft(1, "atu-stu", play.setting("ana"), giver="megan", receiver="megan")
+
+
+def test_what_a_draft_still_needs_in_words() -> None:
+    play = Play(STU_CSU)
+    said = [sentence.say({}) for sentence in views.missing(play.handoff, play.kind)]
+
+    assert said[:3] == [
+        "Still missing: the customer.",
+        "Still missing: the name of the opportunity.",
+        "Still missing: whether the customer has Unified.",
+    ]
