@@ -136,7 +136,8 @@ _LOCAL_WARNING = (
 
 
 def admins(settings: Settings) -> Callable[[str], bool]:
-    return lambda object_id: settings.local or object_id.casefold() in settings.admins
+    everyone = settings.local and not settings.admins
+    return lambda object_id: everyone or object_id.casefold() in settings.admins
 
 
 def _opened(store: Store) -> Callable[[web.Application], AsyncIterator[None]]:
