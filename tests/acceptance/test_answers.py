@@ -182,7 +182,7 @@ async def test_a_word_that_asks_reaches_the_expert_with_the_thread(
 
 
 async def test_what_comes_later_is_said_not_to_be_there_yet(teams: Teams, expert: FakeExpert) -> None:
-    for typed in ("my handoffs", "open 12", "new handoff"):
+    for typed in ("schedule", "snooze until Monday", "sign in"):
         assert await teams.ask(typed) == texts.LATER
 
     assert expert.asked == []
