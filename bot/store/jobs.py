@@ -15,6 +15,12 @@ from bot.store.tables import JOB_STUCK, job, turn
 from bot.store.turns import OWNER, REPLY
 from dialogs.overview import Overview, Stuck
 
+# Built once: composing a statement costs more than running it.
+_ADD: Mapping[str, Any] = {
+    engine: new.on_conflict_do_nothing().returning(job.c.id)
+    for engine, new in (("sqlite", sqlite.insert(job)), ("postgresql", postgresql.insert(job)))
+}
+
 
 class State(StrEnum):
     WAITING = "waiting"
@@ -45,8 +51,7 @@ class Jobs(Repository):
         counts = dict.fromkeys(("fence", "beat", "attempts", "refusals"), 0)
         blank = dict.fromkeys(("owner", "error", "activity"), "")
         times = {"created": self.now(), "changed": self.now()}
-        insert = self._insert().values(**row, **rest, **counts, **blank, **times)
-        added = await self.execute(insert.on_conflict_do_nothing().returning(job.c.id))
+        added = await self.execute(_ADD[self._connection.dialect.name], row | rest | counts | blank | times)
         return added.first() is not None
 
     async def reschedule(self, kind: str, key: str, due: datetime, payload: Mapping[str, Any]) -> bool:
@@ -87,10 +92,6 @@ class Jobs(Repository):
         query = sa.select(job.c.id.label("number"), job.c.state, *columns).where(uncarried)
         rows = await self.execute(query.order_by(job.c.changed.desc(), job.c.id.desc()).limit(limit))
         return tuple(Stuck(**{**row, "state": State(row["state"])}) for row in rows.mappings())
-
-    def _insert(self) -> sqlite.Insert | postgresql.Insert:
-        is_sqlite = self._connection.dialect.name == "sqlite"
-        return sqlite.insert(job) if is_sqlite else postgresql.insert(job)
 
     def _open(self, kind: str, key: str) -> sa.ColumnElement[bool]:
         """Not yet on its way: whoever holds it finds that it was taken back before anything is sent."""

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
 
 from bot.store.jobs import State
 from bot.store.repository import fit
-from bot.store.tables import JOB_DONE, JOB_HELD, JOB_STUCK, JOB_WAITING, job, turn
+from bot.store.tables import JOB_DONE, JOB_HELD, JOB_STUCK, JOB_WAITING, Moment, job, turn
 from bot.store.turns import REPLY
 from bot.store.turns import State as Turned
 from bot.store.unit import Unit, execute
@@ -27,6 +28,54 @@ _COLUMNS = tuple(
 _SEEN = tuple(
     job.c[name] for name in "id tenant kind target state owner fence beat attempts activity".split()
 )
+
+
+def _claim() -> Any:
+    ready = sa.and_(
+        JOB_WAITING,
+        job.c.ready <= sa.bindparam("the_time", type_=Moment),
+        job.c.kind.in_(sa.bindparam("the_kinds", type_=sa.String, expanding=True)),
+    )
+    first = sa.select(job.c.id).where(ready).order_by(job.c.ready, job.c.id)
+    # A materialised step: PostgreSQL could otherwise run the sub-query, and lock, more than once.
+    picked = (
+        first.limit(sa.bindparam("the_limit", type_=sa.Integer))
+        .with_for_update(skip_locked=True)
+        .cte("picked", nesting=True)
+        .prefix_with("MATERIALIZED")
+    )
+    taken = {"state": State.RUNNING, "owner": sa.bindparam("the_owner"), "fence": job.c.fence + 1, "beat": 0}
+    counted = {"attempts": job.c.attempts + 1, "changed": sa.bindparam("the_time", type_=Moment)}
+    update = sa.update(job).where(job.c.id.in_(sa.select(picked.c.id))).values(**taken, **counted)
+    return update.returning(*_COLUMNS, job.c.ready)
+
+
+_MINE = ("id", "fence", "owner")
+_NO_MORE: Mapping[str, int] = {}
+_SIGHTED = ("id", "owner", "fence", "beat", "state")
+
+
+@lru_cache(maxsize=64)
+def _update(same: tuple[str, ...], names: tuple[str, ...], counted: tuple[str, ...]) -> sa.Update:
+    """An update of the job with the `same` values: new values for `names`, and more for what is counted."""
+    this = (job.c[name] == sa.bindparam(f"the_{name}") for name in same)
+    new = {name: sa.bindparam(f"new_{name}", type_=job.c[name].type) for name in names}
+    more = {name: job.c[name] + sa.bindparam(f"more_{name}", type_=sa.Integer) for name in counted}
+    return sa.update(job).where(*this).values({**new, **more})
+
+
+_CARRY = (
+    sa.update(job)
+    .where(
+        JOB_STUCK,
+        *(job.c[name] == sa.bindparam(f"the_{name}") for name in ("tenant", "kind", "target")),
+        job.c.state == State.UNKNOWN,
+        job.c.carried.is_(None),
+    )
+    .values(carried=sa.bindparam("the_carrier", type_=job.c.carried.type))
+    .returning(job.c.due, job.c.id, job.c.payload)
+)
+_CLAIM = _claim()  # built once: composing a statement costs more than running it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,11 +129,12 @@ class End:
             values["activity"] = fit(self.activity, job.c.activity)
         if self.ready:
             values["ready"] = self.ready
-        if self.refused or self.untried:
-            values["attempts"] = job.c.attempts - 1
-        if self.refused:
-            values["refusals"] = job.c.refusals + 1
         return values
+
+    def counts(self) -> dict[str, int]:
+        """By how much the job's counts change."""
+        counts = {"attempts": -1 if self.refused or self.untried else 0, "refusals": int(self.refused)}
+        return {name: more for name, more in counts.items() if more}
 
 
 class Queue(Unit):
@@ -92,30 +142,23 @@ class Queue(Unit):
 
     async def claim(self, owner: str, kinds: Collection[str], limit: int, now: datetime) -> list[Job]:
         """Take up to `limit` jobs that are ready, the longest ready first, none that another takes."""
-        ready = sa.and_(JOB_WAITING, job.c.ready <= now, job.c.kind.in_(sorted(kinds)))
-        first = sa.select(job.c.id).where(ready).order_by(job.c.ready, job.c.id).limit(limit)
-        # A materialised step: PostgreSQL could otherwise run the sub-query, and lock, more than once.
-        picked = (
-            first.with_for_update(skip_locked=True).cte("picked", nesting=True).prefix_with("MATERIALIZED")
-        )
-        taken = {"state": State.RUNNING, "owner": owner, "fence": job.c.fence + 1, "beat": 0}
-        counted = {"attempts": job.c.attempts + 1, "changed": now}
-        update = sa.update(job).where(job.c.id.in_(sa.select(picked.c.id))).values(**taken, **counted)
-        rows = (await self._execute(update.returning(*_COLUMNS, job.c.ready))).mappings().all()
+        who = {"the_owner": owner, "the_kinds": sorted(kinds), "the_limit": limit, "the_time": now}
+        rows = (await self._execute(_CLAIM, who)).mappings().all()
         ordered = sorted(rows, key=lambda row: (row["ready"], row["id"]))
         return [Job(**{column.name: row[column.name] for column in _COLUMNS}) for row in ordered]
 
     async def renew(self, held: Job) -> bool:
         """Show others that the owner lives; False: the job is no longer its own."""
-        return await self._change(held, beat=job.c.beat + 1)
+        return await self._change(held, {}, {"beat": 1})
 
     async def begin_sending(self, held: Job, now: datetime) -> bool:
         """Announce that its message goes out; False: the job is no longer its owner's."""
-        return await self._change(held, state=State.SENDING, beat=job.c.beat + 1, activity="", changed=now)
+        new = {"state": State.SENDING, "activity": "", "changed": now}
+        return await self._change(held, new, {"beat": 1})
 
     async def begin_update(self, held: Job, activity: str) -> bool:
         """Note that what goes out replaces a known activity, and so can be repeated."""
-        return await self._change(held, activity=fit(activity, job.c.activity))
+        return await self._change(held, {"activity": fit(activity, job.c.activity)})
 
     async def carry(self, held: Job) -> list[Mapping[str, Any]]:
         """Have this message carry what may not have arrived of its kind and target: those payloads.
@@ -124,14 +167,13 @@ class Queue(Unit):
         """
         if not held.target:
             return []
-        unknown = sa.and_(_same(held), job.c.state == State.UNKNOWN, job.c.carried.is_(None))
-        marked = sa.update(job).where(unknown).values(carried=held.id)
-        rows = await self._execute(marked.returning(job.c.due, job.c.id, job.c.payload))
+        values = {f"the_{name}": getattr(held, name) for name in ("tenant", "kind", "target")}
+        rows = await self._execute(_CARRY, {**values, "the_carrier": held.id})
         return [row.payload for row in sorted(rows.all(), key=lambda row: (row.due, row.id))]
 
     async def finish(self, held: Job, end: End, now: datetime) -> bool:
         """Write what became of a job; False, and nothing is written: it is no longer its owner's."""
-        if not await self._change(held, **end.changes(now)):
+        if not await self._change(held, end.changes(now), end.counts()):
             return False
         await self._follow(held, end)
         return True
@@ -149,8 +191,7 @@ class Queue(Unit):
 
     async def take_away(self, seen: Sighting, end: End, now: datetime) -> bool:
         """Write what became of an abandoned job; False: its owner, or another worker, was quicker."""
-        same = (job.c[name] == getattr(seen, name) for name in ("id", "owner", "fence", "beat", "state"))
-        if (await self._execute(sa.update(job).where(*same).values(**end.changes(now)))).rowcount != 1:
+        if not await self._change(seen, end.changes(now), end.counts(), _SIGHTED):
             return False
         await self._follow(seen, end)
         return True
@@ -192,9 +233,18 @@ class Queue(Unit):
         old = sa.select(job.c.id).where(over, job.c.changed < before).order_by(job.c.changed)
         return (await self._execute(sa.delete(job).where(job.c.id.in_(old.limit(limit))))).rowcount
 
-    async def _change(self, held: Job, **values: Any) -> bool:
-        mine = (job.c.id == held.id, job.c.fence == held.fence, job.c.owner == held.owner)
-        return (await self._execute(sa.update(job).where(*mine).values(**values))).rowcount == 1
+    async def _change(
+        self,
+        held: Job | Sighting,
+        new: Mapping[str, Any],
+        more: Mapping[str, int] = _NO_MORE,
+        same: tuple[str, ...] = _MINE,
+    ) -> bool:
+        """Change the job if it still is as it was seen: give it new values, and add to what is counted."""
+        values = {f"the_{name}": getattr(held, name) for name in same}
+        values |= {f"new_{name}": value for name, value in new.items()}
+        values |= {f"more_{name}": value for name, value in more.items()}
+        return (await self._execute(_update(same, tuple(new), tuple(more)), values)).rowcount == 1
 
     async def _follow(self, held: Job | Sighting, end: End) -> None:
         """What else changes with a job's end."""
@@ -215,8 +265,10 @@ class Queue(Unit):
         carried = sa.and_(_same(carrier), job.c.carried == carrier.id)
         await self._execute(sa.update(job).where(carried).values(carried=None))
 
-    async def _execute(self, statement: sa.Executable) -> sa.CursorResult[Any]:
-        return await execute(self.connection, statement)
+    async def _execute(
+        self, statement: sa.Executable, values: Mapping[str, Any] | None = None
+    ) -> sa.CursorResult[Any]:
+        return await execute(self.connection, statement, values)
 
 
 def _same(held: Job | Sighting) -> sa.ColumnElement[bool]:
