@@ -33,7 +33,9 @@ _ACCOUNTS = {
 }
 _WHO = st.sampled_from(["ana", "ana", "megan", "megan", *sorted(_ACCOUNTS)])
 _PEOPLE = st.sampled_from(["ana", "megan", "megan-mail", "alex", ""])
-_NUMBERS = st.lists(st.integers(0, 22), min_size=0, max_size=4)
+_NUMBER = st.integers(1, 18)
+_NUMBERS = st.one_of(_NUMBER.map(lambda number: [number]), st.lists(st.integers(0, 22), max_size=4))
+_KINDS = ["atu-stu"] * 5 + ["stu-csu"] * 3 + list(FLYWHEEL)
 _PLACE = st.sampled_from([1, 1, 1, 2, 3, 0])
 _REASONS = st.sampled_from(["", "   ", "budget is confirmed in March"])
 _MONEY = st.builds(
@@ -46,6 +48,7 @@ _AGO = st.integers(-2, 40)
 _ACTIONS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "done": {"numbers": _NUMBERS},
     "undo": {"numbers": _NUMBERS},
+    "take_back": {"gate": st.sampled_from(Gate)},
     "excuse": {
         "numbers": _NUMBERS,
         "reason": _REASONS,
@@ -91,7 +94,7 @@ class Rules(RuleBasedStateMachine):
         super().__init__()
         self._confirmed: dict[Side, _Confirmed] = {}
 
-    @initialize(kind=st.sampled_from(["atu-stu", "atu-stu", "stu-csu", *FLYWHEEL]), unified=st.booleans())
+    @initialize(kind=st.sampled_from(_KINDS), unified=st.booleans())
     def start(self, kind: str, unified: bool) -> None:
         self.play = Play(kind).started(unified=unified)
 
@@ -104,6 +107,10 @@ class Rules(RuleBasedStateMachine):
         self._do(who, items.done, numbers)
 
     def undo(self, who: str, numbers: list[int]) -> None:
+        self._do(who, items.undo, numbers)
+
+    def take_back(self, who: str, gate: Gate) -> None:
+        numbers = [item.number for item in self.play.handoff.items if item.gate is gate]
         self._do(who, items.undo, numbers)
 
     def excuse(self, who: str, numbers: list[int], reason: str, how: Callable[..., Change]) -> None:
@@ -158,7 +165,7 @@ class Rules(RuleBasedStateMachine):
         self.play.pass_days(days)
 
     @precondition(lambda self: self.play.handoff.status not in OVER)
-    @rule(steps=st.integers(1, 6), reason=st.none() | _REASONS)
+    @rule(steps=st.integers(1, 3), reason=st.none() | _REASONS)
     def whoever_has_the_move_makes_it(self, steps: int, reason: str | None) -> None:
         """So that the machine reaches the end of a handoff, too."""
         for _ in range(steps):

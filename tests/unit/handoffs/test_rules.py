@@ -7,4 +7,4 @@ from hypothesis import settings
 from tests.unit.handoffs.rules import Rules
 
 TestRules = Rules.TestCase
-TestRules.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
+TestRules.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
