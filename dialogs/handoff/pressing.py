@@ -76,8 +76,8 @@ async def _stale(case: Case) -> Outcome:
     """Say who was faster, and show how it is now."""
     by = case.handoff.changed_by
     names = names_of(await case.desk.people.contacts([by] if by else []))
-    name = words.YOU if case.actor.is_one_of(by) else names.get(by, "")
-    text = acting.stale(case, case.handoff, name or words.SOMEONE)
+    name = words.YOU if case.actor.is_one_of(by) else names.get(by, words.SOMEONE if by else words.BATON)
+    text = acting.stale(case, case.handoff, name)
     fresh = await live.card_for(case.turn, case.handoff)
     return replace(case.turn.say(access.label(case, text)), card=fresh)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dialogs import utterance
 from dialogs.desk import Desk
 from dialogs.handoff import access, words
@@ -11,7 +13,7 @@ from dialogs.handoff.asked import Asked, HandoffCommand
 from dialogs.handoff.view import names_of, people_of
 from dialogs.message import Reply
 from dialogs.turn import Outcome
-from handoffs import calendars
+from handoffs import calendars, views
 from handoffs import history as chain
 from handoffs.change import What
 from handoffs.history import Check, Recorded
@@ -68,19 +70,18 @@ def _day(plain: str) -> str:
 
 async def report(case: Case, asked: Asked) -> Outcome:
     """Check the chain, say what was found, and give the files."""
-    handoff, person = case.handoff, case.actor.id
-    check = await checked(case.desk, handoff)
-    links = case.desk.links
-    text = "\n\n".join(
-        (
-            access.label(case, verdict(check)),
-            words.REPORT_LINKS.format(
-                markdown=links.report(handoff.number, person, "md"),
-                csv=links.report(handoff.number, person, "csv"),
-            ),
-        )
+    told = verdict(await checked(case.desk, case.handoff))
+    return await access.answer(case, Reply(text="\n\n".join((access.label(case, told), _links(case)))))
+
+
+def _links(case: Case) -> str:
+    """The files are for the people on it; an admin who is not reads it here."""
+    if not views.may_see(case.handoff, replace(case.actor, admin=False)):
+        return words.REPORT_NOT_YOURS
+    number, person, links = case.handoff.number, case.actor.id, case.desk.links
+    return words.REPORT_LINKS.format(
+        markdown=links.report(number, person, "md"), csv=links.report(number, person, "csv")
     )
-    return await access.answer(case, Reply(text=text))
 
 
 async def checked(desk: Desk, handoff: Handoff) -> Check:

@@ -13,7 +13,8 @@ from dialogs.handoff.asked import Asked, HandoffCommand
 from dialogs.message import Reply
 from dialogs.state import State
 from dialogs.turn import Outcome, Turn
-from handoffs.model import Status
+from handoffs import renewal
+from handoffs.model import Handoff, Status
 
 _MOST_LOOKED_AT = 20
 Press = Callable[[Turn], Awaitable[Outcome]]
@@ -22,7 +23,16 @@ Press = Callable[[Turn], Awaitable[Outcome]]
 async def _open(case: Case, asked: Asked) -> Outcome:
     if case.handoff.status is Status.DRAFT and case.actor.is_one_of(case.handoff.parties.creator):
         return await drafting.resume(case)
-    return await live.opened(case.turn, case.handoff)
+    return await live.opened(case.turn, await _with_offer(case))
+
+
+async def _with_offer(case: Case) -> Handoff:
+    """What has changed in the kind's checklist meanwhile is offered to whoever opens the handoff."""
+    change = renewal.offer(case.handoff, case.kind, case.desk.now)
+    if not change.is_empty:
+        await case.desk.handoffs.save(change)
+        await live.refresh_all(case.turn, change.handoff)
+    return change.handoff
 
 
 async def _more(turn: Turn, asked: Asked) -> Outcome:

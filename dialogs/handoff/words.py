@@ -21,6 +21,7 @@ OWN_CHAT = "I've answered you in our own chat."
 OPEN_CHAT = "Please open a chat with me and ask there: not everyone here is on that handoff."
 SOMEONE = "someone"
 YOU = "you"
+BATON = "me"
 AND = " and "
 OR = " or "
 RUN = "{first} to {last}"
@@ -289,6 +290,7 @@ HISTORY_WHY = " ({why})"
 CHAIN_SOUND = "The history is unbroken: {count} entries, head {head}."
 CHAIN_BROKEN = "The history is broken at entry {place}: it was changed outside of me. Please tell your admin."
 REPORT_LINKS = "Download the report: [to read]({markdown}), [as a table]({csv}). The links work for a day."
+REPORT_NOT_YOURS = 'The file is for the people on it. "history" shows you what happened.'
 NO_COMMENT = "Please say why, for example: the value is too high."
 
 # After somebody's first words

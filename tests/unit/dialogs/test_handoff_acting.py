@@ -430,3 +430,18 @@ async def test_deleting_my_data_takes_me_and_my_words_off_handoffs(
 
     assert office.forgotten == [f"handoffs of {ana.id}", ana.user]
     assert not [shown for shown in office.shown if shown.person == ana.id]
+
+
+async def test_new_items_of_a_kind_are_offered_as_it_is_opened_and_taken_on_a_word(
+    office: Office, ana: Colleague, megan: Colleague
+) -> None:
+    handoff = await office.start(ana, megan)
+    office.handoffs_kept[1] = replace(handoff, version="older", items=handoff.items[1:])
+
+    await ana.say("open 1")
+    shown = texts(office.card(1, ana.chat))
+    answer = await ana.say("take new items 1")
+
+    assert words.OFFERED in shown
+    assert words.SAID_TAKEN in answer
+    assert "Customer outcomes are identified" in [item.text for item in office.handoffs_kept[1].items]
