@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from knowledge.handoffs import HandoffKind
 
 _LEAD = re.compile(
-    r"(?:(?:start|begin|create|open|make|do|set up|kick off) )?(?:an?other |a |an |the )?(?:new )?"
+    r"^(?:(?:start|begin|create|open|make|do|set up|kick off) )?(?:an?other |a |an |the )?(?:new )?"
     r"(?:hand-?off|hand-?over)?[:,]? ?",
     re.I,
 )
@@ -61,6 +61,7 @@ _DATE = re.compile(
     r"|today)\b.*)$",
     re.I,
 )
+_TO = re.compile(r"(?:to|with) (?P<who>[^\W\d_][\w'.-]*(?: [^\W\d_][\w'.-]*){0,2})", re.I)
 _PLACED = re.compile(
     r"(?P<before>.*?)\b(?:for|at|of"
     r"|with)\s+(?:the customer\s+)?(?P<customer>\S.*)$",
@@ -147,8 +148,9 @@ def _kind(text: str, kinds: Mapping[str, HandoffKind]) -> tuple[str, str, str]:
     first, comma, more = text.partition(",")
     if handed := _HANDED.match(first.strip()) or _HANDING.match(first.strip()):
         to = (handed["to"] or "").removeprefix(" to ")
-        return kind_of(to, kinds) or _named(to, kinds)[0], handed["what"], comma + more
-    bare = text[_LEAD.match(text).end() :] if _LEAD.match(text) else text  # type: ignore[union-attr]
+        kind = kind_of(to, kinds) or _named(to, kinds)[0]
+        return kind, handed["what"], (comma + more if kind or not to else f", to {to}{comma}{more}")
+    bare = _LEAD.sub("", text, count=1)
     kind, rest = _named(bare, kinds)
     if not kind and (to := re.search(r"\bto (?P<to>[^,]+)", bare)) and (kind := kind_of(to["to"], kinds)):
         rest = bare.replace(to[0], ",")
@@ -202,6 +204,8 @@ def _parts(text: str) -> Iterator[str]:
 def _part(part: str, facts: dict[str, str]) -> None:
     if keyed := _KEYED.fullmatch(part):
         facts.setdefault(_KEYS[keyed["key"].casefold()], keyed["rest"].strip())
+    elif to := _TO.fullmatch(part):
+        facts.setdefault("receiver", to["who"])
     elif _DATE.match(part):
         facts.setdefault("due", part)
     elif _AMOUNT.match(part):

@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dialogs.handoff import sentence
+from knowledge import load
+from knowledge.handoffs import HandoffKind
+
+_KINDS: Mapping[str, HandoffKind] = load.read().handoffs
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind", "facts"),
+    [
+        ("new handoff", "", {}),
+        ("hand Contoso over to the STU", "atu-stu", {"customer": "Contoso"}),
+        ("hand over Contoso to the CSU", "stu-csu", {"customer": "Contoso"}),
+        ("hand the deal over to the STU", "atu-stu", {}),
+        ("start a design kickoff for Contoso", "design-kickoff", {"customer": "Contoso"}),
+        ("new handoff from stage 1 to 2 for Contoso", "atu-stu", {"customer": "Contoso"}),
+        ("hand Contoso over to Megan", "", {"customer": "Contoso", "receiver": "Megan"}),
+        ("hand Contoso over to @Megan Bowen", "", {"customer": "Contoso", "receiver": "@Megan Bowen"}),
+        ("hand Contoso off to the SSP, worth 300k", "atu-stu", {"customer": "Contoso", "value": "300k"}),
+        (
+            "hand the Azure migration deal at Contoso over to the STU",
+            "atu-stu",
+            {"customer": "Contoso", "opportunity": "Azure migration"},
+        ),
+        (
+            'new handoff atu-stu for Contoso, "Azure migration", value 250000, due 2027-01-15, '
+            "to megan@contoso.com",
+            "atu-stu",
+            {
+                "customer": "Contoso",
+                "opportunity": "Azure migration",
+                "value": "250000",
+                "due": "2027-01-15",
+                "receiver": "megan@contoso.com",
+            },
+        ),
+        (
+            "new handoff for Contoso, Azure migration, 1,200,000 EUR, Jan 15, 2027, https://msx.example.com/1",
+            "",
+            {
+                "customer": "Contoso",
+                "opportunity": "Azure migration",
+                "value": "1,200,000 EUR",
+                "due": "Jan 15 2027",
+                "link": "https://msx.example.com/1",
+            },
+        ),
+        (
+            "new handoff atu-stu for Contoso value €1.2m due next Friday from @Ana to @Megan",
+            "atu-stu",
+            {
+                "customer": "Contoso",
+                "value": "€1.2m",
+                "due": "next Friday",
+                "giver": "@Ana",
+                "receiver": "@Megan",
+            },
+        ),
+    ],
+)
+def test_a_sentence_is_taken_apart(typed: str, kind: str, facts: Mapping[str, str]) -> None:
+    said = sentence.read(typed, _KINDS)
+
+    assert (said.kind, dict(said.facts)) == (kind, facts)
+
+
+@pytest.mark.parametrize(
+    ("typed", "unified"),
+    [
+        ("new stu-csu handoff for Contoso, unified", True),
+        ("new handoff stu-csu for Contoso, not unified", False),
+        ("new handoff stu-csu for Contoso", None),
+    ],
+)
+def test_whether_a_customer_has_unified_can_be_said(typed: str, unified: bool | None) -> None:
+    assert sentence.read(typed, _KINDS).unified is unified
+
+
+@pytest.mark.parametrize("kind", _KINDS)
+def test_each_kind_goes_by_its_names(kind: str) -> None:
+    known = _KINDS[kind]
+
+    for name in (kind, known.name, known.short, *known.aliases):
+        assert sentence.kind_of(name, _KINDS) == kind, name
+        assert sentence.read(f"new handoff {name} for Contoso", _KINDS).kind == kind, name
+
+
+@given(st.text(max_size=300))
+def test_any_text_can_be_read(text: str) -> None:
+    sentence.read(text, _KINDS)
+    sentence.read(f"new handoff {text}", _KINDS)
