@@ -77,13 +77,12 @@ def follow_unified(making: Making, unified: bool) -> None:
     rules = making.setting.kind.items
     wrong = {key for key, rule in rules.items() if rule.unified is not None and rule.unified is not unified}
     right = {key for key, rule in rules.items() if rule.unified is unified}
-    excused = (words.UNIFIED, words.NOT_UNIFIED)
     items = []
     for item in making.handoff.items:
         if item.key in wrong and item.state is State.OPEN:
             making.log(What.ITEM_NOT_APPLICABLE, {"item": item.number, "key": item.key}, why=why)
             item = replace(item, state=State.NOT_APPLICABLE, mark=making.mark(reason=why))
-        elif item.key in right and item.mark and item.mark.reason in excused:
+        elif item.key in right and _was_excused(item):
             making.log(What.ITEM_REOPENED, {"item": item.number, "key": item.key}, why=why)
             item = replace(item, state=State.OPEN, mark=None)
         items.append(item)
@@ -93,6 +92,12 @@ def follow_unified(making: Making, unified: bool) -> None:
     if added:
         _append(making, ((key, rules[key]) for key in added))
         making.log(What.ITEMS_TAKEN, after={"added": added}, why=why)
+
+
+def _was_excused(item: Item) -> bool:
+    """By this rule and not by a person; a reason may have been deleted with somebody's data."""
+    reasons = ("", words.UNIFIED, words.NOT_UNIFIED)
+    return item.state is State.NOT_APPLICABLE and item.mark is not None and item.mark.reason in reasons
 
 
 def _append(making: Making, rules: Iterable[tuple[str, ItemRule]]) -> None:
