@@ -107,6 +107,7 @@ async def begin(present: Draft, trail: tuple[str, ...] = ()) -> Outcome:
     """Set it under way and tell everybody on it."""
     case = present.case
     try:
+        await present.recount()
         if day := present.suggest():
             present.put(facts.meet_by(present.handoff, day, case.setting, suggested=True))
         present.put(beginning.begin(present.handoff, case.setting))

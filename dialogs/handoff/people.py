@@ -15,7 +15,7 @@ from dialogs.message import Reply
 from dialogs.turn import Outcome, Turn
 from handoffs import calendars, facts, people
 from handoffs.change import Change, Setting, side_of
-from handoffs.model import Handoff
+from handoffs.model import Handoff, Status
 from knowledge.handoffs import Side
 
 _EMAIL = re.compile(r"[^\s,;<>@\"()]{1,64}@[^\s,;<>@\"()]{1,190}\.[^\s,;<>@\"().]{2,24}")
@@ -98,6 +98,8 @@ async def _recount(turn: Turn, code: str) -> None:
     for handoff in await turn.desk.handoffs.open_of(actor.ids, limit=_MOST_RUNNING):
         if not actor.is_one_of(handoff.parties.receiver) or handoff.country == code:
             continue
+        if handoff.status is Status.DRAFT:
+            continue  # its creator's to change; the country is looked up as it starts
         change = facts.country(handoff, code, Case(turn, handoff, actor).setting)
         if not change.is_empty:
             await turn.desk.handoffs.save(change)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from pathlib import Path
 from typing import Any
 
@@ -454,3 +455,36 @@ async def test_a_draft_of_a_newer_baton_or_a_lost_one_is_said_to_be_gone(
     state["progress"]["version"] = 99
     office.states[ana.chat, ana.user] = State.from_json(state)
     assert await ana.say("Azure") == texts.FLOW_CHANGED
+
+
+_WORDS = (
+    *("yes", "no", "back", "cancel", "keep", "1", "2", "0", "300k", "15 Jan", "05/06", "megan@contoso.com"),
+    *(
+        "ana@contoso.com",
+        "me",
+        "new handoff",
+        "hand Fabrikam over to the STU",
+        "new handoff poc scoping",
+        "form",
+    ),
+    *("who leads stage 3?", "my handoffs", "open 1", "open 2", "value 2 300", "due 2 05/06", "not unified"),
+    *('add milestone "Data", 80k, 15 Mar', "remove milestone 2", "link ftp://z", "customer Fabrikam", "held"),
+    *("giver is megan@contoso.com", "meet by 12 Feb", "no, 5", "no, Fabrikam", "make it 05/06", "start over"),
+    *("start another handoff", "cancel 1", "reopen 1", "agree", "done 1", "what's missing?", "Azure", "same"),
+    *("country NO", "stu to csu", "???", "A" * 300, "escalate to alex@contoso.com", "moved", "close 1"),
+)
+
+
+@pytest.mark.parametrize("seed", range(6))
+async def test_whatever_is_typed_in_whatever_order_gets_an_answer_without_addresses(
+    office: Office, ana: Colleague, seed: int
+) -> None:
+    chance = random.Random(seed)
+    megan = Colleague(office, "29:megan", "p-megan")
+    chats = (ana, ana, megan, ana.in_group("19:group", megan))
+
+    for _ in range(40):
+        typed = chance.choice(_WORDS)
+        replies = (await chance.choice(chats).do(text=typed)).replies
+        assert replies, typed
+        assert "contoso.com" not in "".join(reply.text for reply in replies), typed
