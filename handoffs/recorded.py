@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from handoffs import gates, words
+from handoffs import agreement, gates, words
 from handoffs.access import refuse
 from handoffs.change import What, side_of
 from handoffs.changing import Making
@@ -30,6 +30,8 @@ def take_back(making: Making, item: Item, gate: Gate) -> None:
         making.put(discussion=replace(handoff.discussion, state=Talk.OPEN, mark=None))
     else:
         making.put(**{_FIELDS[gate]: None})
+    if gate is Gate.TRANSFERRED:
+        _forget_who_left(making)
     on = before.on if before else None
     making.log(What.ITEM_REOPENED, {"item": item.number, "gate": gate, "on": on}, {"state": State.OPEN})
 
@@ -43,3 +45,12 @@ def _withdraw(making: Making, item: Item) -> None:
     agreed = {side: mark for side, mark in making.handoff.agreed.items() if side not in mine}
     making.put(agreed=agreed)
     making.log(What.AGREEMENT_VOIDED, {"sides": mine}, why=words.WHY_WITHDRAWN)
+
+
+def _forget_who_left(making: Making) -> None:
+    """After a transfer a side may change hands and the agreement stays; before it, the new one agrees anew."""
+    parties = making.handoff.parties
+    present = {Side.GIVER: parties.giver, Side.RECEIVER: parties.receiver}
+    for side, mark in making.handoff.agreed.items():
+        if mark.by != present[side]:
+            agreement.void(making, words.WHY_ASSIGNED.format(side=side), (side,))

@@ -285,3 +285,16 @@ def test_today_is_yesterday_for_somebody_further_west() -> None:
 
     play.act("ana", moves.moved, TODAY)
     assert play.status() is Status.MOVED
+
+
+def test_a_transfer_taken_back_needs_the_agreement_of_who_stands_there_now() -> None:
+    play = _agreed(Play().started().ticked())
+    play.act("ana", moves.held, TODAY)
+    play.act("ana", moves.moved, TODAY)
+    play.act("megan", moves.transferred, TODAY)
+    play.act("ana", people.assign, Side.GIVER, "alex")
+    assert gates.is_agreed(play.handoff, play.kind)
+
+    play.act("alex", items.undo, [play.number("transferred")])
+    assert list(play.handoff.agreed) == [Side.RECEIVER]
+    assert "Alex has not agreed" in play.refused("megan", moves.transferred, TODAY)
