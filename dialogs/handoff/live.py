@@ -187,10 +187,10 @@ async def _pressed(scene: _Scene, after: str) -> Outcome:
 
 
 async def _typed(scene: _Scene, line: str) -> Outcome:
-    """One line; and the card again where it has scrolled away or was never shown."""
-    turn, reply = scene.case.turn, Reply(text=line)
-    here = scene.here()
-    if not turn.message.private or (here and turn.state.since <= MOST_SINCE):
+    """One line; and the card again where it has scrolled away, or was never shown in one's own chat."""
+    turn, reply, here = scene.case.turn, Reply(text=line), scene.here()
+    is_lost = turn.state.since > MOST_SINCE if here else turn.message.private
+    if not is_lost or not await access.is_public(turn, scene.handoff):
         return await access.answer(scene.case, reply)
     await _retire(scene, [here])
     return _stay(scene, 0).reply(reply, _shown_here(scene, ""))

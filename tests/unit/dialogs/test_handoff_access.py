@@ -157,6 +157,23 @@ async def test_in_a_group_of_those_on_it_everybody_sees_it(
     assert "Done by Ana, Fri 20 Nov 2026" in texts(office.card(1, "group"))
 
 
+async def test_in_such_a_group_too_a_card_that_has_scrolled_away_is_posted_again(
+    office: Office, ana: Colleague, megan: Colleague
+) -> None:
+    await office.start(ana, megan)
+    group = ana.in_group("group", megan)
+    await group.say("open 1")
+    [first] = office.shown
+
+    for number in (1, 2, 3):
+        assert not any(reply.card for reply in (await group.do(text=f"done {number}")).replies)
+    await group.say("done 4")
+
+    [second] = office.shown
+    assert second.activity != first.activity
+    assert "this card has moved down" in texts(office.cards_now[first.activity])[0]
+
+
 async def test_the_button_in_a_group_opens_it_in_the_own_chat_of_who_presses(
     office: Office, ana: Colleague, megan: Colleague, alex: Colleague
 ) -> None:
