@@ -48,7 +48,7 @@ def _withdraw(making: Making, item: Item) -> None:
 
 
 def _forget_who_left(making: Making) -> None:
-    """After a transfer a side may change hands and the agreement stays; before it, the new one agrees anew."""
+    """After a transfer a side may change hands and the agreement stays; before it, it is agreed anew."""
     parties = making.handoff.parties
     present = {Side.GIVER: parties.giver, Side.RECEIVER: parties.receiver}
     for side, mark in making.handoff.agreed.items():
