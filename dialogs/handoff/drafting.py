@@ -172,15 +172,16 @@ async def submitted(turn: Turn) -> Outcome:
     if present is None:
         return turn.say(texts.OLD_BUTTON)
     filled = await form.take(present, form.typed(present.case.kind, turn.message.data))
+    await present.keep()
     if not filled.faults:
         outcome = await begin(present)
-        if outcome.state is None or outcome.state.progress is None:
-            return replace(outcome, card=form.started(present))
-    await present.keep()
+        is_started = outcome.state is None or outcome.state.progress is None
+        return replace(outcome, card=form.started(present)) if is_started else outcome
     step = next(iter(present.missing()), prompts.CONFIRM)
     waiting = await ask(present, step, ())
     view = await present.case.view()
-    return Outcome(state=waiting.state, card=form.card(view, present.suggest(), filled))
+    said = Reply(text=form.faults_in_words(view.kind, filled.faults))  # for clients that show no newer card
+    return Outcome(replies=(said,), state=waiting.state, card=form.card(view, present.suggest(), filled))
 
 
 async def _filled(turn: Turn) -> Draft | None:

@@ -72,11 +72,16 @@ def card(view: View, suggested: date | None, filled: Filled | None = None) -> Ca
 def _faults(kind: HandoffKind, faults: Mapping[str, str]) -> list[cards.TextBlock]:
     from microsoft_teams import cards
 
-    lines = [words.FORM_FAULT.format(name=_label(kind, name), text=text) for name, text in faults.items()]
-    if not lines:
+    if not faults:
         return []
-    lead = cards.TextBlock(text=words.FORM_FAULTS, wrap=True, weight="Bolder")
-    return [lead, cards.TextBlock(text="\n".join(lines), wrap=True)]
+    lead, lines = faults_in_words(kind, faults).split("\n", 1)
+    return [cards.TextBlock(text=lead, wrap=True, weight="Bolder"), cards.TextBlock(text=lines, wrap=True)]
+
+
+def faults_in_words(kind: HandoffKind, faults: Mapping[str, str]) -> str:
+    """One line that leads up to them, and one for each."""
+    lines = [words.FORM_FAULT.format(name=_label(kind, name), text=text) for name, text in faults.items()]
+    return "\n".join([words.FORM_FAULTS, *lines])
 
 
 def _label(kind: HandoffKind, name: str) -> str:

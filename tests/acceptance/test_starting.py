@@ -137,3 +137,13 @@ async def test_the_same_press_twice_starts_it_once(ana: Teams) -> None:
     assert twice == once
     assert ana.heard[before:] == []
     assert "- **2**" not in _shown(await ana.say("my handoffs"))
+
+
+async def test_a_client_without_execute_sees_the_faults_of_the_form_too(ana: Teams) -> None:
+    await ana.say("new handoff atu to stu")
+
+    said = await ana.do(
+        value={"verb": "handoff_form", "handoff": 0, "kind": "atu-stu", "customer": "Contoso"}
+    )
+
+    assert "Opportunity: please fill this in." in _shown(said)
