@@ -160,7 +160,7 @@ def milestone(each: Milestone) -> str:
     return words.MILESTONE.format(
         workload=shown(each.workload) or words.NO_WORKLOAD,
         value=each.value.show() if each.value else words.NO_VALUE,
-        due=calendars.show(each.due) if each.due else words.NO_DUE,
+        due=words.DUE.format(date=calendars.show(each.due)) if each.due else words.NO_DUE,
     )
 
 
