@@ -193,6 +193,36 @@ async def test_a_conversation_that_a_dead_process_held_goes_on_after_its_lease(d
     assert (repeated.status, len(work.ran)) == (200, 2)
 
 
+async def test_a_live_card_that_a_dead_process_was_to_send_is_no_live_card(database_url: str) -> None:
+    clock = Clock()
+    store = Store(database_url, clock)
+    await store.open()
+    turns_ = Turns(store=store, desks=desks(FakeExpert()), roster=Roster(channel=_Listing()))
+    reply = Reply(text="Contoso", card={"type": "AdaptiveCard"}, live=12, revision=3)
+
+    async def decide(message: Message, desk: Desk) -> Outcome:
+        await desk.people.account(message.person)
+        return Outcome(replies=(reply,) if message is _MEGAN else ())
+
+    async def cards() -> int:
+        async with store.work("t") as work:
+            return len(await work.cards.all_of(12))
+
+    await turns_._turn(_delivery(), NOWHERE).decide(_MEGAN, decide)  # and it never comes to its end
+    before = await cards()
+    clock.pass_(21)
+
+    async def respond(turn: Turn) -> Answer:
+        await turn.decide(replace(_MEGAN, text="next"), decide)
+        return Answer(status=200)
+
+    await turns_.run(_delivery(), respond)
+    after = await cards()
+    await store.close()
+
+    assert (before, after) == (1, 0)
+
+
 async def test_a_turn_that_failed_is_not_run_again(store: Store) -> None:
     delivery, tries = _delivery(), 0
 
