@@ -27,7 +27,7 @@ _CARDS = "SELECT conversation, activity, revision FROM handoff_card WHERE number
 _ROW = "SELECT body, revision, status, seq, seal FROM handoff WHERE number = ?"
 _ROWS = "SELECT number, body, revision, seq, seal FROM handoff ORDER BY number"
 _BETWEEN_TURNS = 30  # seconds
-_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.\w+")
+_ADDRESS = re.compile(r"[\w.+-]+@(?!thread\.)[\w-]+\.\w+")
 
 
 @dataclass
