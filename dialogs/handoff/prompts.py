@@ -163,7 +163,7 @@ def _milestone(milestone: Milestone) -> str:
     return common.MILESTONE.format(
         workload=shown(milestone.workload) or common.NO_WORKLOAD,
         value=milestone.value.show() if milestone.value else common.NO_VALUE,
-        due=show(milestone.due) if milestone.due else common.NO_DUE,
+        due=common.DUE.format(date=show(milestone.due)) if milestone.due else common.NO_DUE,
     )
 
 
