@@ -9,11 +9,12 @@ from itertools import groupby
 from microsoft_teams import cards
 
 from dialogs import utterance
-from dialogs.handoff import words
+from dialogs.handoff import moving, words
 from dialogs.handoff.view import View, listed
 from handoffs.model import Item, State
 
 _LONGEST_NOTE = 200
+_WORTH_FOLDING = 2  # items
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,12 +42,12 @@ LEVELS = (
 def elements(view: View, detail: Detail) -> list[cards.CardElement]:
     """All groups in their order."""
     shown: list[cards.CardElement] = []
-    for group, items in groupby(view.handoff.items, key=lambda item: item.group):
-        shown.append(_heading(words.GROUPS[group]))
-        shown += _group(view, list(items), detail)
+    for place, (group, items) in enumerate(groupby(view.handoff.items, key=lambda item: item.group)):
+        shown += _group(view, f"group{place}", words.GROUPS[group], list(items), detail)
     if not shown:
         return []
-    hint = words.FOLDED_HINT.format(number=view.handoff.number) if detail.fold else words.TAP
+    hidden = detail.fold and any(item.state is not State.OPEN for item in view.handoff.items)
+    hint = words.FOLDED_HINT.format(number=view.handoff.number) if hidden else words.TAP
     return [*shown, cards.TextBlock(text=hint, wrap=True, is_subtle=True, size="Small")]
 
 
@@ -54,36 +55,47 @@ def _heading(text: str) -> cards.TextBlock:
     return cards.TextBlock(text=text, weight="Bolder", wrap=True, spacing="Medium", style="heading")
 
 
-def _group(view: View, items: Sequence[Item], detail: Detail) -> list[cards.CardElement]:
-    if not detail.fold:
-        return [_item(view, item, detail) for item in items]
-    settled = [str(item.number) for item in items if item.state is not State.OPEN]
-    still = [item for item in items if item.state is State.OPEN]
-    lines = _brief(view, still, detail) if detail.brief else [_item(view, item, detail) for item in still]
+def _group(view: View, id: str, name: str, items: Sequence[Item], detail: Detail) -> list[cards.CardElement]:
+    """A heading and its items; where all of them are done, one line that a tap unfolds."""
+    if detail.fold:
+        return [_heading(name), *_open(view, items, detail)]
+    shown = [_item(view, item, detail) for item in items]
+    if len(items) < _WORTH_FOLDING or any(item.state is not State.DONE for item in items):
+        return [_heading(name), *shown]
+    title = words.GROUP_DONE.format(sign=words.SIGNS[State.DONE], name=name, count=len(items))
+    toggle = cards.ToggleVisibilityAction(title=words.UNFOLD.format(title=title), target_elements=[id])
+    return [
+        cards.Container(spacing="Medium", select_action=toggle, items=[_heading(title)]),
+        cards.Container(id=id, is_visible=False, spacing="None", items=shown),
+    ]
+
+
+def _open(view: View, items: Sequence[Item], detail: Detail) -> list[cards.CardElement]:
+    """The open items; the settled ones in one line."""
+    settled = [item.number for item in items if item.state is not State.OPEN]
+    others = [item for item in items if item.state is State.OPEN]
+    lines = _brief(view, others, detail) if detail.brief else [_item(view, item, detail) for item in others]
     if settled:
-        text = words.FOLDED.format(sign=words.SIGNS[State.DONE], numbers=listed(settled))
+        text = words.FOLDED.format(sign=words.SIGNS[State.DONE], numbers=listed(moving.runs(settled)))
         lines.insert(0, cards.TextBlock(text=text, wrap=True, is_subtle=True, spacing="Small"))
     return [*lines]
 
 
 def _item(view: View, item: Item, detail: Detail) -> cards.CardElement:
-    """An item's line and state; a tap, or Enter, shows and hides the rest."""
-    hidden = f"why{item.number}"
-    toggle = cards.ToggleVisibilityAction(
-        title=words.SOURCE_AND_WHY_OF.format(number=item.number), target_elements=[hidden]
-    )
+    """An item's line and state; a tap on the line, or Enter, shows and hides the rest.
+
+    A screen reader says the title of what can be tapped in place of its content: so the title says it too,
+    and the state stands outside.
+    """
+    hidden, text = f"why{item.number}", line(item, detail.longest)
+    title = words.SOURCE_AND_WHY_OF.format(item=text)
+    toggle = cards.ToggleVisibilityAction(title=title, target_elements=[hidden])
+    told = state(view, item, detail.longest)
     return cards.Container(
         spacing="Small",
-        select_action=toggle,
         items=[
-            cards.TextBlock(text=line(item, detail.longest), wrap=True),
-            cards.TextBlock(
-                text=state(view, item, detail.longest),
-                wrap=True,
-                is_subtle=True,
-                size="Small",
-                spacing="None",
-            ),
+            cards.Container(select_action=toggle, items=[cards.TextBlock(text=text, wrap=True)]),
+            cards.TextBlock(text=told, wrap=True, is_subtle=True, size="Small", spacing="None"),
             cards.TextBlock(
                 id=hidden, text=_why(view, item, detail), wrap=True, size="Small", is_visible=False
             ),
@@ -92,7 +104,7 @@ def _item(view: View, item: Item, detail: Detail) -> cards.CardElement:
 
 
 def _brief(view: View, items: Sequence[Item], detail: Detail) -> list[cards.CardElement]:
-    """One line each, in one box that opens the sources of all."""
+    """One line each, and one below them that opens the sources of all."""
     if not items:
         return []
     hidden = f"why{items[0].number}"
@@ -104,7 +116,8 @@ def _brief(view: View, items: Sequence[Item], detail: Detail) -> list[cards.Card
     lines = [cards.TextBlock(text=line(item, detail.longest), wrap=True, spacing="Small") for item in items]
     toggle = cards.ToggleVisibilityAction(title=words.SOURCES, target_elements=[hidden])
     shown = cards.TextBlock(id=hidden, text=" ".join(told), wrap=True, size="Small", is_visible=False)
-    return [cards.Container(spacing="Small", select_action=toggle, items=[*lines, shown])]
+    label = cards.TextBlock(text=words.SOURCES, wrap=True, is_subtle=True, size="Small")
+    return [*lines, cards.Container(spacing="Small", select_action=toggle, items=[label]), shown]
 
 
 def line(item: Item, longest: int = _LONGEST_NOTE) -> str:
@@ -124,7 +137,8 @@ def state(view: View, item: Item, longest: int = _LONGEST_NOTE) -> str:
 
 def _state(view: View, item: Item, longest: int) -> str:
     if item.state is State.OPEN or item.mark is None:
-        sides = listed([words.SIDES[side] for side in item.by], words.OR)
+        one = item.by if len(item.by) == 1 else ()  # where it is anybody's, nothing need be said
+        sides = listed([words.SIDES[side] for side in one], words.OR)
         phrase = words.OPEN_FOR if sides else words.OPEN
         return phrase.format(sides=sides) + ("" if item.required else words.OPTIONAL)
     return words.STATES[item.state].format(

@@ -25,7 +25,7 @@ def whose(view: View) -> str:
 
 def step_of(view: View, move: Move) -> str:
     """What is to be done, as a clause."""
-    numbers = listed(_runs(move.items))
+    numbers = listed(runs(move.items))
     phrase = words.STEP_ONE_ITEM if len(move.items) == 1 else words.STEPS[move.step]
     return phrase.format(
         items=numbers,
@@ -35,7 +35,7 @@ def step_of(view: View, move: Move) -> str:
     )
 
 
-def _runs(numbers: Sequence[int]) -> list[str]:
+def runs(numbers: Sequence[int]) -> list[str]:
     """Three and more in a row become one part: 1 to 4, 7, 9."""
     runs: list[list[int]] = []
     for number in numbers:

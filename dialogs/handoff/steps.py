@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from microsoft_teams import cards
@@ -19,7 +19,7 @@ from knowledge.handoffs import Side
 
 _LONGEST_CHOICE = 60
 _LONGEST_TEXT = 1000
-_REASONS = "reasons"  # the part of the card that a button shows
+_REASONS, _DECLINING = "reasons", "declining"  # the parts of the card that a button shows
 
 Elements = list[Any]
 
@@ -28,13 +28,19 @@ def elements(view: View) -> Elements:
     """Inputs and buttons for the viewer's next steps, and the typed way."""
     if view.viewer is None:
         return [cards.ActionSet(actions=[_button(view.handoff, words.GROUP_OPEN, verbs.HANDOFF_OPEN)])]
-    made: Elements = []
-    for step in views.next_steps(view.handoff, view.kind, view.viewer):
+    made = _waiting(view)
+    steps = views.next_steps(view.handoff, view.kind, view.viewer)
+    for step in steps:
         made += STEPS.get(step, _nothing)(view)
-    made += _waiting(view)
     if not made:
         return [_text(words.NOTHING_FOR_YOU, subtle=True)]
-    return [*made, _text(words.TYPED, subtle=True)]
+    return [*made, _text(_typed(view.handoff, steps), subtle=True)]
+
+
+def _typed(handoff: Handoff, steps: Sequence[Step]) -> str:
+    """What could be typed instead, for the first of the steps."""
+    found = (words.TYPED_FOR[step] for step in steps if step in words.TYPED_FOR)
+    return words.TYPED.format(examples=next(found, words.TYPED_ALWAYS).format(number=handoff.number))
 
 
 def _nothing(view: View) -> Elements:
@@ -68,12 +74,8 @@ def _tick(view: View) -> Elements:
             style="expanded",
         ),
         cards.TextInput(id="note", label=words.NOTE_LABEL, max_length=_LONGEST_TEXT),
-        cards.ActionSet(
-            actions=[
-                _button(view.handoff, words.MARK_DONE, verbs.HANDOFF_DONE),
-                cards.ToggleVisibilityAction(title=words.NOT_DONE, target_elements=[_REASONS]),
-            ]
-        ),
+        cards.ActionSet(actions=[_button(view.handoff, words.MARK_DONE, verbs.HANDOFF_DONE)]),
+        _unfolding(words.NOT_DONE, _REASONS),
         _reasons(view.handoff),
     ]
 
@@ -115,10 +117,20 @@ def _agree(view: View) -> Elements:
 
 
 def _decline(view: View) -> Elements:
+    """Hidden until it is needed, for it is not what most come for."""
+    comment = cards.TextInput(
+        id="comment", label=words.COMMENT_LABEL, max_length=_LONGEST_TEXT, is_multiline=True
+    )
+    button = cards.ActionSet(actions=[_button(view.handoff, words.DECLINE, verbs.HANDOFF_DECLINE)])
     return [
-        cards.TextInput(id="comment", label=words.COMMENT_LABEL, max_length=_LONGEST_TEXT, is_multiline=True),
-        cards.ActionSet(actions=[_button(view.handoff, words.DECLINE, verbs.HANDOFF_DECLINE)]),
+        _unfolding(words.DECLINING, _DECLINING),
+        cards.Container(id=_DECLINING, is_visible=False, items=[comment, button]),
     ]
+
+
+def _unfolding(title: str, part: str) -> cards.ActionSet:
+    """A button in a row of its own, for beside another it would not fit a phone."""
+    return cards.ActionSet(actions=[cards.ToggleVisibilityAction(title=title, target_elements=[part])])
 
 
 def _dated(id: str, label: str, title: str, verb: str) -> Callable[[View], Elements]:

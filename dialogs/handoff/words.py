@@ -109,8 +109,10 @@ WHY = "{why} Source: {sources}."
 SOURCE = "Source: {sources}."
 SOURCES = "Sources of these items"
 SOURCES_OF = "{numbers}: {sources}."
-SOURCE_AND_WHY_OF = "Source and why of item {number}"
-TAP = "Tap an item for its source and why."
+SOURCE_AND_WHY_OF = "{item}. Source and why"
+TAP = "Tap a line to see more: an item's source and why, or the items that are done."
+GROUP_DONE = "{sign} {name}: all {count} done"
+UNFOLD = "{title}. Show or hide the items"
 FOLDED = "{sign} Settled: {numbers}"
 FOLDED_HINT = 'The settled items are folded here. For all of them, type "report {number}".'
 
@@ -127,6 +129,7 @@ AGREE_TO = "Please read the milestones above. With Agree you confirm exactly the
 COMMENT_LABEL = "Comment (needed to decline)"
 AGREE = "Agree"
 DECLINE = "Decline"
+DECLINING = "Decline, with a comment"
 WAITING_FOR = "You have agreed. Waiting for {names}."
 HELD_LABEL = "Day of the discussion"
 HELD = "It was held"
@@ -140,7 +143,17 @@ REOPEN = "Reopen it"
 RENEW = "Take the new items"
 RESUME = "Go on with it"
 NOTHING_FOR_YOU = "Nothing to do for you right now."
-TYPED = 'You can also type, for example "done 3", "waive 4 because ..." or "whose move is it".'
+TYPED = 'You can also type, for example {examples} or "whose move is it".'
+TYPED_FOR: dict[Step, str] = {
+    Step.TICK: '"done 3", "waive 4 because ..."',
+    Step.AGREE: '"agree", "value 300000"',
+    Step.HELD: '"held yesterday"',
+    Step.MOVED: '"moved yesterday"',
+    Step.TRANSFERRED: '"transferred yesterday"',
+    Step.CLOSE: '"close {number}", "history {number}"',
+    Step.REOPEN: '"reopen {number}", "history {number}"',
+}
+TYPED_ALWAYS = '"history {number}"'
 
 # Whose move, as a clause after a name
 YOUR_MOVE = "Your move: {step}."
