@@ -13,6 +13,7 @@ _AFTER_IT = "xpath=following::button[not(@type)]"  # suggested actions have neit
 _NEW_MESSAGE = '"action":"createMessage"'
 _PAINT = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 _PATIENCE = 8.0  # seconds
+_FIRST_MS = 30_000  # a client that was just started takes its time over its first page
 
 
 class Chat:
@@ -35,7 +36,7 @@ class Chat:
 
     async def open(self, url: str) -> None:
         """Open the client and wait for the bot's first hello."""
-        await self.page.goto(url)
+        await self.page.goto(url, timeout=_FIRST_MS)
         await self.page.get_by_title("Hide log panel").click()
         await expect(self.bubbles).to_have_count(1)
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, Route, async_playwright
+from playwright.async_api import Browser, Page, async_playwright
 
-from tests.browser import programs, tools
+from tests.browser import programs, tools, windows
 from tests.browser.album import Album, album
 from tests.browser.chat import Chat
 
@@ -20,7 +20,6 @@ _FLAGS = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 )
-_PATIENCE_MS = 8_000
 # Read at import, before the tests' own environment is cleared of settings.
 _KEEP_PICTURES = os.environ.get("BATON_SCREENSHOTS") == "1"
 
@@ -49,12 +48,9 @@ async def client_url(folder: Path) -> AsyncIterator[str]:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def page(browser: Browser) -> AsyncIterator[Page]:
-    """An empty window that reaches this machine only."""
-    context = await browser.new_context(viewport={"width": 1280, "height": 760})
-    context.set_default_timeout(_PATIENCE_MS)
-    await context.route("**/*", _only_loopback)
-    yield await context.new_page()
-    await context.close()
+    """An empty window."""
+    async with windows.window(browser, height=760) as page:
+        yield page
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -72,17 +68,14 @@ def database(folder: Path) -> Path:
 
 
 @pytest.fixture(scope="package")
-def card_pictures(folder: Path) -> Album:
-    return Album(folder=folder / "cards")
+def card_pictures(folder: Path) -> Album | None:
+    """Where every card is kept in every look, which takes its time; None where nobody asked for pictures."""
+    return Album(folder=folder / "cards") if _KEEP_PICTURES else None
 
 
 @pytest.fixture
 def pictures(tmp_path: Path) -> Album:
     return album(keep=_KEEP_PICTURES, otherwise=tmp_path)
-
-
-async def _only_loopback(route: Route) -> None:
-    await (route.continue_() if "//127.0.0.1:" in route.request.url else route.abort())
 
 
 def _forget_everyone(database: Path) -> None:

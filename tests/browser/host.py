@@ -47,6 +47,7 @@ DARK = Theme(
     line="#666666",
 )
 THEMES = (LIGHT, DARK)
+WIDTHS = (320, 600)  # pixels: a phone and a desktop
 
 
 def config(theme: Theme) -> dict[str, Any]:
@@ -84,7 +85,10 @@ def _colours(theme: Theme) -> dict[str, dict[str, str]]:
 def style(theme: Theme) -> str:
     """What a host paints itself: the page, the fields and the buttons."""
     return f"""
-body {{ margin: 0; background: {theme.background}; }}
+body {{ margin: 0; background: {theme.background}; color-scheme: {theme.name}; }}
+a {{ color: {theme.link}; }}
+p {{ margin: 0; }}
+ul {{ box-sizing: border-box; padding-left: 20px; }}
 .ac-pushButton {{ max-width: 100%; padding: 6px 12px; border: 1px solid {theme.line}; border-radius: 4px;
   background: {theme.background}; color: {theme.text}; font: 600 14px 'Segoe UI', system-ui, sans-serif;
   white-space: normal; overflow-wrap: anywhere; }}

@@ -1,6 +1,22 @@
 // Runs in the page: paints a card with npm adaptivecards and measures it.
 
-function paint([config, card]) {
+// As much of Markdown as Teams shows in a card: bold, links and lists.
+const escaped = text => text.replace(/[&<>"]/g, sign => `&#${sign.charCodeAt(0)};`);
+const inline = text =>
+  escaped(text)
+    .replace(/\*\*(.+?)\*\*/g, "<b>$1</b>")
+    .replace(/\[([^\]]+)\]\((https?:[^)\s]+)\)/g, '<a href="$2">$1</a>');
+
+function markdown(text, result) {
+  const lines = text.split("\n").map(line => line.match(/^(- )?(.*)$/));
+  const shown = lines.map(([, bullet, line]) => (bullet ? `<li>${inline(line)}</li>` : `<p>${inline(line)}</p>`));
+  result.outputHtml = shown.join("").replace(/(<li>.*<\/li>)/g, "<ul>$1</ul>");
+  result.didProcess = true;
+}
+
+function paint([config, style, card]) {
+  document.querySelector("style").textContent = style;
+  AdaptiveCards.AdaptiveCard.onProcessMarkdown = markdown;
   const painter = new AdaptiveCards.AdaptiveCard();
   painter.hostConfig = new AdaptiveCards.HostConfig(config);
   painter.parse(card);
@@ -48,4 +64,36 @@ function faint(least) {
   return elements()
     .filter(element => isWritten(element) && ratio(element) < least)
     .map(element => `${ratio(element).toFixed(2)}: ${start(element)}`);
+}
+
+// What can be used, in the order of reading: hidden parts wait until they are shown.
+const isShown = element => element.getClientRects().length > 0;
+const usable = "input, select, textarea, button, a[href], [role=button]";
+const controls = () => elements().filter(element => element.matches(usable) && isShown(element));
+
+function nameOf(element) {
+  const labelled = (element.getAttribute("aria-labelledby") || "").split(/\s+/).filter(Boolean);
+  const texts = labelled.map(id => (document.getElementById(id) || {}).textContent || "");
+  const labels = [...(element.labels || [])].map(label => label.textContent);
+  const own = element.matches("button, a, [role=button]") ? element.textContent : "";
+  return [element.getAttribute("aria-label"), ...texts, ...labels, own].filter(Boolean).join(" ").trim();
+}
+
+// Controls without a name for those who hear the card; a placeholder is no name. This painter never names the
+// field of its people picker, which Teams paints in its own way.
+function unnamed() {
+  return controls()
+    .filter(element => !nameOf(element) && !element.matches(".ac-choiceSetInput-filtered-textbox"))
+    .map(element => `${element.tagName} ${element.id || element.className}`);
+}
+
+// Controls that Tab passes by, or takes out of turn.
+function outOfOrder() {
+  return controls()
+    .filter(element => element.tabIndex !== 0)
+    .map(element => `${element.tagName} ${nameOf(element) || element.className}: ${element.tabIndex}`);
+}
+
+function faults(leastContrast) {
+  return { tooWide: tooWide(), faint: faint(leastContrast), unnamed: unnamed(), outOfOrder: outOfOrder() };
 }

@@ -18,13 +18,10 @@ class Painted:
 
     page: Page
 
-    async def too_wide(self) -> list[str]:
-        """The elements that stick out sideways or hide a part of their text."""
-        return list(await self.page.evaluate("tooWide()"))
-
-    async def faint(self) -> list[str]:
-        """The texts that are hard to tell from what is behind them."""
-        return list(await self.page.evaluate("faint", _LEAST_CONTRAST))
+    async def faults(self) -> dict[str, list[str]]:
+        """What cannot be seen, read, named by a screen reader or reached with Tab, by its fault."""
+        found: dict[str, list[str]] = await self.page.evaluate("faults", _LEAST_CONTRAST)
+        return {fault: elements for fault, elements in found.items() if elements}
 
     async def text(self) -> str:
         return await self.page.locator("#card").inner_text()
@@ -33,8 +30,9 @@ class Painted:
 async def paint(page: Page, card: Card, theme: host.Theme, width: int) -> Painted:
     """Show the card as a host with that theme and room would."""
     await page.set_viewport_size({"width": width, "height": 480})
-    await page.set_content(f"<style>{host.style(theme)}</style><div id='card'></div>")
-    await page.add_script_tag(path=tools.package("adaptivecards/dist/adaptivecards.min.js"))
-    await page.add_script_tag(path=tools.HERE / "measure.js")
-    await page.evaluate("paint", [host.config(theme), card])
+    if not await page.locator("#card").count():
+        await page.set_content("<style></style><div id='card'></div>")
+        await page.add_script_tag(path=tools.package("adaptivecards/dist/adaptivecards.min.js"))
+        await page.add_script_tag(path=tools.HERE / "measure.js")
+    await page.evaluate("paint", [host.config(theme), host.style(theme), card])
     return Painted(page=page)

@@ -17,6 +17,8 @@ from tests.browser import tools
 
 _ROOT = Path(__file__).resolve().parents[2]
 _LOOPBACK = _ROOT / "scripts" / "loopback.cjs"  # it would listen on every network
+_SEAT = tools.HERE / "playground.yml"
+SEATS = _ROOT / "scripts" / "playground"  # of two people who work with one bot
 _PLAYGROUND = "@microsoft/m365agentsplayground/cli.js"
 _PATIENCE = 30.0  # seconds for a program to answer its first request
 _GRACE = 5.0  # seconds for a program to end when asked to
@@ -51,17 +53,18 @@ async def bot(folder: Path) -> AsyncIterator[Running]:
 
 
 @asynccontextmanager
-async def playground(folder: Path, bot_url: str) -> AsyncIterator[Running]:
-    """Microsoft 365 Agents Playground against that bot; it opens no browser by itself."""
+async def playground(folder: Path, bot_url: str, seat: Path = _SEAT) -> AsyncIterator[Running]:
+    """Microsoft 365 Agents Playground against that bot, for who sits there; it opens no browser by itself."""
     port = _free_port()
     settings = {
         "TEAMSAPPTESTER_BROWSER": "none",
-        "M365_AGENTS_PLAYGROUND_CONFIG_PATH": str(tools.HERE / "playground.yml"),
-        "M365_AGENTS_PLAYGROUND_LOGFILE": str(folder / "playground-details.log"),
+        "M365_AGENTS_PLAYGROUND_CONFIG_PATH": str(seat),
+        "M365_AGENTS_PLAYGROUND_LOGFILE": str(folder / f"{seat.stem}-details.log"),
     }
     start = [tools.node(), "--require", str(_LOOPBACK), str(tools.package(_PLAYGROUND))]
     options = ["--app-endpoint", f"{bot_url}/api/messages", "--channel-id", "msteams", "--port", str(port)]
-    log = folder / "playground.log"
+    options += ["--service-url", f"http://127.0.0.1:{port}/_connector"]
+    log = folder / f"{seat.stem}.log"
     async with _program([*start, *options, "--disable-telemetry"], settings, log, cwd=folder):
         yield await _ready(f"http://127.0.0.1:{port}", "/", log)
 

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import cache, partial
+from itertools import product
+from types import ModuleType
+from typing import Any
 
 import pytest
 from playwright.async_api import Page
 
 from dialogs import cards, role
+from dialogs.handoff import card, choices, form, prompts
 from dialogs.message import Card
 from knowledge.expert import Expert
-from tests.browser import host
+from tests.browser import gallery, host
 from tests.browser.album import Album
 from tests.browser.painted import paint
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+
+_PARTS = {(cards, "card")}  # all cards are made with it
 
 
 def _choice(expert: Expert) -> Card:
@@ -27,7 +34,7 @@ def _longest(expert: Expert) -> str:
     return max(map(role.title, expert.roles), key=len)
 
 
-_CARDS: dict[str, Callable[[Expert], Card]] = {
+_GENERAL: dict[str, Callable[[Expert], Card]] = {
     "welcome": lambda expert: cards.welcome(expert.roles),
     "welcome-chosen": lambda expert: cards.welcome(expert.roles, expert.roles[0].id),
     "choice": _choice,
@@ -38,29 +45,54 @@ _CARDS: dict[str, Callable[[Expert], Card]] = {
 }
 
 
-@pytest.fixture(scope="module")
-def expert() -> Expert:
+async def _made(make: Callable[[Expert], Card]) -> Card:
+    return make(_expert())
+
+
+@cache
+def _expert() -> Expert:
     """The real one: its roles and its questions back are what cards must hold."""
     return Expert.load()
 
 
-async def test_every_card_is_looked_at() -> None:
-    made = {name for name, make in inspect.getmembers(cards, inspect.isfunction) if _makes_a_card(name, make)}
-    assert made == {name.partition("-")[0] for name in _CARDS}
+_GALLERIES: dict[ModuleType, Mapping[str, gallery.Scene]] = {
+    cards: {name: partial(_made, make) for name, make in _GENERAL.items()},
+    card: gallery.CARD,
+    form: gallery.FORM,
+    prompts: gallery.PROMPTS,
+    choices: gallery.CHOICES,
+}
+_SCENES = {
+    f"{room.__name__.rpartition('.')[2]}-{name}": scene
+    for room, scenes in _GALLERIES.items()
+    for name, scene in scenes.items()
+}
 
 
-@pytest.mark.parametrize("width", [320, 600])
-@pytest.mark.parametrize("theme", host.THEMES, ids=lambda theme: str(theme.name))
-@pytest.mark.parametrize("name", _CARDS)
-async def test_a_card_fits_and_can_be_read(
-    page: Page, expert: Expert, name: str, theme: host.Theme, width: int, card_pictures: Album
+@pytest.mark.parametrize("room", _GALLERIES, ids=lambda room: str(room.__name__))
+async def test_every_card_is_looked_at(room: ModuleType) -> None:
+    makers = {
+        name for name, make in inspect.getmembers(room, inspect.isfunction) if _shows_a_card(room, make)
+    }
+    assert makers == {name.partition("-")[0] for name in _GALLERIES[room]}
+
+
+@pytest.mark.parametrize("name", _SCENES)
+async def test_a_card_fits_can_be_read_and_is_labelled(
+    page: Page, name: str, card_pictures: Album | None
 ) -> None:
-    painted = await paint(page, _CARDS[name](expert), theme, width)
-    await card_pictures.add(page, f"{name}-{theme.name}-{width}")
-    assert (await painted.text()).strip()
-    assert await painted.too_wide() == []
-    assert await painted.faint() == []
+    made, faults = await _SCENES[name](), {}
+    for theme, width in product(host.THEMES, host.WIDTHS):
+        painted = await paint(page, made, theme, width)
+        if card_pictures:
+            await card_pictures.add(page, f"{name}-{theme.name}-{width}", whole=True)
+        assert (await painted.text()).strip()
+        faults[theme.name, width] = await painted.faults()
+    assert not {where: found for where, found in faults.items() if found}
 
 
-def _makes_a_card(name: str, make: object) -> bool:
-    return inspect.getmodule(make) is cards and not name.startswith("_")
+def _shows_a_card(room: ModuleType, make: Any) -> bool:
+    own = inspect.getmodule(make) is room and not make.__name__.startswith("_")
+    return (
+        own and (room, make.__name__) not in _PARTS and make.__annotations__["return"] in ("Card", "Outcome")
+    )
