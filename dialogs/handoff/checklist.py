@@ -9,7 +9,7 @@ from itertools import groupby
 from microsoft_teams import cards
 
 from dialogs import utterance
-from dialogs.handoff import moving, words
+from dialogs.handoff import card_words, moving, words
 from dialogs.handoff.view import View, listed
 from handoffs.model import Item, State
 
@@ -47,7 +47,7 @@ def elements(view: View, detail: Detail) -> list[cards.CardElement]:
     if not shown:
         return []
     hidden = detail.fold and any(item.state is not State.OPEN for item in view.handoff.items)
-    hint = words.FOLDED_HINT.format(number=view.handoff.number) if hidden else words.TAP
+    hint = card_words.FOLDED_HINT.format(number=view.handoff.number) if hidden else card_words.TAP
     return [*shown, cards.TextBlock(text=hint, wrap=True, is_subtle=True, size="Small")]
 
 
@@ -62,8 +62,8 @@ def _group(view: View, id: str, name: str, items: Sequence[Item], detail: Detail
     shown = [_item(view, item, detail) for item in items]
     if len(items) < _WORTH_FOLDING or any(item.state is not State.DONE for item in items):
         return [_heading(name), *shown]
-    title = words.GROUP_DONE.format(sign=words.SIGNS[State.DONE], name=name, count=len(items))
-    toggle = cards.ToggleVisibilityAction(title=words.UNFOLD.format(title=title), target_elements=[id])
+    title = card_words.GROUP_DONE.format(sign=words.SIGNS[State.DONE], name=name, count=len(items))
+    toggle = cards.ToggleVisibilityAction(title=card_words.UNFOLD.format(title=title), target_elements=[id])
     return [
         cards.Container(spacing="Medium", select_action=toggle, items=[_heading(title)]),
         cards.Container(id=id, is_visible=False, spacing="None", items=shown),
@@ -76,7 +76,7 @@ def _open(view: View, items: Sequence[Item], detail: Detail) -> list[cards.CardE
     others = [item for item in items if item.state is State.OPEN]
     lines = _brief(view, others, detail) if detail.brief else [_item(view, item, detail) for item in others]
     if settled:
-        text = words.FOLDED.format(sign=words.SIGNS[State.DONE], numbers=listed(moving.runs(settled)))
+        text = card_words.FOLDED.format(sign=words.SIGNS[State.DONE], numbers=listed(moving.runs(settled)))
         lines.insert(0, cards.TextBlock(text=text, wrap=True, is_subtle=True, spacing="Small"))
     return [*lines]
 
@@ -88,7 +88,7 @@ def _item(view: View, item: Item, detail: Detail) -> cards.CardElement:
     and the state stands outside.
     """
     hidden, text = f"why{item.number}", line(item, detail.longest)
-    title = words.SOURCE_AND_WHY_OF.format(item=text)
+    title = card_words.SOURCE_AND_WHY_OF.format(item=text)
     toggle = cards.ToggleVisibilityAction(title=title, target_elements=[hidden])
     told = state(view, item, detail.longest)
     return cards.Container(
@@ -110,13 +110,13 @@ def _brief(view: View, items: Sequence[Item], detail: Detail) -> list[cards.Card
     hidden = f"why{items[0].number}"
     by_source = groupby(items, key=lambda item: _sources(view, item))
     told = [
-        words.SOURCES_OF.format(numbers=listed([str(item.number) for item in same]), sources=sources)
+        card_words.SOURCES_OF.format(numbers=listed([str(item.number) for item in same]), sources=sources)
         for sources, same in by_source
     ]
     lines = [cards.TextBlock(text=line(item, detail.longest), wrap=True, spacing="Small") for item in items]
-    toggle = cards.ToggleVisibilityAction(title=words.SOURCES, target_elements=[hidden])
+    toggle = cards.ToggleVisibilityAction(title=card_words.SOURCES, target_elements=[hidden])
     shown = cards.TextBlock(id=hidden, text=" ".join(told), wrap=True, size="Small", is_visible=False)
-    label = cards.TextBlock(text=words.SOURCES, wrap=True, is_subtle=True, size="Small")
+    label = cards.TextBlock(text=card_words.SOURCES, wrap=True, is_subtle=True, size="Small")
     return [*lines, cards.Container(spacing="Small", select_action=toggle, items=[label]), shown]
 
 

@@ -9,7 +9,7 @@ from microsoft_teams import cards
 
 from dialogs import cards as basics
 from dialogs import utterance, verbs
-from dialogs.handoff import words
+from dialogs.handoff import card_words, words
 from dialogs.handoff.view import View
 from handoffs import views
 from handoffs.change import side_of
@@ -39,8 +39,10 @@ def elements(view: View) -> Elements:
 
 def _typed(handoff: Handoff, steps: Sequence[Step]) -> str:
     """What could be typed instead, for the first of the steps."""
-    found = (words.TYPED_FOR[step] for step in steps if step in words.TYPED_FOR)
-    return words.TYPED.format(examples=next(found, words.TYPED_ALWAYS).format(number=handoff.number))
+    found = (card_words.TYPED_FOR[step] for step in steps if step in card_words.TYPED_FOR)
+    return card_words.TYPED.format(
+        examples=next(found, card_words.TYPED_ALWAYS).format(number=handoff.number)
+    )
 
 
 def _nothing(view: View) -> Elements:
@@ -123,7 +125,7 @@ def _decline(view: View) -> Elements:
     )
     button = cards.ActionSet(actions=[_button(view.handoff, words.DECLINE, verbs.HANDOFF_DECLINE)])
     return [
-        _unfolding(words.DECLINING, _DECLINING),
+        _unfolding(card_words.DECLINING, _DECLINING),
         cards.Container(id=_DECLINING, is_visible=False, items=[comment, button]),
     ]
 

@@ -107,14 +107,6 @@ EVIDENCE = "Evidence: {text}"
 NOTE = "Note: {text}"
 WHY = "{why} Source: {sources}."
 SOURCE = "Source: {sources}."
-SOURCES = "Sources of these items"
-SOURCES_OF = "{numbers}: {sources}."
-SOURCE_AND_WHY_OF = "{item}. Source and why"
-TAP = "Tap a line to see more: an item's source and why, or the items that are done."
-GROUP_DONE = "{sign} {name}: all {count} done"
-UNFOLD = "{title}. Show or hide the items"
-FOLDED = "{sign} Settled: {numbers}"
-FOLDED_HINT = 'The settled items are folded here. For all of them, type "report {number}".'
 
 # What can be done next, on the card
 ITEMS_LABEL = "Which items are done?"
@@ -129,7 +121,6 @@ AGREE_TO = "Please read the milestones above. With Agree you confirm exactly the
 COMMENT_LABEL = "Comment (needed to decline)"
 AGREE = "Agree"
 DECLINE = "Decline"
-DECLINING = "Decline, with a comment"
 WAITING_FOR = "You have agreed. Waiting for {names}."
 HELD_LABEL = "Day of the discussion"
 HELD = "It was held"
@@ -143,17 +134,6 @@ REOPEN = "Reopen it"
 RENEW = "Take the new items"
 RESUME = "Go on with it"
 NOTHING_FOR_YOU = "Nothing to do for you right now."
-TYPED = 'You can also type, for example {examples} or "whose move is it".'
-TYPED_FOR: dict[Step, str] = {
-    Step.TICK: '"done 3", "waive 4 because ..."',
-    Step.AGREE: '"agree", "value 300000"',
-    Step.HELD: '"held yesterday"',
-    Step.MOVED: '"moved yesterday"',
-    Step.TRANSFERRED: '"transferred yesterday"',
-    Step.CLOSE: '"close {number}", "history {number}"',
-    Step.REOPEN: '"reopen {number}", "history {number}"',
-}
-TYPED_ALWAYS = '"history {number}"'
 
 # Whose move, as a clause after a name
 YOUR_MOVE = "Your move: {step}."

@@ -158,7 +158,7 @@ async def _pointer() -> Card:
     return cast.office.cards_now[old]
 
 
-async def _filled(**inputs: str) -> Outcome:
+async def _filled(**inputs: Any) -> Outcome:
     cast = Cast()
     shown = _card(await cast.play(f"ana: {NEW}", "ana: form"))
     return await cast.people["ana"].press("Start the handoff", card=shown, **inputs)

@@ -1,0 +1,27 @@
+"""Words of the live card for what can be tapped, folded and typed; the others stand in `words`."""
+
+from __future__ import annotations
+
+from handoffs.views import Step
+
+SOURCE_AND_WHY_OF = "{item}. Source and why"
+TAP = "Tap a line to see more: an item's source and why, or the items that are done."
+GROUP_DONE = "{sign} {name}: all {count} done"
+UNFOLD = "{title}. Show or hide the items"
+FOLDED = "{sign} Settled: {numbers}"
+FOLDED_HINT = 'The settled items are folded here. For all of them, type "report {number}".'
+SOURCES = "Sources of these items"
+SOURCES_OF = "{numbers}: {sources}."
+
+DECLINING = "Decline, with a comment"
+TYPED = 'You can also type, for example {examples} or "whose move is it".'
+TYPED_FOR: dict[Step, str] = {
+    Step.TICK: '"done 3", "waive 4 because ..."',
+    Step.AGREE: '"agree", "value 300000"',
+    Step.HELD: '"held yesterday"',
+    Step.MOVED: '"moved yesterday"',
+    Step.TRANSFERRED: '"transferred yesterday"',
+    Step.CLOSE: '"close {number}", "history {number}"',
+    Step.REOPEN: '"reopen {number}", "history {number}"',
+}
+TYPED_ALWAYS = '"history {number}"'
