@@ -71,7 +71,7 @@ def build_app(
     adapter = BatonAdapter(
         authenticator=edge.authenticator, connector=edge.connector, turns=turns, telemetry=measured
     )
-    handler = BatonHandler(admins(settings), Pace(settings.rate_limit))
+    handler = BatonHandler(admins(settings), overseers(settings), Pace(settings.rate_limit))
     reports = Reports(store=store, desks=desks, signer=signer, build=handoff_reports.build)
     app = build(adapter, handler, expert.version, store.ready, measured, reports.answer)
     app.cleanup_ctx.append(edge.opened)
@@ -136,8 +136,14 @@ _LOCAL_WARNING = (
 
 
 def admins(settings: Settings) -> Callable[[str], bool]:
+    """Who sees what is for the knowledge owners: in local mode everyone, unless the settings name them."""
     everyone = settings.local and not settings.admins
     return lambda object_id: everyone or object_id.casefold() in settings.admins
+
+
+def overseers(settings: Settings) -> Callable[[str], bool]:
+    """Who may read and reassign any handoff: those whom the settings name, and nobody by local mode alone."""
+    return lambda object_id: object_id.casefold() in settings.admins
 
 
 def _opened(store: Store) -> Callable[[web.Application], AsyncIterator[None]]:

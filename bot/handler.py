@@ -23,8 +23,10 @@ from dialogs.turn import Outcome
 class BatonHandler(TeamsActivityHandler):
     """Edits, deletions, reactions and events need no answer, and get none."""
 
-    def __init__(self, is_admin: Callable[[str], bool], pace: Pace) -> None:
-        self._is_admin, self._pace = is_admin, pace
+    def __init__(
+        self, is_admin: Callable[[str], bool], oversees: Callable[[str], bool], pace: Pace
+    ) -> None:
+        self._is_admin, self._oversees, self._pace = is_admin, oversees, pace
 
     async def on_message_activity(self, turn_context: TurnContext) -> None:
         if not inbound.is_addressed(turn_context.activity):
@@ -136,7 +138,8 @@ class BatonHandler(TeamsActivityHandler):
 
     def _message(self, context: TurnContext) -> Message:
         activity = context.activity
-        return inbound.message_of(activity, admin=self._is_admin(inbound.object_id(activity)))
+        id = inbound.object_id(activity)
+        return inbound.message_of(activity, admin=self._is_admin(id), oversees=self._oversees(id))
 
 
 _INVOKES: dict[str, Callable[[BatonHandler, TurnContext], Awaitable[InvokeResponse | None]]] = {

@@ -73,11 +73,11 @@ def _answerable(body: Mapping[str, Any]) -> bool:
     )
 
 
-def message_of(activity: Activity, *, admin: bool) -> Message:
+def message_of(activity: Activity, *, admin: bool, oversees: bool = False) -> Message:
     """What the activity says, without the SDK; the mention of the bot is taken out."""
     text, mentioned = mentions.read(activity)
     return Message(
-        person=_person(activity, admin=admin),
+        person=_person(activity, admin=admin, oversees=oversees),
         conversation=activity.conversation.id,
         place=Place.PERSONAL if is_personal(activity) else Place.GROUP,
         text=text,
@@ -167,10 +167,10 @@ def object_id(activity: Activity) -> str:
     return found if is_id(found) else ""
 
 
-def _person(activity: Activity, *, admin: bool) -> Person:
+def _person(activity: Activity, *, admin: bool, oversees: bool) -> Person:
     sender = activity.from_property
     who = {"id": sender.id, "object_id": object_id(activity), "name": shown_name(sender.name)}
-    return Person(tenant=_tenant(activity), **who, admin=admin)
+    return Person(tenant=_tenant(activity), **who, admin=admin, oversees=oversees)
 
 
 def _tenant(activity: Activity) -> str:

@@ -21,13 +21,17 @@ class Place(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Person:
-    """Who wrote a message. `admin`: may see what the knowledge owner sees. `name`: as Teams shows it."""
+    """Who wrote a message. `name`: as Teams shows it. `admin`: may see what the knowledge owner sees.
+
+    `oversees`: may also read and reassign any handoff; the settings name them, also in local mode.
+    """
 
     tenant: str
     id: str
     object_id: str = ""
     name: str = ""
     admin: bool = False
+    oversees: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

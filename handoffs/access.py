@@ -47,14 +47,6 @@ def for_creator(handoff: Handoff, setting: Setting, template: str = words.FOR_CR
         raise refuse(template, creator=Who(id=handoff.parties.creator))
 
 
-def for_side(handoff: Handoff, side: Side, setting: Setting) -> None:
-    """Only the one on this side may."""
-    if not _stands(handoff, setting.actor, (side,)):
-        parties = handoff.parties
-        person = parties.giver if side is Side.GIVER else parties.receiver
-        raise refuse(words.FOR_SIDE, person=Who(id=person), side=side_title(setting.kind, side))
-
-
 def for_item(handoff: Handoff, item: Item, setting: Setting) -> None:
     """Those whom the item names may; the giver where it names only others, and nobody stands there."""
     sides = item.by

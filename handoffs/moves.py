@@ -49,7 +49,7 @@ def not_held(handoff: Handoff, setting: Setting) -> Change:
 
 
 def moved(handoff: Handoff, on: date, setting: Setting) -> Change:
-    """Record the stage move."""
+    """Record the stage move; it is for one side to do, and either may record that it was done."""
     return _record(handoff, Gate.MOVED, on, setting)
 
 
@@ -70,7 +70,6 @@ def _record(handoff: Handoff, gate: Gate, on: date, setting: Setting) -> Change:
     rule = gates.rule(kind, gate)
     if rule is None:
         raise refuse(words.NO_MOVE, kind=kind.short, move=words.MOVES[gate])
-    access.for_side(handoff, rule.by, setting)
     if lacking := views.missing(handoff, kind, gate):
         raise RefusedError(Sentence(template=words.BLOCKED, values={"what": rule.text}), *lacking)
     _believable(handoff, on, setting)

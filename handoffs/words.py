@@ -11,7 +11,6 @@ OVER = 'This handoff is {status} since {day}. Type "reopen {number}" to go on wi
 NOT_STARTED = "This handoff has not started yet: it is still a draft."
 STARTED_ALREADY = "This handoff has started already."
 FOR_SIDES = "Only {giver} and {receiver} can do that."
-FOR_SIDE = "Only {person} can do that: it is for the {side}."
 FOR_CREATOR = "Only {creator} can do that, as long as not everything is agreed."
 FOR_DRAFT = "Only {creator}, who is preparing this handoff, can do that."
 FOR_ITEM = "Item {number} is for the {sides} to settle."

@@ -90,7 +90,7 @@ class People(Repository):
             raise StrangerError
         if not own["email"] and own["asked"] < self.now() - _ASKED_AGAIN:
             raise StrangerError
-        return Actor(id=own["id"], ids=frozenset(row["id"] for row in rows), admin=person.admin)
+        return Actor(id=own["id"], ids=frozenset(row["id"] for row in rows), admin=person.oversees)
 
     async def introduce(
         self, user: str, object_id: str, name: str, email: str, chat: str, service_url: str

@@ -25,6 +25,7 @@ _COLUMNS = tuple(
     job.c[name]
     for name in "id tenant kind key target due payload state owner fence attempts refusals".split()
 )
+_SAYING = (REPLY, "notice", "card", "open chat")  # jobs that hold what somebody was to be told
 _SEEN = tuple(
     job.c[name] for name in "id tenant kind target state owner fence beat attempts activity".split()
 )
@@ -220,12 +221,12 @@ class Queue(Unit):
         return (await self._execute(sa.update(job).where(far).values(ready=now))).rowcount
 
     async def prune(self, before: datetime, limit: int) -> int:
-        """Delete what was done before that moment, and replies that got stuck, at most `limit` of each.
+        """Delete what was done before that moment, and messages that got stuck, at most `limit` of each.
 
-        A reply holds what somebody was told, and nobody can use it any more.
+        They hold what somebody was to be told, and nobody can use that any more.
         """
         done = await self._delete(JOB_DONE, before, limit)
-        return done + await self._delete(sa.and_(JOB_STUCK, job.c.kind == REPLY), before, limit)
+        return done + await self._delete(sa.and_(JOB_STUCK, job.c.kind.in_(_SAYING)), before, limit)
 
     async def _delete(
         self, over: sa.ColumnElement[bool] | sa.TextClause, before: datetime, limit: int

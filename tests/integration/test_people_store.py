@@ -92,10 +92,10 @@ async def test_who_was_introduced_is_known_and_so_is_their_profile(store: Store)
     assert address == Address(user="29:megan", object_id="m", **_WHERE, unreachable=False)
 
 
-async def test_an_admin_is_one_by_the_message_alone(store: Store) -> None:
+async def test_who_oversees_is_known_by_the_message_alone(store: Store) -> None:
     await _introduce(store)
 
-    assert (await _account(store, Person(tenant="t", id="29:megan", admin=True))).admin
+    assert (await _account(store, Person(tenant="t", id="29:megan", oversees=True))).admin
 
 
 async def test_who_was_met_keeps_what_their_profile_held(store: Store) -> None:

@@ -30,3 +30,8 @@ def test_an_admin_is_whoever_the_settings_name(
 
 def test_in_local_mode_everyone_is(make_settings: MakeSettings) -> None:
     assert compose.admins(make_settings())("anyone")
+
+
+def test_local_mode_alone_lets_nobody_read_the_handoffs_of_others(make_settings: MakeSettings) -> None:
+    assert not compose.overseers(make_settings())("anyone")
+    assert compose.overseers(make_settings(BATON_ADMINS="ana-object"))("ana-OBJECT")

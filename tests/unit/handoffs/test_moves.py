@@ -100,7 +100,7 @@ def test_an_agreement_that_is_void_stops_the_transfer() -> None:
 @pytest.mark.parametrize(
     ("who", "what", "on", "said"),
     [
-        ("megan", moves.moved, TODAY, "Only Ana can do that: it is for the ATU (AE or ATS)."),
+        ("alex", moves.moved, TODAY, "Only Ana and Megan can do that."),
         ("alex", moves.held, TODAY, "Only Ana and Megan can do that."),
         ("ana", moves.held, TODAY + timedelta(days=1), "Sat 21 Nov 2026 is still to come."),
         ("ana", moves.held, date(2026, 10, 1), "Thu 1 Oct 2026 is long before this handoff."),
