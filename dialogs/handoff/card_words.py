@@ -10,18 +10,19 @@ GROUP_DONE = "{sign} {name}: all {count} done"
 UNFOLD = "{title}. Show or hide the items"
 FOLDED = "{sign} Settled: {numbers}"
 FOLDED_HINT = 'The settled items are folded here. For all of them, type "report {number}".'
+OPEN_AGREED = "Open, agreed by {names}"
 SOURCES = "Sources of these items"
 SOURCES_OF = "{numbers}: {sources}."
 
 DECLINING = "Decline, with a comment"
-TYPED = 'You can also type, for example {examples} or "whose move is it".'
+TYPED = "You can also type, for example {examples}."
 TYPED_FOR: dict[Step, str] = {
-    Step.TICK: '"done 3", "waive 4 because ..."',
-    Step.AGREE: '"agree", "value 300000"',
-    Step.HELD: '"held yesterday"',
-    Step.MOVED: '"moved yesterday"',
-    Step.TRANSFERRED: '"transferred yesterday"',
-    Step.CLOSE: '"close {number}", "history {number}"',
-    Step.REOPEN: '"reopen {number}", "history {number}"',
+    Step.TICK: '"done 3", "waive 4 because ..." or "whose move is it"',
+    Step.AGREE: '"agree", "value 300000" or "whose move is it"',
+    Step.HELD: '"held yesterday" or "whose move is it"',
+    Step.MOVED: '"moved yesterday" or "whose move is it"',
+    Step.TRANSFERRED: '"transferred yesterday" or "whose move is it"',
+    Step.CLOSE: '"close {number}" or "history {number}"',
+    Step.REOPEN: '"reopen {number}" or "history {number}"',
 }
-TYPED_ALWAYS = '"history {number}"'
+TYPED_ALWAYS = '"whose move is it" or "history {number}"'

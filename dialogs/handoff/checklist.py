@@ -12,6 +12,7 @@ from dialogs import utterance
 from dialogs.handoff import card_words, moving, words
 from dialogs.handoff.view import View, listed
 from handoffs.model import Item, State
+from knowledge.handoffs import Gate
 
 _LONGEST_NOTE = 200
 _WORTH_FOLDING = 2  # items
@@ -139,11 +140,22 @@ def _state(view: View, item: Item, longest: int) -> str:
     if item.state is State.OPEN or item.mark is None:
         one = item.by if len(item.by) == 1 else ()  # where it is anybody's, nothing need be said
         sides = listed([words.SIDES[side] for side in one], words.OR)
+        if by := _agreed_by(view, item):
+            return card_words.OPEN_AGREED.format(names=by)
         phrase = words.OPEN_FOR if sides else words.OPEN
         return phrase.format(sides=sides) + ("" if item.required else words.OPTIONAL)
     return words.STATES[item.state].format(
-        name=view.name(item.mark.by), when=view.when(item.mark), reason=own(item.mark.reason, longest)
+        name=_agreed_by(view, item) or view.name(item.mark.by),
+        when=view.when(item.mark),
+        reason=own(item.mark.reason, longest),
     )
+
+
+def _agreed_by(view: View, item: Item) -> str:
+    """Who has agreed so far, where the item stands for that."""
+    if item.gate is not Gate.AGREEMENT:
+        return ""
+    return view.listed(mark.by for mark in view.handoff.agreed.values())
 
 
 def own(text: str, longest: int = _LONGEST_NOTE) -> str:

@@ -133,6 +133,9 @@ async def _tick(ana: Desk, megan: Desk) -> None:
     await expect(ana.pointers).to_have_count(0)
     await megan.sees("It is your move", "10 of 14", picture="your-move")
     await expect(megan.pointers).to_have_count(1)
+    await expect(megan.card.get_by_text("Done by Ana").first).to_be_hidden()
+    await megan.card.get_by_role("button", name="Qualification: all 6 done").click()
+    await expect(megan.card.get_by_text("Done by Ana").first).to_be_visible()
 
 
 async def _agree(ana: Desk, megan: Desk) -> None:

@@ -109,6 +109,67 @@ def _titles(card: Card) -> list[str]:
     return [action["title"] for action in actions(card)]
 
 
+async def test_a_group_that_is_all_done_is_one_line_that_unfolds(
+    office: Office, ana: Colleague, megan: Colleague
+) -> None:
+    await office.start(ana, megan)
+    await ana.say("done 1 2 3 4 5 6")
+
+    shown = _parts(await _open(ana))
+
+    head = next(part for part in shown if "all 6 done" in part.get("selectAction", {}).get("title", ""))
+    [hidden] = head["selectAction"]["targetElements"]
+    folded = next(part for part in shown if part.get("id") == hidden)
+    assert folded["isVisible"] is False
+    assert [text for text in texts(folded) if text.startswith(words.SIGNS[State.DONE])][-1].endswith(
+        "6. Timing is confirmed"
+    )
+
+
+async def test_a_group_with_a_reason_in_it_stays_open(
+    office: Office, ana: Colleague, megan: Colleague
+) -> None:
+    await office.start(ana, megan)
+    await ana.say("done 1 2 3 4 5")
+    await ana.say("waive 6 because the budget is confirmed in March")
+
+    titles = [part.get("selectAction", {}).get("title", "") for part in _parts(await _open(megan))]
+
+    assert not any("Show or hide the items" in title for title in titles)
+
+
+async def test_declining_waits_until_it_is_asked_for(
+    office: Office, ana: Colleague, megan: Colleague
+) -> None:
+    await office.start(ana, megan)
+
+    [hidden] = (part for part in _parts(await _open(megan)) if part.get("id") == "declining")
+
+    assert hidden["isVisible"] is False
+    assert _titles(hidden) == [words.DECLINE]
+
+
+async def test_the_agreement_says_who_has_agreed_so_far(
+    office: Office, ana: Colleague, megan: Colleague
+) -> None:
+    await office.start(ana, megan)
+    await ana.say("agree")
+    assert "Open, agreed by Ana" in texts(await _open(megan))
+
+    await megan.say("agree")
+    assert "Done by Ana and Megan, Fri 20 Nov 2026" in texts(await _open(ana))
+
+
+async def test_what_can_be_typed_fits_what_comes_next(
+    office: Office, ana: Colleague, megan: Colleague
+) -> None:
+    await office.start(ana, megan)
+    assert '"done 3"' in texts(await _open(ana))[-1]
+
+    await megan.say("decline because the value is too high")
+    assert '"reopen 1"' in texts(await _open(ana))[-1]
+
+
 async def test_items_of_the_other_side_cannot_be_picked(
     office: Office, ana: Colleague, megan: Colleague
 ) -> None:
