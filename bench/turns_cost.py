@@ -1,0 +1,238 @@
+"""What a tick costs beside a question: processor time of one Baton, with all that is sent and shown.
+
+A turn is counted whole: from the message until the last live card that it changes has arrived.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+from urllib.parse import unquote
+
+from aiohttp import ClientSession, web
+
+from bench import bots
+from bench.bots import BenchError
+from bench.spread import Spread, ratios, spread
+from dialogs import verbs
+
+MOST = 3.0  # times what a question costs
+ROUNDS, TIMES = 7, 24
+ASK, TYPED, PRESSED = "a question", "a tick, typed", "a tick, by its button"
+
+_PATIENCE = 20.0  # seconds
+_TENANT = "00000000-0000-0000-0000-0000000000aa"
+_QUESTIONS = (
+    "who leads stage 3?",
+    "what does the CSAM do in stage 4?",
+    "who secures the technical decision?",
+)
+_START = 'new handoff atu-stu for Contoso, "Azure", value 250000, due 2031-01-15, to megan@contoso.com'
+_HEAD = "| what | ms: minimum | median | maximum |\n| --- | ---: | ---: | ---: |"
+_RATIOS = (
+    "| what / a question | minimum | median | maximum | median at most |\n| --- | ---: | ---: | ---: | ---: |"
+)
+
+Found = Mapping[str, tuple[float, ...]]  # ms of processor time for one turn, by round
+
+
+@dataclass(kw_only=True)
+class _Channel:
+    """Takes all that Baton sends, and knows who is who."""
+
+    cards: dict[str, dict[str, Any]] = field(default_factory=dict)  # what came last in each chat
+    updates: int = 0
+    messages: int = 0
+    url: str = ""
+
+    def app(self) -> web.Application:
+        app = web.Application()
+        chat = "/v3/conversations/{chat}"
+        app.router.add_get(f"{chat}/members/{{member}}", self._member)
+        app.router.add_post(f"{chat}/activities", self._take)
+        app.router.add_route("*", f"{chat}/activities/{{activity}}", self._take)
+        return app
+
+    async def _member(self, request: web.Request) -> web.Response:
+        name = unquote(request.match_info["member"]).removeprefix("29:")
+        return web.json_response({"id": f"29:{name}", "name": name, "email": f"{name}@contoso.com"})
+
+    async def _take(self, request: web.Request) -> web.Response:
+        body = await request.json()
+        if body.get("attachments"):
+            self.cards[unquote(request.match_info["chat"])] = body["attachments"][0]["content"]
+        self.updates += request.method == "PUT"
+        self.messages += body.get("type") == "message" and request.method == "POST"
+        return web.json_response({"id": f"reply-{self.updates + self.messages}"})
+
+
+@dataclass(kw_only=True)
+class _Chat:
+    """One person's chat with Baton."""
+
+    client: ClientSession
+    channel: _Channel
+    name: str
+    ids: Iterator[int]
+
+    async def post(self, **fields: Any) -> None:
+        activity = {
+            "type": "message",
+            "id": f"m{next(self.ids)}",
+            "channelId": "msteams",
+            "serviceUrl": self.channel.url,
+            "from": {"id": f"29:{self.name}", "name": self.name, "aadObjectId": self.name},
+            "recipient": {"id": "28:baton", "name": "Baton"},
+            "conversation": {"id": f"a:{self.name}", "conversationType": "personal", "tenantId": _TENANT},
+            "channelData": {"tenant": {"id": _TENANT}},
+            **fields,
+        }
+        async with self.client.post("/api/messages", json=activity) as response:
+            if response.status >= 300:
+                raise BenchError(f"the bot answered with status {response.status}")
+
+    async def say(self, text: str) -> None:
+        await self.post(text=text, textFormat="plain")
+
+    async def press(self, verb: str, **data: Any) -> None:
+        action = {"type": "Action.Execute", "verb": verb, "data": data}
+        value = {"action": action, "trigger": "manual"}
+        await self.post(type="invoke", name="adaptiveCard/action", value=value)
+
+
+Act = Callable[[_Chat, int], Awaitable[None]]
+
+
+async def _ask(chat: _Chat, n: int) -> None:
+    await chat.say(_QUESTIONS[n % len(_QUESTIONS)])
+
+
+async def _tick(chat: _Chat, n: int) -> None:
+    await _until_shown(chat, lambda: chat.say("undo 1" if n % 2 else "done 1"))
+
+
+async def _press(chat: _Chat, n: int) -> None:
+    """Tick one item after the other; each press is of the card as it is by then."""
+    revision = _revision(chat.channel.cards[f"a:{chat.name}"])
+    data = {"handoff": 1, "revision": revision, "items": "2", "note": f"seen {n}"}
+    await _until_shown(chat, lambda: chat.press(verbs.HANDOFF_DONE, **data))
+
+
+ACTS: Mapping[str, Act] = {ASK: _ask, TYPED: _tick, PRESSED: _press}
+
+
+async def _until_shown(chat: _Chat, act: Callable[[], Awaitable[None]]) -> None:
+    """Act, and wait until the cards of both people show it."""
+    before = chat.channel.updates
+    await act()
+    async with asyncio.timeout(_PATIENCE):
+        while chat.channel.updates < before + 2:  # noqa: ASYNC110 - the channel has no event to wait for
+            await asyncio.sleep(0.001)
+
+
+def _revision(card: Mapping[str, Any]) -> int:
+    """Of which revision a card's buttons are."""
+    text = json.dumps(card)
+    return int(text.partition('"revision": ')[2].partition("}")[0].partition(",")[0])
+
+
+def processor_time(process: int) -> float:
+    """Milliseconds that all threads of a process have run, as Linux tells it."""
+    threads = Path(f"/proc/{process}/task").glob("*/schedstat")
+    return sum(int(thread.read_text("ascii").split()[0]) for thread in threads) / 1e6
+
+
+async def measure() -> Found:
+    """Rounds of each in turns."""
+    found: dict[str, list[float]] = {name: [] for name in ACTS}
+    async with _started() as (process, chat):
+        for number in range(ROUNDS + 1):
+            for name, act in ACTS.items():
+                milliseconds = await _round(process, chat, act, number * TIMES)
+                if number:  # the first one only warms up
+                    found[name].append(milliseconds)
+    return {name: tuple(values) for name, values in found.items()}
+
+
+async def _round(process: int, chat: _Chat, act: Act, first: int) -> float:
+    began = processor_time(process)
+    for n in range(first, first + TIMES):
+        await act(chat, n)
+    await asyncio.sleep(0.1)  # until the ends of the last ones are written
+    return (processor_time(process) - began) / TIMES
+
+
+@asynccontextmanager
+async def _started() -> AsyncIterator[tuple[int, _Chat]]:
+    """Baton, and Ana with a handoff to Megan under way."""
+    channel = _Channel()
+    runner = web.AppRunner(channel.app(), access_log=None)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", bots.free_port())
+    await site.start()
+    channel.url = f"{site.name}/"
+    try:
+        with TemporaryDirectory() as folder, bots.started(_paced(Path(folder))) as bot:
+            await asyncio.to_thread(bot.first_answer, _QUESTIONS[0], "")
+            async with ClientSession(f"http://127.0.0.1:{bot.port}") as client:
+                ids = itertools.count()
+                ana, megan = (
+                    _Chat(client=client, channel=channel, name=name, ids=ids) for name in ("ana", "megan")
+                )
+                await megan.say("hello")
+                await ana.say(_START)
+                await ana.say("yes")
+                await asyncio.sleep(1.0)
+                if "a:megan" not in channel.cards:
+                    raise BenchError("the handoff was not started")
+                yield bot.process.pid, ana
+    finally:
+        await runner.cleanup()
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Unhindered(bots.Command):
+    """Baton, to whom one may write as fast as one can."""
+
+    def environment(self, port: int) -> dict[str, str]:
+        return {**super().environment(port), "BATON_RATE_LIMIT": "0"}
+
+
+def _paced(folder: Path) -> bots.Command:
+    given = bots.baton(folder)
+    return _Unhindered(arguments=given.arguments, folder=given.folder)
+
+
+def compare(found: Found) -> dict[str, Spread]:
+    """How many times as much as a question, within each round."""
+    return {name: spread(ratios(values, found[ASK])) for name, values in found.items() if name != ASK}
+
+
+def table(found: Found) -> str:
+    lines = [_HEAD, *(f"| {name} | {_cells(spread(values))} |" for name, values in found.items())]
+    rows = [f"| {name} | {_cells(each)} | {MOST:g} |" for name, each in compare(found).items()]
+    return "\n".join([*lines, "", _RATIOS, *rows])
+
+
+def _cells(found: Spread) -> str:
+    return " | ".join(f"{value:.2f}" for value in (found.low, found.middle, found.high))
+
+
+def missed(found: Found) -> list[str]:
+    """A sentence for each turn that costs too much."""
+    return [
+        f"{name}: {ratio.middle:.2f} times a question, at most {MOST:g}"
+        for name, ratio in compare(found).items()
+        if ratio.middle > MOST
+    ]
+
+
+if __name__ == "__main__":
+    print(table(asyncio.run(measure())))
