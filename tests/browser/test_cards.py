@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from functools import cache, partial
 from itertools import product
 from types import ModuleType
 from typing import Any
 
 import pytest
-from playwright.async_api import Page
+import pytest_asyncio
+from playwright.async_api import Browser, Page
 
 from dialogs import cards, role
 from dialogs.handoff import card, choices, form, prompts
 from dialogs.message import Card
 from knowledge.expert import Expert
-from tests.browser import gallery, host
+from tests.browser import gallery, host, windows
 from tests.browser.album import Album
 from tests.browser.painted import paint
 
@@ -77,18 +78,36 @@ async def test_every_card_is_looked_at(room: ModuleType) -> None:
     assert makers == {name.partition("-")[0] for name in _GALLERIES[room]}
 
 
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def sheet(browser: Browser) -> AsyncIterator[Page]:
+    """One window for all cards, for a new one takes longer than the painting."""
+    async with windows.window(browser, height=480) as page:
+        yield page
+
+
 @pytest.mark.parametrize("name", _SCENES)
 async def test_a_card_fits_can_be_read_and_is_labelled(
-    page: Page, name: str, card_pictures: Album | None
+    sheet: Page, name: str, card_pictures: Album | None
 ) -> None:
     made, faults = await _SCENES[name](), {}
-    for theme, width in product(host.THEMES, host.WIDTHS):
-        painted = await paint(page, made, theme, width)
+    folds = {"": made, "unfolded-": _unfolded(made)} if _unfolded(made) != made else {"": made}
+    for (fold, shown), theme, width in product(folds.items(), host.THEMES, host.WIDTHS):
+        painted = await paint(sheet, shown, theme, width)
+        look = f"{name}-{fold}{theme.name}-{width}"
         if card_pictures:
-            await card_pictures.add(page, f"{name}-{theme.name}-{width}", whole=True)
+            await card_pictures.add(sheet, look, whole=True)
         assert (await painted.text()).strip()
-        faults[theme.name, width] = await painted.faults()
-    assert not {where: found for where, found in faults.items() if found}
+        faults[look] = await painted.faults()
+    assert not {look: found for look, found in faults.items() if found}
+
+
+def _unfolded(part: Any) -> Any:
+    """With everything shown that waits for a tap."""
+    if isinstance(part, list):
+        return [_unfolded(each) for each in part]
+    if not isinstance(part, dict):
+        return part
+    return {key: _unfolded(each) for key, each in part.items() if key != "isVisible"}
 
 
 def _shows_a_card(room: ModuleType, make: Any) -> bool:
