@@ -21,7 +21,8 @@ def line(text: str, limit: int, what: str, *, required: bool = False) -> str:
     if len(plain) > limit:
         raise RefusedError(Sentence(template=words.TOO_LONG, values={"what": what, "limit": limit}))
     if required and not plain:
-        raise RefusedError(Sentence(template=words.EMPTY, values={"what": what}))
+        example = words.EXAMPLES.get(what, "")
+        raise RefusedError(Sentence(template=words.EMPTY, values={"what": what, "example": example}))
     return plain
 
 

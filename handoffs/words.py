@@ -19,7 +19,11 @@ AND = " and "
 
 # Texts
 TOO_LONG = "That is too long: {what} can have {limit} characters at most."
-EMPTY = "Please give {what}."
+EMPTY = "Please give {what}{example}."
+EXAMPLES = {
+    "a reason": ", for example: because the budget is confirmed in March",
+    "a comment that says why": ", for example: because the value is too high",
+}
 WHAT_CUSTOMER = "the customer's name"
 WHAT_NAME = "the opportunity's name"
 WHAT_WORKLOAD = "the workload"

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
+from hypothesis import settings
 
 from bot import compose
 from bot.config import Settings
@@ -41,6 +42,9 @@ def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", _ENGINES)
+    # Machines are busy, and a library that loads on first use is no slow test; what is timed says so itself.
+    settings.register_profile("baton", deadline=None)
+    settings.load_profile("baton")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -14,10 +14,12 @@ from dialogs.handoff.asked import Asked, HandoffCommand
 from dialogs.handoff.draft import Draft
 from dialogs.handoff.values import UnreadableError
 from dialogs.message import Mentioned
+from dialogs.reading import amounts
 from dialogs.turn import Turn
 from handoffs import facts
 from handoffs import people as sides
 from handoffs.change import RefusedError
+from handoffs.money import Money
 from knowledge.answer import Kind
 from knowledge.handoffs import Side
 
@@ -143,6 +145,10 @@ async def _direct(present: Draft, step: str) -> str | None:
     """The answer to the question that waits, unless it is another question."""
     turn = present.case.turn
     quoted = turn.text.startswith('"')
+    if step.startswith("workload:") and not quoted and _is_value(present, turn.text):
+        step = step.replace(
+            "workload", "value"
+        )  # it is asked for next anyway, and no workload is called "200k"
     if not quoted and (_is_question(turn.text) or (step.partition(":")[0] in _TEXTS and _is_no_name(turn))):
         return None
     step = _meant(turn, step)
@@ -252,6 +258,11 @@ def mentioned(turn: Turn, text: str) -> Mentioned | None:
 
 def _is_question(text: str) -> bool:
     return text.rstrip().endswith("?") or _ASKS.match(text) is not None
+
+
+def _is_value(present: Draft, text: str) -> bool:
+    default = values.currency(present.handoff, present.case.desk.defaults.currency)
+    return isinstance(amounts.read(text, default), Money)
 
 
 def _meant(turn: Turn, step: str) -> str:

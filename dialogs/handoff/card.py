@@ -201,4 +201,4 @@ def deadline(view: View) -> str:
 
 
 def _reading(reading: str) -> str:
-    return " " + words.READING_VALUE.format(label=words.READING, reading=reading) if reading else ""
+    return f" {reading}" if reading else ""

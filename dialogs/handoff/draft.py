@@ -100,17 +100,14 @@ class Draft:
         person = actor.id if person in actor.ids else person
         if person == (parties.giver if side is Side.RECEIVER else parties.receiver):
             raise UnreadableError(words.YOURSELF)
-        country = await self._country(person) if side is Side.RECEIVER else self.handoff.country
+        country = (
+            await people.country_of(self.case.desk, person) if side is Side.RECEIVER else self.handoff.country
+        )
         self.put(sides.assign(self.handoff, side, person, self.case.setting, country=country))
-
-    async def _country(self, person: str) -> str:
-        """By whose public holidays the days count."""
-        contact = (await self.case.desk.people.contacts([person])).get(person)
-        return (contact.country if contact else "") or self.case.desk.defaults.country
 
     async def recount(self) -> None:
         """Look the receiver's country up again: they may have said it since."""
-        country = await self._country(self.handoff.parties.receiver)
+        country = await people.country_of(self.case.desk, self.handoff.parties.receiver)
         self.put(facts.country(self.handoff, country, self.case.setting))
 
     def suggest(self) -> date | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from dialogs import utterance
@@ -13,7 +14,7 @@ from dialogs.handoff.asked import Asked, HandoffCommand
 from dialogs.handoff.view import names_of, people_of
 from dialogs.message import Reply
 from dialogs.turn import Outcome
-from handoffs import calendars, views
+from handoffs import calendars, entries, views
 from handoffs import history as chain
 from handoffs.change import What
 from handoffs.history import Check, Recorded
@@ -21,15 +22,16 @@ from handoffs.model import Handoff
 
 _MOST_LINES = 30
 _SHOWN_HEAD = 12
-_LONGEST = 120
+_LONGEST = 200
+_BARE = frozenset((What.DRAFTED.value, What.STARTED.value, What.DEADLINE_SET.value))  # the rest is known
 
 
 async def history(case: Case, asked: Asked) -> Outcome:
     """What happened, the newest last, in the reader's time zone."""
     recorded = await case.desk.handoffs.history(case.handoff.number)
-    people = {*people_of(case.handoff), *(event.person for event in recorded)}
+    people = {*people_of(case.handoff), *entries.people_in(recorded)}
     names = names_of(await case.desk.people.contacts(people))
-    lines = [_line(case, event, names) for event in recorded if event.what not in _HIDDEN]
+    lines = [_line(case, event, names) for event in _telling(recorded)]
     lead = words.HISTORY
     if len(lines) > _MOST_LINES:
         lead = words.HISTORY_CUT.format(count=_MOST_LINES, number=case.handoff.number)
@@ -39,16 +41,35 @@ async def history(case: Case, asked: Asked) -> Outcome:
 _HIDDEN = frozenset((What.STATUS_CHANGED.value,))  # follows from another line
 
 
+def _telling(recorded: Sequence[Recorded]) -> list[Recorded]:
+    """The entries worth a line: of how a draft was filled in only that it was begun."""
+    started = next((event.seq for event in recorded if event.what == What.STARTED.value), 0)
+    return [
+        event
+        for event in recorded
+        if event.what not in _HIDDEN and (event.seq >= started or event.what == What.DRAFTED.value)
+    ]
+
+
 def _line(case: Case, event: Recorded, names: dict[str, str]) -> str:
     at = event.at.astimezone(case.zone)
-    said = "; ".join(utterance.show(text, _LONGEST) for text in event.texts.values() if text)
+    said = utterance.show(_said(event, names), _LONGEST)
     return words.HISTORY_LINE.format(
         when=words.DAY_AND_TIME.format(day=calendars.show(at.date()), time=f"{at:%H:%M}"),
-        name=names.get(event.person, words.SOMEONE),
+        name=entries.who(event, names),
         what=_what(event),
         said=words.HISTORY_SAID.format(text=said) if said else "",
         why=words.HISTORY_WHY.format(why=event.why) if event.why else "",
     )
+
+
+def _said(event: Recorded, names: Mapping[str, str]) -> str:
+    """What somebody wrote about an item, else what is now as it was not before."""
+    if isinstance({**event.before, **event.after}.get("item"), int):
+        return "; ".join(text for text in event.texts.values() if text)
+    if isinstance(event.after.get("on"), str) or event.what in _BARE:
+        return ""
+    return entries.detail(event, names)
 
 
 def _what(event: Recorded) -> str:

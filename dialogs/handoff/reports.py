@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dialogs.desk import Desk
 from dialogs.handoff.records import checked
 from dialogs.handoff.view import actor_of, names_of, people_of
-from handoffs import report, views
+from handoffs import entries, report, views
 
 _WRITERS: dict[str, tuple[str, Callable[..., str]]] = {
     "md": ("text/markdown", report.markdown),
@@ -22,7 +22,7 @@ async def build(desk: Desk, number: int, person: str, form: str) -> tuple[str, s
     if handoff is None or writer is None:
         return None
     recorded = await desk.handoffs.history(number)
-    people = {*people_of(handoff), person, *(event.person for event in recorded)}
+    people = {*people_of(handoff), *entries.people_in(recorded), person}
     contacts = await desk.people.contacts(people)
     if not views.may_see(handoff, actor_of(person, contacts)):
         return None

@@ -102,7 +102,10 @@ async def test_items_are_waived_called_not_applicable_noted_and_opened_again(
 async def test_waiving_needs_a_reason(office: Office, ana: Colleague, megan: Colleague) -> None:
     await office.start(ana, megan)
 
-    assert await ana.say("waive 4") == "Please give a reason."
+    assert (
+        await ana.say("waive 4")
+        == "Please give a reason, for example: because the budget is confirmed in March."
+    )
     assert office.handoffs_kept[1].items[3].state is State.OPEN
 
 

@@ -62,8 +62,18 @@ def test_one_wrong_number_leaves_all_as_they_were(play: Play) -> None:
         ("ana", items.done, ([],), 'Please say which item, for example "done 3".'),
         ("ana", items.done, ([11],), 'Item 11 is settled when both sides agree. Type "agree" for your side.'),
         ("ana", items.done, ([0],), "There is no item 0: the items go from 1 to 14."),
-        ("ana", items.waive, ([4], " \n"), "Please give a reason."),
-        ("ana", items.not_applicable, ([4], ""), "Please give a reason."),
+        (
+            "ana",
+            items.waive,
+            ([4], " \n"),
+            "Please give a reason, for example: because the budget is confirmed in March.",
+        ),
+        (
+            "ana",
+            items.not_applicable,
+            ([4], ""),
+            "Please give a reason, for example: because the budget is confirmed in March.",
+        ),
         (
             "ana",
             items.waive,

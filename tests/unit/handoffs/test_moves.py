@@ -163,7 +163,10 @@ def test_declined_with_a_comment_and_opened_again() -> None:
     assert play.refused("ana", agreement.decline, "no") == (
         "Only Megan, who receives this handoff, can decline it."
     )
-    assert play.refused("megan", agreement.decline, "") == "Please give a comment that says why."
+    assert (
+        play.refused("megan", agreement.decline, "")
+        == "Please give a comment that says why, for example: because the value is too high."
+    )
     play.act("megan", agreement.decline, "the value is too high")
     assert play.told() == {"ana": Call.DECLINED}
     play.act("ana", ending.reopen)
@@ -178,7 +181,10 @@ def test_who_may_cancel() -> None:
     assert play.refused("megan", ending.cancel, "why").startswith("Only Ana can do that")
     play.act("alex", agreement.agree)
     play.act("megan", agreement.agree)
-    assert play.refused("megan", ending.cancel, "") == "Please give a reason."
+    assert (
+        play.refused("megan", ending.cancel, "")
+        == "Please give a reason, for example: because the budget is confirmed in March."
+    )
     play.act("megan", ending.cancel, "the customer has withdrawn")
     assert play.told() == {"alex": Call.CANCELLED, "ana": Call.CANCELLED}
     assert play.refused("megan", ending.cancel, "again").startswith("This handoff is cancelled")

@@ -232,7 +232,7 @@ def test_the_deadlines(expert: Expert, passages: dict[str, Passage]) -> None:
     assert "Within 7 business days after transition discussion" in passages[atu_stu.source[0]].text
     assert (stu_csu.anchor, stu_csu.offset, stu_csu.unit) == (Anchor.MOVED, 7, Unit.CALENDAR)
     assert "within 7 days" in passages[stu_csu.source[0]].text
-    assert (atu_stu.reading, "my reading" in stu_csu.reading) == ("", True)
+    assert (atu_stu.reading, "Baton's reading" in stu_csu.reading) == ("", True)
     latest = expert.kinds["stu-csu"].discussion.latest
     assert latest
     assert (latest.anchor, latest.offset, latest.unit) == (stu_csu.anchor, stu_csu.offset, stu_csu.unit)
