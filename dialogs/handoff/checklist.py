@@ -67,7 +67,7 @@ def _group(view: View, id: str, name: str, items: Sequence[Item], detail: Detail
     toggle = cards.ToggleVisibilityAction(title=card_words.UNFOLD.format(title=title), target_elements=[id])
     return [
         cards.Container(spacing="Medium", select_action=toggle, items=[_heading(title)]),
-        cards.Container(id=id, is_visible=False, spacing="None", items=shown),
+        cards.Container(id=id, is_visible=False, spacing="Small", items=shown),
     ]
 
 
@@ -98,7 +98,12 @@ def _item(view: View, item: Item, detail: Detail) -> cards.CardElement:
             cards.Container(select_action=toggle, items=[cards.TextBlock(text=text, wrap=True)]),
             cards.TextBlock(text=told, wrap=True, is_subtle=True, size="Small", spacing="None"),
             cards.TextBlock(
-                id=hidden, text=_why(view, item, detail), wrap=True, size="Small", is_visible=False
+                id=hidden,
+                text=_why(view, item, detail),
+                wrap=True,
+                size="Small",
+                spacing="None",
+                is_visible=False,
             ),
         ],
     )
