@@ -1,4 +1,7 @@
-"""Measure a list and a tick where few handoffs are stored and where many are: python -m bench.handoffs."""
+"""Measure a list and a tick with few handoffs stored and with many, and what a tick costs beside a question.
+
+python -m bench.handoffs
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bench import report
+from bench import report, turns_cost
 from bench.bots import BenchError
 from bench.edge import postgres
 from bench.spread import Spread, ratios, spread
@@ -252,15 +255,18 @@ def main() -> int:
             found = asyncio.run(_measured("SQLite", few, many))
         with postgres.database() as few, postgres.database() as many:
             found = {**found, **asyncio.run(_measured("PostgreSQL", few, many))}
+        costs = asyncio.run(turns_cost.measure())
     except BenchError as error:
         print(f"Not measured: {error}", file=sys.stderr)
         return 2
-    print(f"{where}\n\n{table(found)}")
+    tables = f"{table(found)}\n\n{turns_cost.table(costs)}".rstrip()
+    faults = [*missed(found), *turns_cost.missed(costs)]
+    print(f"{where}\n\n{tables}")
     if options.write:
-        report.write(where, table(found), mark=_MARK)
-    for fault in missed(found):
+        report.write(where, tables, mark=_MARK)
+    for fault in faults:
         print(f"Bound missed: {fault}", file=sys.stderr)
-    return 1 if missed(found) else 0
+    return 1 if faults else 0
 
 
 if __name__ == "__main__":

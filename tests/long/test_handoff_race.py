@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-import json
 import random
 import re
 import sys
@@ -16,9 +15,8 @@ import time
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
-from enum import StrEnum, auto
 from pathlib import Path
 from typing import Any, cast
 
@@ -28,124 +26,25 @@ from aiohttp import ClientSession, TCPConnector
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot import secret_key
-from bot.inbound import ACTION
 from bot.store.store import Store
 from bot.store.tables import job, turn
-from dialogs import texts, verbs
 from handoffs.change import What
 from handoffs.history import Check, Recorded, check
 from handoffs.model import Handoff, State
 from tests.fakes import FakeConnector
 from tests.integration.handoff_rows import made
+from tests.long.handoff_room import MOST_SECONDS, Action, Came, Room, Verb
 from tests.program import running
-from tests.teams import TENANT, Teams, find_button
+from tests.teams import TENANT, Teams
 
 _SECRET = "a secret key for tests alone, long enough for it"
 _PEOPLE = ("ana", "megan", "alex", "bo", "cleo", "dan", "eve", "finn", "gus", "hal")
 _ACTIONS = 200
-_MOST_SECONDS = 60.0
 _ITEMS = (2, 3)  # what giver and others alike may tick
 _SHARED = (1, *_ITEMS)
-_ACCEPTED = re.compile(r"Noted\.|\d+ done, \d+ left")
 _MARKER = re.compile(r"marker-\d+")
 
 pytestmark = [pytest.mark.long, pytest.mark.filterwarnings("ignore::ResourceWarning")]
-
-
-class Verb(StrEnum):
-    """What somebody does; the last two are the buttons of the live card."""
-
-    NOTE = auto()
-    DONE = auto()
-    UNDO = auto()
-    PRESS = auto()
-
-
-class Came(StrEnum):
-    """What became of an action, as the one who acted was told."""
-
-    ACCEPTED = auto()
-    REFUSED = auto()
-    FAILED = auto()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Action:
-    """`marker` is in the text that goes with it, and in that of no other action."""
-
-    person: str
-    verb: Verb
-    item: int
-    marker: str
-    came: Came = Came.FAILED
-
-
-@dataclass(kw_only=True)
-class _Room:
-    """The people, each with a way to every process."""
-
-    connector: FakeConnector
-    doors: Sequence[dict[str, Teams]]
-    actions: list[Action] = field(default_factory=list)
-    pressed: dict[str, str] = field(default_factory=dict)  # the marker by the activity of the press
-
-    async def act(self, action: Action, door: int) -> None:
-        person = self.doors[door][action.person]
-        came = await self._press(person, action) if action.verb is Verb.PRESS else await _type(person, action)
-        self.actions.append(replace(action, came=came))
-
-    async def _press(self, person: Teams, action: Action) -> Came:
-        """Look at the present card, as a client does, and press its button."""
-        first, fresh = person.cards[0], await person.refresh(person.cards[-1])
-        # Whoever has nothing left to tick has no button; the one of a card of long ago is still there.
-        button = find_button(fresh if verbs.HANDOFF_DONE in json.dumps(fresh) else first, verbs.HANDOFF_DONE)
-        # Each card that is sent has buttons with ids of their own.
-        filled = {**button["data"], ACTION: action.marker, "items": f"{action.item}", "note": action.marker}
-        value = {"action": {**button, "data": filled}, "trigger": "manual"}
-        activity = person.activity(type="invoke", name="adaptiveCard/action", value=value)
-        self.pressed[activity["id"]] = action.marker
-        status, body = await person.post(activity)
-        if status != 200 or "error" in body["type"]:
-            return Came.FAILED
-        if "message" in body["type"]:
-            return Came.REFUSED
-        return Came.ACCEPTED
-
-    def settle(self) -> list[Action]:
-        """What was done; a press that was answered with the card and a line had been overtaken."""
-        lines = {self.pressed.get(str(sent.get("replyToId"))) for sent in self.connector.sent}
-        return [
-            replace(action, came=Came.REFUSED) if action.marker in lines else action
-            for action in self.actions
-        ]
-
-
-async def _type(person: Teams, action: Action) -> Came:
-    said = {
-        Verb.NOTE: f"note {action.item} {action.marker}",
-        Verb.DONE: f"done {action.item} {action.marker}",
-        Verb.UNDO: f"undo {action.item}",
-    }
-    # The same words twice at once would be one delivery and its repetition; so each quotes another message.
-    quoted = f"quoted-{action.marker}"
-    activity = person.activity(text=said[action.verb], textFormat="plain", replyToId=quoted)
-    status, _ = await person.post(activity)
-    if status not in (200, 201, 202):
-        return Came.FAILED
-    return await _told(person, activity["id"])
-
-
-async def _told(person: Teams, id: str) -> Came:
-    """What the reply says; a reply that could not be sent at once comes later."""
-
-    def replies() -> list[str]:
-        return [str(sent.get("text")) for sent in person.connector.sent if sent.get("replyToId") == id]
-
-    await person.until(lambda: any(text != "None" for text in replies()), _MOST_SECONDS)
-    text = " ".join(replies())
-    if texts.APOLOGY.partition("{")[0] in text:
-        return Came.FAILED
-    return Came.ACCEPTED if _ACCEPTED.search(text) else Came.REFUSED
 
 
 @pytest.mark.engines("postgresql")
@@ -178,7 +77,7 @@ async def _prove(url: str, folder: Path, processes: int) -> None:
 
 
 @asynccontextmanager
-async def _room(url: str, folder: Path, processes: int) -> AsyncIterator[_Room]:
+async def _room(url: str, folder: Path, processes: int) -> AsyncIterator[Room]:
     fake, settings = FakeConnector(), {"DATABASE_URL": url, "BATON_SECRET_KEY": _SECRET}
     async with AsyncExitStack() as stack:
         server = await stack.enter_async_context(TestServer(fake.app))
@@ -188,7 +87,7 @@ async def _room(url: str, folder: Path, processes: int) -> AsyncIterator[_Room]:
             many = TCPConnector(limit=_ACTIONS)
             client = await stack.enter_async_context(ClientSession(program.url, connector=many))
             doors.append(_people(client, fake, str(server.make_url("/")), len(doors)))
-        yield _Room(connector=fake, doors=doors)
+        yield Room(connector=fake, doors=doors)
 
 
 def _people(client: ClientSession, fake: FakeConnector, url: str, door: int) -> dict[str, Teams]:
@@ -199,7 +98,7 @@ def _people(client: ClientSession, fake: FakeConnector, url: str, door: int) -> 
     return {"ana": ana, **{name: ana.colleague(name) for name in _PEOPLE[1:]}}
 
 
-async def _begin(room: _Room) -> None:
+async def _begin(room: Room) -> None:
     """A handoff from Ana to Megan, with all the others on it, each with a live card."""
     people = room.doors[0]
     for name in _PEOPLE[1:]:
@@ -234,7 +133,7 @@ async def _quiet(url: str) -> None:
     store = Store(url)
     await store.open()
     try:
-        async with asyncio.timeout(_MOST_SECONDS):
+        async with asyncio.timeout(MOST_SECONDS):
             while True:
                 async with store.work("") as work:
                     open_ = sa.select(sa.func.count()).where(
