@@ -32,6 +32,7 @@ from dialogs.handoff import live
 from knowledge.expert import Expert
 
 KILL_AT = "kill-at"
+PASSED = "passed"  # the file beside KILLED that holds all places which a process went through
 LEASE = 1.0  # seconds, as are all of these
 LIMITS = Limits(total=1.0, connect=0.5, patience=0.5, pause=0.1)
 _ROOM = str(Path(compose.__file__).parent)
@@ -39,28 +40,38 @@ _IDLE = frozenset(("Worker._sweep", "Worker._until_stirred"))  # they send nothi
 
 
 class Meter:
-    """Counts the steps of Baton's own tasks once it is armed."""
+    """Counts the steps of Baton's own tasks once it is armed, and notes where they were."""
 
-    def __init__(self, log: Path) -> None:
-        self._log, self._left = log, 0
+    def __init__(self, killed: Path) -> None:
+        self._killed, self._passed = killed, killed.with_name(PASSED)
+        self._left, self._place = 0, ""
+        self._seen: set[str] = set()
 
-    def arm(self, steps: int) -> None:
-        self._left = steps
+    def arm(self, at: str) -> None:
+        """Kill at that step, a number, or at the first step at that place."""
+        self._left, self._place = (int(at), "") if at.isdecimal() else (-1, at)
 
     def step(self, coroutine: Any) -> None:
         if not self._left:
             return
-        where = list(_places(coroutine))
-        if not where or _IDLE.intersection(where):
+        names = list(_places(coroutine))
+        if not names or _IDLE.intersection(names):
             return
+        where = " > ".join(names)
         self._left -= 1
-        if not self._left:
-            self._die(where)
+        if not self._left or where == self._place:
+            _note(self._killed, where)
+            os.kill(os.getpid(), signal.SIGKILL)
+        if where not in self._seen:
+            self._seen.add(where)
+            _note(self._passed, where)
 
-    def _die(self, where: list[str]) -> None:
-        file = os.open(self._log, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
-        os.write(file, f"{' > '.join(where)}\n".encode())
-        os.kill(os.getpid(), signal.SIGKILL)
+
+def _note(log: Path, line: str) -> None:
+    """Write it at once: the process has no later."""
+    file = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+    os.write(file, f"{line}\n".encode())
+    os.close(file)
 
 
 def _places(coroutine: Any) -> Iterator[str]:
@@ -103,8 +114,8 @@ def _arming(meter: Meter) -> Any:
     async def arming(
         request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
     ) -> web.StreamResponse:
-        if steps := request.headers.get(KILL_AT):
-            meter.arm(int(steps))
+        if at := request.headers.get(KILL_AT):
+            meter.arm(at)
         return await handler(request)
 
     return arming

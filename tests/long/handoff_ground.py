@@ -1,0 +1,150 @@
+"""Where processes of Baton are killed: their database, their channel, and who was in the middle of what."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from aiohttp import ClientError, ClientSession
+from aiohttp.test_utils import TestServer
+
+from bot.store.store import Store
+from bot.store.tables import job, turn
+from tests.fakes import FakeConnector
+from tests.long.handoff_program import PASSED
+from tests.program import free_port
+from tests.teams import TENANT, Teams
+
+SECRET = "a secret key for tests alone, long enough for it"
+LONG = 15.0  # seconds
+_ROOT = Path(__file__).resolve().parents[2]
+_OPEN = ("waiting", "running", "sending")
+
+
+@dataclass(kw_only=True)
+class Pair:
+    """Two people, their handoff, and the action in which a process was killed."""
+
+    actor: Teams
+    other: Teams
+    number: int
+    activity: dict[str, Any]
+    last_job: int  # the newest before the action
+    sent_before: int  # to the other
+
+    @property
+    def chats(self) -> tuple[str, str]:
+        return str(self.actor.conversation["id"]), str(self.other.conversation["id"])
+
+
+@dataclass(kw_only=True)
+class Ground:
+    """The database, the channel, and the program that starts processes."""
+
+    url: str
+    folder: Path
+    fake: FakeConnector
+    service_url: str
+    program: subprocess.Popen[str]
+    store: Store
+    pairs: list[Pair] = field(default_factory=list)
+
+    @property
+    def killed_at(self) -> list[str]:
+        return self._lines("killed")
+
+    @property
+    def passed(self) -> list[str]:
+        """The places that processes went through, without those where one was killed."""
+        return list(dict.fromkeys(place for place in self._lines(PASSED) if place not in self.killed_at))
+
+    def _lines(self, name: str) -> list[str]:
+        log = self.folder / name
+        return log.read_text("utf-8").splitlines() if log.exists() else []
+
+    @asynccontextmanager
+    async def process(self) -> AsyncIterator[tuple[int, ClientSession]]:
+        """One process of Baton; it is killed in the end."""
+        port = str(free_port())
+        settings = {"DATABASE_URL": self.url, "BATON_SECRET_KEY": SECRET, "BATON_RATE_LIMIT": "0"}
+        line = json.dumps({**settings, "PORT": port, "KILLED": str(self.folder / "killed")})
+        assert self.program.stdin
+        assert self.program.stdout
+        self.program.stdin.write(f"{line}\n")
+        self.program.stdin.flush()
+        id = int(await asyncio.to_thread(self.program.stdout.readline))
+        try:
+            async with ClientSession(f"http://127.0.0.1:{port}") as client:
+                await until(partial(_answers, client))
+                yield id, client
+        finally:
+            with suppress(ProcessLookupError):
+                os.kill(id, signal.SIGKILL)
+
+    async def count(self, *conditions: sa.ColumnElement[bool], table: sa.Table = job) -> int:
+        async with self.store.work(TENANT) as work:
+            query = sa.select(sa.func.count()).select_from(table).where(*conditions)
+            return int((await work.connection.execute(query)).scalar_one())
+
+    async def rows(self, table: sa.Table, *conditions: sa.ColumnElement[bool]) -> list[Any]:
+        async with self.store.work(TENANT) as work:
+            return list((await work.connection.execute(sa.select(table).where(*conditions))).all())
+
+    async def is_over(self, pair: Pair) -> bool:
+        """Whether nothing about them is still to be sent, and no turn of theirs runs."""
+        sending = job.c.target.in_(pair.chats), job.c.state.in_(_OPEN)
+        runs = turn.c.conversation.in_(pair.chats), turn.c.state == "running"
+        return not await self.count(*sending) and not await self.count(*runs, table=turn)
+
+
+async def _answers(client: ClientSession) -> bool:
+    with suppress(ClientError):
+        async with client.get("/healthz"):
+            return True
+    return False
+
+
+async def until(condition: Callable[[], Any], seconds: float = LONG) -> None:
+    async with asyncio.timeout(seconds):
+        while not await condition():  # noqa: ASYNC110 - neither a process nor a database has an event
+            await asyncio.sleep(0.02)
+
+
+@asynccontextmanager
+async def laid(database_url: str, folder: Path) -> AsyncIterator[Ground]:
+    """The ground of one proof, and nothing left of it after."""
+    fake = FakeConnector()
+    store = Store(database_url)
+    await store.open()
+    with (folder / "program.log").open("ab") as log:
+        program = _program(log)
+    try:
+        async with TestServer(fake.app) as server:
+            yield Ground(
+                url=database_url,
+                folder=folder,
+                fake=fake,
+                service_url=str(server.make_url("/")),
+                program=program,
+                store=store,
+            )
+    finally:
+        program.kill()
+        program.communicate(timeout=10)
+        await store.close()
+
+
+def _program(log: Any) -> subprocess.Popen[str]:
+    command, pipe = [sys.executable, "-m", "tests.long.handoff_program"], subprocess.PIPE
+    return subprocess.Popen(command, cwd=_ROOT, stdin=pipe, stdout=pipe, stderr=log, text=True)
