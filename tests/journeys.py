@@ -80,6 +80,7 @@ class Stage:
         async with asyncio.timeout(10):
             while self.rows(_PENDING)[0][0]:  # noqa: ASYNC110 - the queue has no event to wait for
                 await asyncio.sleep(0.005)
+                self.clock.pass_(0.02)  # what was put off comes too
 
     def live_cards(self, conversation: str, number: int = 1) -> dict[str, dict[str, Any]]:
         """The cards of a handoff in a chat that are kept up to date, by message id."""
