@@ -78,7 +78,7 @@ class Stage:
     async def quiet(self) -> None:
         """Wait until all is sent that follows from what was done."""
         async with asyncio.timeout(10):
-            while self.rows(_PENDING)[0][0]:  # noqa: ASYNC110 - the queue has no event to wait for
+            while self.rows(_PENDING)[0][0]:
                 await asyncio.sleep(0.005)
                 self.clock.pass_(0.02)  # what was put off comes too
 
