@@ -23,9 +23,7 @@ from dialogs.turn import Outcome
 class BatonHandler(TeamsActivityHandler):
     """Edits, deletions, reactions and events need no answer, and get none."""
 
-    def __init__(
-        self, is_admin: Callable[[str], bool], oversees: Callable[[str], bool], pace: Pace
-    ) -> None:
+    def __init__(self, is_admin: Callable[[str], bool], oversees: Callable[[str], bool], pace: Pace) -> None:
         self._is_admin, self._oversees, self._pace = is_admin, oversees, pace
 
     async def on_message_activity(self, turn_context: TurnContext) -> None:

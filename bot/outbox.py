@@ -28,6 +28,9 @@ class Outbox:
     async def cards(self, number: int) -> Sequence[Shown]:
         return await self._work.cards.all_of(number)
 
+    async def newest(self, conversation: str) -> int:
+        return await self._work.cards.newest(conversation)
+
     async def update(self, shown: Shown, reply: Reply) -> None:
         await self._replace(shown, reply, {"revision": reply.revision})
         await showing.revise(self._work.connection, self._tenant, shown, reply.revision)

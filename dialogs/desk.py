@@ -234,6 +234,9 @@ class Outbox(Protocol):
     async def cards(self, number: int) -> Sequence[Shown]:
         """Where live cards of a handoff are."""
 
+    async def newest(self, conversation: str) -> int:
+        """The handoff whose live card came last to a conversation, 0 for none."""
+
     async def update(self, shown: Shown, reply: Reply) -> None:
         """Put a newer content into a live card."""
 

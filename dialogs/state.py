@@ -17,6 +17,7 @@ class State:
     """`thread` is the expert's; `options` are those of a question that was asked back.
 
     `handoff` is the number of the one that is open here, 0 for none; `since` counts messages after its card.
+    `beside` is another whose card came later, once the person was asked which of the two they mean.
     """
 
     progress: Progress | None = None
@@ -24,10 +25,12 @@ class State:
     options: tuple[str, ...] = ()
     handoff: int = 0
     since: int = 0
+    beside: int = 0
 
     def to_json(self) -> dict[str, Any]:
         progress = self.progress.to_json() if self.progress else None
-        counts = {name: count for name, count in (("handoff", self.handoff), ("since", self.since)) if count}
+        counted = {"handoff": self.handoff, "since": self.since, "beside": self.beside}
+        counts = {name: count for name, count in counted.items() if count}
         return {
             "version": VERSION,
             "progress": progress,
@@ -53,6 +56,7 @@ class State:
             options=options,
             handoff=_count(kept.get("handoff")),
             since=_count(kept.get("since")),
+            beside=_count(kept.get("beside")),
         )
 
 

@@ -394,6 +394,10 @@ class _Outbox:
     async def cards(self, number: int) -> Sequence[Shown]:
         return [shown for shown in self.office.shown if shown.number == number]
 
+    async def newest(self, conversation: str) -> int:
+        here = [shown.number for shown in self.office.shown if shown.conversation == conversation]
+        return here[-1] if here else 0
+
     async def update(self, shown: Shown, reply: Reply) -> None:
         self.office.cards_now[shown.activity] = reply.card or {}
 

@@ -14,10 +14,19 @@ from bot.store.tables import handoff_card as table
 from dialogs.desk import Shown
 
 _READ = ("number", "conversation", "person", "revision", "activity", "service_url")
-_NEW = ("person", "service_url", "activity", "revision", "changed")
+_NEW = ("person", "service_url", "activity", "revision", "posted", "changed")
 # Built once: composing a statement costs more than running it.
 _OF = sa.select(*(table.c[name] for name in _READ)).where(
     table.c.tenant == sa.bindparam("the_tenant"), table.c.number == sa.bindparam("the_number")
+)
+_NEWEST = (
+    sa.select(table.c.number)
+    .where(
+        table.c.tenant == sa.bindparam("the_tenant"),
+        table.c.conversation == sa.bindparam("the_conversation"),
+    )
+    .order_by(table.c.posted.desc(), table.c.number.desc())
+    .limit(1)
 )
 _PUT: Mapping[str, Any] = {
     engine: new.on_conflict_do_update(
@@ -44,6 +53,11 @@ class Cards(Repository):
         self._urls |= {(number, row["conversation"]): row.pop("service_url") for row in rows}
         return [Shown(**row) for row in rows]
 
+    async def newest(self, conversation: str) -> int:
+        """The handoff whose card came last to a conversation, 0 for none."""
+        found = await self.execute(_NEWEST, {"the_tenant": self._tenant, "the_conversation": conversation})
+        return found.scalar() or 0
+
     async def service_url(self, number: int, conversation: str) -> str:
         """By which address the card's conversation is reached; "" where there is no card."""
         if known := self._urls.get((number, conversation)):
@@ -61,7 +75,9 @@ class Cards(Repository):
         activity: str = "",
     ) -> None:
         """Have this be the conversation's card; one that was there before is no live card any more."""
-        new = {"person": person, "service_url": service_url, "revision": revision, "changed": self.now()}
+        now = self.now()
+        new = {"person": person, "service_url": fit(service_url, table.c.service_url), "revision": revision}
+        new |= {"posted": now, "changed": now}
         key = {"tenant": self._tenant, "number": number, "conversation": conversation}
         row = {**key, **new, "activity": fit(activity, table.c.activity)}
         await self.execute(_PUT[self._connection.dialect.name], row)

@@ -101,7 +101,8 @@ class People(Repository):
         """
         known = {"user_id": user, "object_id": object_id, "email": _address(email)}
         own, same = await self._claim(known)
-        new = {"name": fit(name, person.c.name), "chat": chat, "service_url": service_url}
+        where = {"chat": chat, "service_url": fit(service_url, person.c.service_url)}
+        new = {"name": fit(name, person.c.name), **where}
         given = {column: value for column, value in {**known, **new}.items() if value}
         reached = {"unreachable": False} if chat else {}
         id = own or await self._add()
@@ -109,7 +110,8 @@ class People(Repository):
             blank = sa.update(person).where(self.mine(), person.c.account == other)
             await self.execute(blank.values(**_BLANK, account=id))
         await self._set(id, **given, **reached, asked=self.now())
-        await self._profiles.meet(user, object_id)
+        if chat:  # else their own chat is still to be learnt, when they write there
+            await self._profiles.meet(user, object_id)
         return await self._is_awaited(id)
 
     async def _claim(self, known: Mapping[str, str]) -> tuple[str, list[str]]:
@@ -214,6 +216,7 @@ class People(Repository):
         """Mark that somebody was not reached in their chat."""
         if owner := (await self._read([id]))[id]:
             await self._set(owner["id"], unreachable=True)
+            await self._profiles.part(owner["user_id"])
 
     async def forget(self, person: str) -> None:
         """Take all that is known off the rows of a Teams user: who comes back is somebody new."""

@@ -59,6 +59,11 @@ class Profiles(Repository):
         if await self.change(sa.update(profile).where(self.of(person)).values(**new)) == 0:
             await self.insert({"person": person, "object_id": object_id, **_EMPTY, **new})
 
+    async def part(self, person: str) -> None:
+        """Have the roster asked anew, and their chat kept, when they next write."""
+        self._read.pop(person, None)
+        await self.execute(sa.update(profile).where(self.of(person)).values(met=False, changed=self.now()))
+
     async def forget(self, person: str) -> None:
         self._read.pop(person, None)
         await self.execute(sa.delete(profile).where(self.of(person)))

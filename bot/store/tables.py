@@ -250,9 +250,7 @@ handoff_party = sa.Table(
     sa.Column("person", sa.String(16), primary_key=True),
     sa.Column("part", sa.String(10), primary_key=True),  # party, escalation
     sa.Column("is_open", sa.Boolean, nullable=False),
-    sa.Column(
-        "urgent", sa.Date, nullable=False
-    ),  # the nearest date that matters; the last day there is: none
+    sa.Column("urgent", sa.Date, nullable=False),  # the nearest date that matters; the last day: none
     sa.Index("handoff_party_person", "tenant", "person", "part", "is_open", "urgent", "number"),
 )
 
@@ -295,6 +293,8 @@ handoff_card = sa.Table(
     sa.Column("service_url", sa.String(400), nullable=False),
     sa.Column("activity", sa.String(400), nullable=False),  # Teams' id of it, "" while it is on its way
     sa.Column("revision", sa.Integer, nullable=False),
+    sa.Column("posted", Moment, nullable=False),
     sa.Column("changed", Moment, nullable=False),
     sa.Index("handoff_card_person", "tenant", "person"),
+    sa.Index("handoff_card_posted", "tenant", "conversation", "posted"),
 )

@@ -71,12 +71,27 @@ async def find(turn: Turn, asked: Asked) -> Case | Outcome:
     if turn.state.handoff:
         found = await _numbered(turn, actor, turn.state.handoff)
         if isinstance(found, Case) and not found.handoff.is_over:
-            return found
+            return await _sure(found)
     running = await turn.desk.handoffs.open_of(actor.ids, limit=_MOST_CHOICES)
     if turn.state.handoff and not running:
         return await _numbered(turn, actor, turn.state.handoff)
     # Where another one was open here, what was typed may be meant for that one, which is over.
     return await _one_of(turn, actor, running, words.NONE_OPEN, sure=not turn.state.handoff)
+
+
+async def _sure(found: Case) -> Case | Outcome:
+    """Where the card of another handoff has come meanwhile, ask once which of the two is meant."""
+    turn, number = found.turn, found.handoff.number
+    last = await turn.desk.outbox.newest(turn.message.conversation)
+    if last in (0, number, turn.state.beside):
+        return found
+    other = await turn.desk.handoffs.find(last)
+    if other is None or other.is_over or not may_see(other, found.actor):
+        return found
+    from dialogs.handoff import choices
+
+    asking = turn.within(replace(turn.state, beside=last))
+    return await privately(asking, found.actor, choices.which(asking, [found.handoff, other]))
 
 
 async def _numbered(turn: Turn, actor: Actor, number: int) -> Case | Outcome:

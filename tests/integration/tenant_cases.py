@@ -59,6 +59,7 @@ async def fill(store: Store, tenant: str) -> None:
     """Give a tenant rows in every table, of every state that a method looks for."""
     async with store.work(tenant) as work:
         await work.profiles.keep("ana", "object", role="csam")
+        await work.profiles.meet("bo", "bo-object")
         await work.conversations.save("c", "ana", State(options=("one",)))
         await work.questions.add(
             question="why", normalised="why", person="ana", conversation="c", version="1"
@@ -177,6 +178,7 @@ CASES: Mapping[str, Case] = {
     "profiles.keep": lambda w: w.profiles.keep("ana", "object", role="ae"),
     "profiles.welcome": lambda w: w.profiles.welcome("ana", "object"),
     "profiles.meet": lambda w: w.profiles.meet("ana", "object"),
+    "profiles.part": lambda w: w.profiles.part("bo"),
     "profiles.forget": lambda w: w.profiles.forget("ana"),
     "conversations.seed": _seed_state,
     "conversations.load": lambda w: w.conversations.load("c", "ana"),
@@ -240,6 +242,7 @@ CASES: Mapping[str, Case] = {
     "cards.put": lambda w: w.cards.put(1, "c", ANA, "https://y/", 2),
     "cards.sent": lambda w: w.cards.sent(1, "c", "m"),
     "cards.drop": lambda w: w.cards.drop(1, "c"),
+    "cards.newest": lambda w: w.cards.newest("c"),
     "cards.forget": lambda w: w.cards.forget(ANA),
 }
 IN_MEMORY = {"profiles.seed", "conversations.seed"}  # they neither read nor write a row

@@ -236,3 +236,19 @@ async def test_an_admin_reads_any_handoff(
     assert "Contoso: Azure migration" in await alex.say("open 1")
     assert "for the ATU" in await alex.say("done 1")
     assert "It goes from Ana to Alex" in await alex.say("assign me as receiver")
+
+
+async def test_where_the_card_of_another_has_come_meanwhile_it_is_asked_once_which_is_meant(
+    office: Office, ana: Colleague, megan: Colleague
+) -> None:
+    await office.start(ana, megan)
+    await megan.say("open 1")
+    await office.start(ana, megan, customer="Fabrikam")
+    await ana.say("open 2")
+    await ana.say("done 1 2 3 4 5 6 7 8 9 10")  # now it is Megan's move, and its card comes to her chat
+
+    asked = await megan.do(text="agree")
+
+    assert words.WHICH in asked.replies[0].text
+    assert not any(office.handoffs_kept[number].agreed for number in (1, 2))
+    assert "Contoso" in await megan.say("agree")

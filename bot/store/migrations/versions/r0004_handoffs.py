@@ -125,9 +125,11 @@ def _create_cards() -> None:
         _text("service_url", 400),
         _text("activity", 400),
         _count("revision"),
+        _moment("posted"),
         _moment("changed"),
     )
     op.create_index("handoff_card_person", "handoff_card", ["tenant", "person"])
+    op.create_index("handoff_card_posted", "handoff_card", ["tenant", "conversation", "posted"])
 
 
 def _index(name: str, table: str, columns: list[str], where: str, *, unique: bool = False) -> None:
