@@ -19,8 +19,9 @@ from bot.edge import Edge
 from bot.errors import BatonError
 from bot.gauges import Gauges
 from bot.handler import BatonHandler
-from bot.jobs import Worker
+from bot.jobs import Clocks, Worker
 from bot.kinds import Kind
+from bot.leases import boot_time
 from bot.links import Links, Signer
 from bot.pace import Pace
 from bot.redaction import kinds
@@ -48,10 +49,14 @@ def build_app(
     *,
     expert: Expert | None = None,
     now: Clock = utc_now,
+    monotonic: Callable[[], float] = boot_time,
     measured: Telemetry = _NO_TELEMETRY,
     credential: Credential | None = None,
 ) -> web.Application:
-    """The whole bot; tests hand in their own parts. KnowledgeError if the knowledge is faulty."""
+    """The whole bot; tests hand in their own parts. KnowledgeError if the knowledge is faulty.
+
+    `monotonic`: seconds; a clock of one's own that leaps takes it along, for timers trust no leap.
+    """
     expert = expert or _load_knowledge()
     secret = secret_key.find(settings)
     seal = secret_key.derive(secret, "history")
@@ -65,7 +70,11 @@ def build_app(
         seal=seal,
     )
     worker = Worker(
-        queue=store.queue, connector=edge.connector, kinds=_kinds(store, edge), measure=measured.job
+        queue=store.queue,
+        connector=edge.connector,
+        kinds=_kinds(store, edge),
+        clocks=Clocks(now=now, monotonic=monotonic),
+        measure=measured.job,
     )
     turns = Turns(store=store, desks=desks, roster=Roster(channel=edge.connector), wake=worker.wake)
     adapter = BatonAdapter(

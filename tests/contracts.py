@@ -6,8 +6,7 @@ import json
 from functools import cache
 from typing import Any
 
-from jsonschema import Draft6Validator, Draft7Validator
-from jsonschema.protocols import Validator
+from jsonschema_rs import Draft6Validator, Draft7Validator
 
 from tests.shared import shared
 
@@ -51,17 +50,17 @@ def check_action_response(body: dict[str, Any]) -> None:
         check_card(body["value"])
 
 
-def _extras(definition: str) -> Validator:
+def _extras(definition: str) -> Draft7Validator:
     return _defined("teams-message-extras.handwritten.schema.json", definition)
 
 
 @cache
-def _card() -> Validator:
+def _card() -> Draft6Validator:
     return Draft6Validator(_read("adaptive-card-1.5.schema.json"))
 
 
 @cache
-def _defined(name: str, definition: str) -> Validator:
+def _defined(name: str, definition: str) -> Draft7Validator:
     return Draft7Validator({**_read(name), "$ref": f"#/definitions/{definition}"})
 
 

@@ -11,16 +11,13 @@ import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any
-from unittest.mock import patch
 
 from aiohttp.test_utils import TestClient, TestServer
 from sqlalchemy.engine import make_url
 
 from bot import compose
 from bot.config import Settings
-from bot.jobs import Clocks, Worker
 from tests.clock import Clock
 from tests.fakes import Call, FakeConnector, knowledge
 from tests.teams import Teams
@@ -195,12 +192,10 @@ async def open_stage(settings: Settings, connector: tuple[FakeConnector, str]) -
     clock = Clock()
     began = clock()
 
-    def monotonic() -> float:  # goes along, for the worker trusts no clock that jumps
+    def monotonic() -> float:
         return time.monotonic() + (clock() - began).total_seconds()
 
-    timed = partial(Worker, clocks=Clocks(now=clock, monotonic=monotonic))  # one clock for all
-    with patch.object(compose, "Worker", timed):
-        app = compose.build_app(settings, expert=knowledge(), now=clock)
+    app = compose.build_app(settings, expert=knowledge(), now=clock, monotonic=monotonic)
     path = make_url(settings.database_url.get_secret_value()).database or ""
     async with TestClient(TestServer(app)) as client:
         yield Stage(client, *connector, path, clock)
