@@ -21,6 +21,7 @@ def welcome(roles: Sequence[RoleChoice], chosen: str = "") -> Card:
         cards.TextBlock(text=texts.WELCOME_TITLE, size="Large", weight="Bolder", wrap=True, style="heading"),
         cards.TextBlock(text=texts.WELCOME_ABOUT, wrap=True),
         cards.TextBlock(text=texts.WELCOME_HOW, wrap=True),
+        cards.TextBlock(text=texts.WELCOME_HANDOFF, wrap=True),
         *_role_picker(roles, chosen),
         cards.TextBlock(text=texts.WELCOME_TYPED, wrap=True, is_subtle=True, size="Small"),
     )

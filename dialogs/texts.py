@@ -12,6 +12,7 @@ WELCOME_HOW = (
     "Ask me in your own words. Every answer names its source, "
     "and when the documents do not say, I tell you so."
 )
+WELCOME_HANDOFF = 'I also walk two teams through a handoff: type "hand Contoso over to the STU".'
 WELCOME_ROLE = 'Tell me your role, and you can ask things like "what do I do in stage 3".'
 WELCOME_TYPED = 'You can also type "I\'m a CSAM". For more, type "help".'
 WELCOME_GROUP = (

@@ -15,6 +15,7 @@ from knowledge.handoffs import Side
 def assign(handoff: Handoff, side: Side, person: str, setting: Setting, *, country: str = "") -> Change:
     """Give a side to somebody; that side's confirmation is void.
 
+    Nobody is their own escalation contact: whoever takes a side is that no more.
     `country` is the new receiver's, "" where it is not known: the dates are counted by it.
     """
     if side is Side.OTHER:
@@ -29,6 +30,9 @@ def assign(handoff: Handoff, side: Side, person: str, setting: Setting, *, count
     others = tuple(other for other in parties.others if other != person)
     making.put(parties=replace(parties, others=others, **{side.value: person}))
     making.log(What.PARTY_ASSIGNED, {"side": side, "person": Who(id=present)}, {"person": Who(id=person)})
+    if person == parties.escalation:
+        making.put(parties=replace(making.handoff.parties, escalation=""))
+        making.log(What.ESCALATION_NAMED, {"person": Who(id=person)})
     if side is Side.RECEIVER and country != handoff.country:
         making.put(country=country)
         making.log(What.COUNTRY_SET, {"country": handoff.country}, {"country": country})
@@ -41,6 +45,9 @@ def assign(handoff: Handoff, side: Side, person: str, setting: Setting, *, count
 def escalate(handoff: Handoff, person: str, setting: Setting) -> Change:
     """Name the escalation contact."""
     making = _named(handoff, person, setting)
+    sides = {handoff.parties.giver, handoff.parties.receiver}
+    if person in sides or any(_same_account(setting.actor, person, side) for side in sides):
+        raise refuse(words.ESCALATION_SIDE, person=Who(id=person))
     before = handoff.parties.escalation
     if person != before:
         making.put(parties=replace(handoff.parties, escalation=person))

@@ -70,6 +70,9 @@ NO_COUNTRY = "I do not know that country. Please give its two letters, for examp
 # People
 SAME_PERSON = "Giver and receiver have to be two different people."
 NO_PERSON = "Please say who."
+ESCALATION_SIDE = (
+    "{person} is on a side of this handoff. The escalation contact has to be somebody who is on neither."
+)
 
 # Starting
 MISSING_START = "Before this handoff can start, please tell me {facts}."

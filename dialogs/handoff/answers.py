@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from dialogs.handoff import moving, words
 from dialogs.handoff.view import View, shown
 from handoffs import calendars, views
+from handoffs import words as domain
 from handoffs.change import Change, What
 from handoffs.model import Handoff
 
@@ -14,8 +15,24 @@ from handoffs.model import Handoff
 def said(view: View, change: Change, before: Handoff | None = None) -> str:
     """What was done, how much is left, and whose move it is where that has changed."""
     kinds = dict.fromkeys(event.what for event in change.events)
-    lines = [SAID[what](view) for what in kinds if what in SAID]
+    told = {what: SAID[what](view) for what in kinds if what in SAID}
+    lines = (told | _voided(view, change, told)).values()
     return " ".join(filter(None, dict.fromkeys([*lines, _move(view, before)])))
+
+
+def _voided(view: View, change: Change, told: Mapping[What, str]) -> dict[What, str]:
+    """Whose confirmation no longer holds, in place of the plain sentence where that would say too much."""
+    event = next((event for event in change.events if event.what is What.AGREEMENT_VOIDED), None)
+    if event is None:
+        return {}
+    if What.REOPENED in told:
+        return {What.REOPENED: words.SAID_REOPENED_ANEW, What.AGREEMENT_VOIDED: ""}
+    if event.why == domain.WHY_WITHDRAWN:
+        return {What.AGREEMENT_VOIDED: words.SAID_WITHDRAWN}
+    if What.PARTY_ASSIGNED not in told:
+        return {}
+    names = view.listed(getattr(view.handoff.parties, side.value) for side in event.before["sides"])
+    return {What.AGREEMENT_VOIDED: words.SAID_VOIDED_SIDE.format(names=names)}
 
 
 def _move(view: View, before: Handoff | None) -> str:
@@ -90,6 +107,11 @@ def _parties(view: View) -> str:
     return " ".join(filter(None, (told, others)))
 
 
+def _escalation(view: View) -> str:
+    person = view.handoff.parties.escalation
+    return words.SAID_ESCALATION.format(name=view.name(person)) if person else words.SAID_NO_ESCALATION
+
+
 def _just(text: str) -> Callable[[View], str]:
     return lambda view: text
 
@@ -104,9 +126,7 @@ SAID: dict[What, Callable[[View], str]] = {
     What.MILESTONES_CHANGED: facts,
     What.OPPORTUNITY_CHANGED: _opportunity,
     What.PARTY_ASSIGNED: _parties,
-    What.ESCALATION_NAMED: lambda view: words.SAID_ESCALATION.format(
-        name=view.name(view.handoff.parties.escalation)
-    ),
+    What.ESCALATION_NAMED: _escalation,
     What.AGREED: lambda view: words.SAID_AGREED + " " + facts(view),
     What.AGREEMENT_VOIDED: _just(words.SAID_VOIDED),
     What.DECLINED: _just(words.SAID_DECLINED),

@@ -128,7 +128,8 @@ async def _tell(scene: _Scene, notices: Sequence[Notice]) -> tuple[frozenset[str
         actor = actor_of(notice.to, scene.contacts)
         lead = utterance.show(notice.sentence.say(names), _LONGEST_LEAD)
         older = scene.chats_of(actor.ids) if scene.contacts[notice.to].reachable else []
-        await _retire(scene, older)  # first, for a chat has one live card of a handoff
+        # first, for a chat has one live card of a handoff
+        await _retire(scene, older, words.POINTER if may_see(scene.handoff, actor) else words.LEFT)
         chats.update(shown.conversation for shown in older)
         if not await scene.case.desk.outbox.tell(notice.to, _told(scene, actor, lead)):
             unreached.append(notice.to)

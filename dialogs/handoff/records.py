@@ -90,15 +90,16 @@ def _day(plain: str) -> str:
 
 
 async def report(case: Case, asked: Asked) -> Outcome:
-    """Check the chain, say what was found, and give the files."""
+    """Check the chain, say what was found, and give the files: in one's own chat, for a link is personal."""
     told = verdict(await checked(case.desk, case.handoff))
-    return await access.answer(case, Reply(text="\n\n".join((access.label(case, told), _links(case)))))
+    text = "\n\n".join((access.label(case, told), _links(case)))
+    return await access.privately(case.turn, case.actor, case.turn.reply(Reply(text=text)))
 
 
 def _links(case: Case) -> str:
     """The files are for the people on it; an admin who is not reads it here."""
     if not views.may_see(case.handoff, replace(case.actor, admin=False)):
-        return words.REPORT_NOT_YOURS
+        return words.REPORT_NOT_YOURS.format(number=case.handoff.number)
     number, person, links = case.handoff.number, case.actor.id, case.desk.links
     return words.REPORT_LINKS.format(
         markdown=links.report(number, person, "md"), csv=links.report(number, person, "csv")

@@ -230,8 +230,11 @@ UNIFIED = {True: "Unified", False: "not Unified"}
 SAID_PARTIES = "It goes from {giver} to {receiver}."
 SAID_OTHERS = "Also on it: {names}."
 SAID_ESCALATION = "{name} is the escalation contact."
+SAID_NO_ESCALATION = "It has no escalation contact any more; please name somebody else."
 SAID_AGREED = "You agree to these milestones:"
 SAID_VOIDED = "What was agreed before no longer holds; each side agrees anew."
+SAID_VOIDED_SIDE = "{names} agrees anew."
+SAID_WITHDRAWN = "You have taken back your agreement."
 SAID_DECLINED = "You declined it."
 SAID_MEET_BY = "The discussion is to take place by {date}."
 SAID_HELD = "Noted: the discussion was held on {when}."
@@ -242,6 +245,7 @@ SAID_TAKEN = "The new items are on the list."
 SAID_CLOSED = "It is closed."
 SAID_CANCELLED = 'It is cancelled. To bring it back, type "reopen" and its number.'
 SAID_REOPENED = "It is open again, as it was."
+SAID_REOPENED_ANEW = "It is open again. It was declined, so each side agrees anew."
 
 # People
 WHICH_SIDE = 'Which side? Type for example "assign @Megan as receiver".'
@@ -282,7 +286,10 @@ HISTORY_WHY = " ({why})"
 CHAIN_SOUND = "The history is unbroken: {count} entries, head {head}."
 CHAIN_BROKEN = "The history is broken at entry {place}: it was changed outside of me. Please tell your admin."
 REPORT_LINKS = "Download the report: [to read]({markdown}), [as a table]({csv}). The links work for a day."
-REPORT_NOT_YOURS = 'The file is for the people on it. "history" shows you what happened.'
+REPORT_NOT_YOURS = (
+    "The files are only for the people on this handoff, and you are not one of them. "
+    'As an admin you can read what happened here: type "history {number}".'
+)
 NO_COMMENT = "Please say why, for example: the value is too high."
 
 # After somebody's first words

@@ -1,0 +1,99 @@
+"""What is said about people, confirmations and the record: true, and to those whom it is for."""
+
+from __future__ import annotations
+
+from dialogs.handoff import words
+from handoffs import words as domain
+from tests.office import Colleague, Office, texts
+
+
+async def test_who_has_left_keeps_no_card_with_its_title(
+    office: Office, ana: Colleague, megan: Colleague, alex: Colleague
+) -> None:
+    await office.start(ana, megan)
+    await megan.say("open 1")
+    [shown] = [shown for shown in office.shown if shown.person == megan.id]
+
+    await ana.say("assign alex@contoso.com as receiver")
+
+    assert texts(office.cards_now[shown.activity]) == [words.LEFT.format(number=1)]
+
+
+async def test_a_report_is_for_ones_own_chat_also_where_all_of_a_group_may_see_the_handoff(
+    office: Office, ana: Colleague, megan: Colleague
+) -> None:
+    await office.start(ana, megan)
+
+    answer = await ana.in_group("group", megan).say("report 1")
+
+    assert answer == words.OWN_CHAT
+    [(person, told)] = office.told
+    assert person == ana.id
+    assert "/reports/" in told.text
+
+
+async def test_an_admin_who_is_not_on_it_is_told_that_the_files_are_not_for_them(
+    office: Office, ana: Colleague, megan: Colleague, alex: Colleague
+) -> None:
+    await office.start(ana, megan)
+    alex.admin = True
+
+    told = await alex.say("report 1")
+
+    assert "The history is unbroken" in told
+    assert "As an admin you can read" in told
+    assert "/reports/" not in told
+
+
+async def test_a_side_that_passes_on_agrees_anew_and_the_other_need_not(
+    office: Office, ana: Colleague, megan: Colleague, alex: Colleague
+) -> None:
+    await office.start(ana, megan)
+    await ana.say("agree")
+    await megan.say("agree")
+
+    answer = await ana.say("assign alex@contoso.com as receiver")
+
+    assert "Alex agrees anew." in answer
+    assert words.SAID_VOIDED not in answer
+    assert list(office.handoffs_kept[1].agreed) == ["giver"]
+
+
+async def test_to_undo_ones_own_agreement_is_said_as_such(
+    office: Office, ana: Colleague, megan: Colleague
+) -> None:
+    await office.start(ana, megan)
+    await megan.say("agree")
+    await ana.say("agree")
+    agreement = next(item for item in office.handoffs_kept[1].items if item.gate == "agreement")
+
+    answer = await ana.say(f"undo {agreement.number}")
+
+    assert words.SAID_WITHDRAWN in answer
+    assert words.SAID_VOIDED not in answer
+
+
+async def test_after_a_decline_nothing_is_as_it_was(office: Office, ana: Colleague, megan: Colleague) -> None:
+    await office.start(ana, megan)
+    await ana.say("agree")
+    await megan.say("decline because the value is too high")
+
+    answer = await ana.say("reopen 1")
+
+    assert words.SAID_REOPENED_ANEW in answer
+    assert "as it was" not in answer
+    assert words.SAID_VOIDED not in answer
+
+
+async def test_no_side_is_its_own_escalation_contact(
+    office: Office, ana: Colleague, megan: Colleague, alex: Colleague
+) -> None:
+    await office.start(ana, megan)
+
+    assert await ana.say("escalate to me") == domain.ESCALATION_SIDE.format(person="Ana")
+    assert await ana.say("escalate to Megan") == domain.ESCALATION_SIDE.format(person="Megan")
+    await ana.say("escalate to alex@contoso.com")
+    answer = await ana.say("assign alex@contoso.com as receiver")
+
+    assert words.SAID_NO_ESCALATION in answer
+    assert office.handoffs_kept[1].parties.escalation == ""
