@@ -18,10 +18,14 @@ from sqlalchemy.engine import make_url
 
 from bot import compose
 from bot.config import Settings
+from tests.card_parts import handoff_of, preset, revisions, titles, without_marks
 from tests.clock import Clock
 from tests.fakes import Call, FakeConnector, knowledge
 from tests.teams import Teams
 
+FACTS = 'for Contoso, "Azure migration", to megan@contoso.com'
+MILESTONE = "value 250000, due 2027-01-15"
+START = f"new handoff atu-stu {FACTS}, {MILESTONE}"
 MOST_BYTES = 28 * 1024
 _PENDING = "SELECT count(*) FROM job WHERE state IN ('waiting', 'running', 'sending')"
 _CARDS = "SELECT conversation, activity, revision FROM handoff_card WHERE number = ?"
@@ -82,7 +86,7 @@ class Stage:
     def live_cards(self, conversation: str, number: int = 1) -> dict[str, dict[str, Any]]:
         """The cards of a handoff in a chat that are kept up to date, by message id."""
         cards = self.connector.cards(conversation)
-        return {id: card for id, card in cards.items() if _handoff_of(card) == number}
+        return {id: card for id, card in cards.items() if handoff_of(card) == number}
 
     def written(self) -> Iterator[str]:
         """Everything that anybody was sent, as JSON."""
@@ -99,7 +103,7 @@ class Stage:
             assert revision == row[1], f"the card in {conversation} is behind"
             live = self.live_cards(conversation, number)
             assert list(live) == [activity], f"live cards in {conversation}"
-            assert set(_revisions(live[activity])) <= {row[1]}
+            assert set(revisions(live[activity])) <= {row[1]}
         for text in self.written():
             assert len(text.encode()) <= MOST_BYTES
             assert not _ADDRESS.search(text), _ADDRESS.findall(text)
@@ -165,17 +169,25 @@ class Player:
         assert len(live) == 1, f"{len(live)} live cards in {self.chat}"
         return await self.teams.refresh(next(iter(live.values())))
 
+    async def sees_what_is(self, number: int = 1) -> None:
+        """Hold the live card in this chat against one made anew; above it may stand why it came."""
+        card = without_marks(next(iter(self.stage.live_cards(self.chat, number).values())))
+        fresh = without_marks(await self.sees(number))
+        has_lead = len(card["body"]) > len(fresh["body"])
+        assert card["body"][has_lead:] == fresh["body"]
+        assert {**card, "body": []} == {**fresh, "body": []}
+
     async def presses(self, button: str, card: dict[str, Any] | None = None, **inputs: Any) -> dict[str, Any]:
         """Press a button of the live card, or of another one; the body of the response."""
         card = card or await self.sees()
-        body = await self.teams.press_on(card, button, **{**_preset(card), **inputs})
+        body = await self.teams.press_on(card, button, **{**preset(card), **inputs})
         self.stage.responses.append(body)
         await self._settled()
         return body
 
     async def is_offered(self, *buttons: str, number: int = 1) -> bool:
         """Whether the card that this person sees has any of the buttons."""
-        return bool(set(buttons) & set(_titles(await self.sees(number))))
+        return bool(set(buttons) & set(titles(await self.sees(number))))
 
     async def downloads(self, number: int = 1) -> list[str]:
         """The addresses of the report's files."""
@@ -184,6 +196,20 @@ class Player:
     async def reads(self, address: str) -> tuple[int, str]:
         async with self.stage.client.get(address[address.index("/reports/") :]) as response:
             return response.status, await response.text()
+
+
+async def under_way(stage: Stage, *, settled: bool = False, agreed: bool = False) -> tuple[Player, Player]:
+    """Ana and Megan on a handoff that has started; perhaps all ticked, perhaps agreed too."""
+    ana, megan = stage.person(), stage.person("Megan")
+    await ana.says(START)
+    await ana.says("yes")
+    await megan.says("hello")
+    if settled or agreed:
+        await ana.says("done 1 2 3 4 5 6 7 8 9 10")
+    if agreed:
+        await ana.says("agree")
+        await megan.says("agree")
+    return ana, megan
 
 
 @asynccontextmanager
@@ -201,54 +227,5 @@ async def open_stage(settings: Settings, connector: tuple[FakeConnector, str]) -
         yield Stage(client, *connector, path, clock)
 
 
-def texts_of(part: Any) -> list[str]:
-    """All that can be read on a card, hidden parts too."""
-    if isinstance(part, list):
-        return [text for each in part for text in texts_of(each)]
-    if not isinstance(part, dict):
-        return []
-    own = [part["text"]] if part.get("type") == "TextBlock" else []
-    return own + [text for name, each in part.items() if name != "refresh" for text in texts_of(each)]
-
-
-def _titles(part: Any) -> Iterator[str]:
-    if isinstance(part, dict):
-        if part.get("type") == "Action.Execute":
-            yield part.get("title", "")
-        for name, each in part.items():
-            if name != "refresh":
-                yield from _titles(each)
-    elif isinstance(part, list):
-        for each in part:
-            yield from _titles(each)
-
-
 def _text(activity: dict[str, Any]) -> str:
     return str(activity.get("text") or activity.get("summary") or "")
-
-
-def _handoff_of(card: dict[str, Any]) -> int:
-    return int(card.get("refresh", {}).get("action", {}).get("data", {}).get("handoff", 0))
-
-
-def _revisions(part: Any) -> Iterator[int]:
-    if isinstance(part, dict):
-        if "revision" in part:
-            yield part["revision"]
-        for each in part.values():
-            yield from _revisions(each)
-    elif isinstance(part, list):
-        for each in part:
-            yield from _revisions(each)
-
-
-def _preset(part: Any) -> dict[str, Any]:
-    """What the inputs of a card hold before anybody fills them in."""
-    if isinstance(part, list):
-        return {name: value for each in part for name, value in _preset(each).items()}
-    if not isinstance(part, dict):
-        return {}
-    own = {}
-    if str(part.get("type", "")).startswith("Input.") and part.get("value") is not None:
-        own = {part["id"]: part["value"]}
-    return own | {name: value for each in part.values() for name, value in _preset(each).items()}

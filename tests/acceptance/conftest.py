@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import closing
 
 import pytest
@@ -12,7 +12,9 @@ from sqlalchemy.engine import make_url
 
 from bot.store import tables
 from tests import contracts
+from tests.conftest import MakeSettings
 from tests.fakes import FakeConnector
+from tests.journeys import START, Player, Stage, open_stage
 
 
 @pytest.fixture(autouse=True)
@@ -35,3 +37,27 @@ def _stored_within_its_columns(database_url: str) -> Iterator[None]:
                 if isinstance(column.type, sa.String) and column.type.length:
                     longest = connection.execute(f"SELECT max(length({column.name})) FROM {table.name}")
                     assert (longest.fetchone()[0] or 0) <= column.type.length, f"{table.name}.{column.name}"
+
+
+@pytest.fixture
+async def stage(make_settings: MakeSettings, connector: tuple[FakeConnector, str]) -> AsyncIterator[Stage]:
+    async with open_stage(make_settings(), connector) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def ana(stage: Stage) -> Player:
+    """She has started a handoff to Megan, by her address."""
+    starter = stage.person()
+    await starter.says(START)
+    await starter.says("yes")
+    assert stage.status() == "qualifying"
+    return starter
+
+
+@pytest.fixture
+async def megan(stage: Stage, ana: Player) -> Player:
+    """She has written to the bot, whose roster knows her address."""
+    receiver = stage.person("Megan")
+    await receiver.says("hello")
+    return receiver

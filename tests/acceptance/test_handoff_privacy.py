@@ -6,50 +6,21 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot import compose
-from bot.config import Settings
+from tests.card_parts import texts_of
 from tests.conftest import MakeSettings
 from tests.fakes import FakeConnector
-from tests.journeys import Player, Stage, open_stage, texts_of
+from tests.journeys import Player, Stage, open_stage
 
-START = (
-    'new handoff atu-stu for Contoso, "Azure migration", to megan@contoso.com, value 250000, due 2027-01-15'
-)
 GROUP = "19:group@thread.v2"
 SECRETS = ("Azure migration", "250,000")
 UNKNOWN = "I find no handoff {} that you are on."
 
 
 @pytest.fixture
-async def stage(
-    make_settings: MakeSettings, connector: tuple[FakeConnector, str], monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[Stage]:
-    """Without the local mode's rule that everyone is an admin: only Root is one."""
-
-    def admins(settings: Settings) -> object:
-        return lambda object_id: object_id == "root-object"
-
-    monkeypatch.setattr(compose, "admins", admins)
-    async with open_stage(make_settings(), connector) as opened:
+async def stage(make_settings: MakeSettings, connector: tuple[FakeConnector, str]) -> AsyncIterator[Stage]:
+    """Only Root is an admin, as where Baton does not run in local mode."""
+    async with open_stage(make_settings(BATON_ADMINS="root-object"), connector) as opened:
         yield opened
-
-
-@pytest.fixture
-async def ana(stage: Stage) -> Player:
-    """She has started a handoff to Megan, by her address."""
-    starter = stage.person()
-    await starter.says(START)
-    await starter.says("yes")
-    assert stage.status() == "qualifying"
-    return starter
-
-
-@pytest.fixture
-async def megan(stage: Stage, ana: Player) -> Player:
-    """She has written to the bot, whose roster knows her address."""
-    receiver = stage.person("Megan")
-    await receiver.says("hello")
-    return receiver
 
 
 def _told_in(stage: Stage, conversation: str, since: int = 0) -> str:
