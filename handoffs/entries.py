@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from typing import Any
 
-from handoffs import words
+from handoffs import entry_words, words
+from handoffs.calendars import show
+from handoffs.change import What
 from handoffs.history import Recorded
 from handoffs.money import Money
 
-_ARROW = " -> "
+Tell = Callable[["_Reading"], str]
+
 _MONEY = frozenset(("amount", "currency"))
 
 
-def detail(entry: Recorded, names: Mapping[str, str]) -> str:
-    """What changed, from what to what: "item: 3; state: open -> done"."""
-    before = {key: _said(value, entry, names) for key, value in entry.before.items()}
-    after = {key: _said(value, entry, names) for key, value in entry.after.items()}
-    keys = dict.fromkeys((*before, *after))
-    return "; ".join(f"{key}: {_step(before.get(key), after.get(key))}" for key in keys)
+def told(entry: Recorded, names: Mapping[str, str], shown: Callable[[str], str] = str) -> str:
+    """What happened, as a clause: "value of milestone 1: 250,000 USD -> 300,000 USD".
+
+    `shown` makes free text safe to show.
+    """
+    tell = _TOLD.get(entry.what)
+    return tell(_Reading(entry, names, shown)) if tell else entry.what
 
 
 def who(entry: Recorded, names: Mapping[str, str]) -> str:
@@ -30,33 +35,6 @@ def who(entry: Recorded, names: Mapping[str, str]) -> str:
 def moment(at: datetime) -> str:
     """A time of a record that outlives all time zones: "2026-11-20 10:00 UTC"."""
     return f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
-
-
-def _step(before: str | None, after: str | None) -> str:
-    if before == after or not before:
-        return after or ""
-    return before if after is None else f"{before}{_ARROW}{after}"
-
-
-def _said(value: Any, entry: Recorded, names: Mapping[str, str]) -> str:
-    if isinstance(value, Mapping):
-        return _told(value, entry, names)
-    if isinstance(value, list | tuple):
-        return ", ".join(f"({place}) {_said(each, entry, names)}" for place, each in enumerate(value, 1))
-    if isinstance(value, bool):
-        return words.YES_NO[value]
-    return "" if value is None else str(value)
-
-
-def _told(value: Mapping[str, Any], entry: Recorded, names: Mapping[str, str]) -> str:
-    """A person, a free text, money, or a value of its own such as a milestone."""
-    if set(value) == {"person"}:
-        return names.get(str(value["person"]), words.SOMEONE)
-    if set(value) == {"text"}:
-        return entry.texts.get(str(value["text"])) or words.DELETED
-    if set(value) == _MONEY:
-        return Money.from_plain(value).show()
-    return ", ".join(f"{key} {_said(each, entry, names)}" for key, each in value.items() if each is not None)
 
 
 def people_in(history: Sequence[Recorded]) -> frozenset[str]:
@@ -73,3 +51,195 @@ def _ids(value: Any) -> Iterator[str]:
             yield from (person for each in value.values() for person in _ids(each))
     elif isinstance(value, list | tuple):
         yield from (person for each in value for person in _ids(each))
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """One entry with the names of the people in it. It may have been changed by others: any value can be."""
+
+    entry: Recorded
+    names: Mapping[str, str]
+    shown: Callable[[str], str]
+
+    def before(self, key: str) -> str:
+        return self.said(self.entry.before.get(key))
+
+    def after(self, key: str) -> str:
+        return self.said(self.entry.after.get(key))
+
+    def step(self, key: str) -> str:
+        """From what to what."""
+        return arrow(self.before(key), self.after(key))
+
+    def said(self, value: Any) -> str:
+        if isinstance(value, Mapping):
+            return self._value(value)
+        if isinstance(value, list | tuple):
+            return entry_words.AND.join(map(self.said, value))
+        if isinstance(value, bool):
+            return words.YES_NO[value]
+        return "" if value is None else _day(str(value))
+
+    def _value(self, value: Mapping[str, Any]) -> str:
+        """A person, a free text or money."""
+        if set(value) == {"person"}:
+            person = str(value["person"])
+            return self.names.get(person, words.SOMEONE) if person else ""
+        if set(value) == {"text"}:
+            text = self.entry.texts.get(str(value["text"]))
+            return self.shown(text) if text else words.DELETED
+        return Money.from_plain(value).show() if set(value) == _MONEY else ""
+
+    def milestone(self, values: Mapping[str, Any]) -> str:
+        """ "Azure migration, 250,000 USD, due Fri 15 Jan 2027"."""
+        due = self.said(values.get("due"))
+        parts = (self.said(values.get("workload")), self.said(values.get("value")))
+        return ", ".join(filter(None, (*parts, entry_words.DUE.format(day=due) if due else "")))
+
+
+def arrow(before: str, after: str) -> str:
+    """ "250,000 USD -> 300,000 USD"; what was not there before needs no arrow."""
+    return entry_words.STEP.format(before=before, after=after or entry_words.NOTHING) if before else after
+
+
+def _day(text: str) -> str:
+    try:
+        return show(date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
+def _clause(clause: str, said: str) -> str:
+    return entry_words.SAID.format(clause=clause, said=said) if said else clause
+
+
+def _just(clause: str) -> Tell:
+    return lambda reading: clause
+
+
+def _step(clause: str, key: str) -> Tell:
+    """From what to what, of one value."""
+    return lambda reading: _clause(clause, reading.step(key))
+
+
+def _on_item(template: str, key: str = "") -> Tell:
+    """A clause on an item, and what somebody wrote about it."""
+    return lambda reading: _clause(template.format(number=reading.before("item")), reading.step(key))
+
+
+def _on(clause: str) -> Tell:
+    """A clause about a day, which may have been another one."""
+    return lambda reading: f"{clause} {reading.step('on')}"
+
+
+def _started(reading: _Reading) -> str:
+    return entry_words.STARTED.format(count=reading.after("items"))
+
+
+def _opportunity(reading: _Reading) -> str:
+    steps = (_clause(entry_words.FACTS.get(key, key), reading.step(key)) for key in reading.entry.after)
+    return "; ".join(steps)
+
+
+def _lists(reading: _Reading) -> tuple[list[Mapping[str, Any]], ...]:
+    """The milestones before and after."""
+    found = (values.get("milestones") for values in (reading.entry.before, reading.entry.after))
+    lists = (each if isinstance(each, list | tuple) else () for each in found)
+    return tuple([each for each in milestones if isinstance(each, Mapping)] for milestones in lists)
+
+
+def _milestones(reading: _Reading) -> str:
+    """Each fact that is another one now; a milestone that came or went as a whole."""
+    before, after = _lists(reading)
+    if len(before) != len(after):
+        template = entry_words.ADDED if len(after) > len(before) else entry_words.DROPPED
+        shorter, longer = sorted((before, after), key=len)
+        pairs = enumerate(zip(shorter, longer, strict=False))
+        at = next(
+            (at for at, (one, other) in pairs if reading.milestone(one) != reading.milestone(other)),
+            len(shorter),
+        )
+        return _clause(template.format(place=at + 1), reading.milestone(longer[at]))
+    pairs = enumerate(zip(before, after, strict=True), 1)
+    return "; ".join(step for place, (was, now) in pairs for step in _changed(reading, place, was, now))
+
+
+def _changed(reading: _Reading, place: int, was: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
+    """By what is said, for a text has another hash each time it is kept."""
+    for fact in ("workload", "value", "due"):
+        before, after = reading.said(was.get(fact)), reading.said(now.get(fact))
+        if before != after:
+            yield _clause(entry_words.FACTS[fact].format(place=place), arrow(before, after))
+
+
+def _agreed(reading: _Reading) -> str:
+    milestones = map(reading.milestone, _lists(reading)[1])
+    return _clause(entry_words.AGREED, "; ".join(filter(None, milestones)))
+
+
+def _party(reading: _Reading) -> str:
+    side = reading.before("side")
+    return _clause(entry_words.PARTIES.get(side, side), reading.step("person"))
+
+
+def _voided(reading: _Reading) -> str:
+    return entry_words.VOIDED.format(sides=reading.before("sides"))
+
+
+def _meet_by(reading: _Reading) -> str:
+    clause = _clause(entry_words.MEET_BY, reading.step("day"))
+    suggested = reading.entry.after.get("suggested") is True
+    return entry_words.SUGGESTED.format(clause=clause) if suggested else clause
+
+
+def _deadline(reading: _Reading) -> str:
+    """With the sentence that explains the date."""
+    of = reading.after("of")
+    after = reading.after("text") or reading.after("due")
+    return _clause(entry_words.DATES.get(of, of), arrow(reading.before("due"), after))
+
+
+def _status(reading: _Reading) -> str:
+    known = {status.value: said for status, said in words.STATUS.items()}
+    before, after = (known.get(text, text) for text in (reading.before("status"), reading.after("status")))
+    return _clause(entry_words.STATUS, arrow(before, after))
+
+
+def _items(template: str) -> Tell:
+    def tell(reading: _Reading) -> str:
+        found = {key: reading.entry.after.get(key) for key in ("added", "changed")}
+        counts = {key: len(each) if isinstance(each, list | tuple) else 0 for key, each in found.items()}
+        return template.format(**counts)
+
+    return tell
+
+
+_TOLD: dict[str, Tell] = {
+    What.DRAFTED: _just(entry_words.DRAFTED),
+    What.STARTED: _started,
+    What.ITEM_DONE: _on_item(entry_words.DONE, "evidence"),
+    What.ITEM_REOPENED: _on_item(entry_words.OPENED),
+    What.ITEM_WAIVED: _on_item(entry_words.WAIVED, "reason"),
+    What.ITEM_NOT_APPLICABLE: _on_item(entry_words.NOT_APPLICABLE, "reason"),
+    What.ITEM_NOTED: _on_item(entry_words.NOTED, "note"),
+    What.MILESTONES_CHANGED: _milestones,
+    What.OPPORTUNITY_CHANGED: _opportunity,
+    What.PARTY_ASSIGNED: _party,
+    What.ESCALATION_NAMED: _step(entry_words.ESCALATION, "person"),
+    What.AGREED: _agreed,
+    What.AGREEMENT_VOIDED: _voided,
+    What.DECLINED: _step(entry_words.DECLINED, "comment"),
+    What.MEET_BY_SET: _meet_by,
+    What.HELD: _on(entry_words.HELD),
+    What.NOT_HELD: _just(entry_words.NOT_HELD),
+    What.MOVED: _on(entry_words.MOVED),
+    What.TRANSFERRED: _on(entry_words.TRANSFERRED),
+    What.DEADLINE_SET: _deadline,
+    What.STATUS_CHANGED: _status,
+    What.COUNTRY_SET: _step(entry_words.COUNTRY, "country"),
+    What.ITEMS_OFFERED: _items(entry_words.OFFERED),
+    What.ITEMS_TAKEN: _items(entry_words.TAKEN),
+    What.CLOSED: _just(entry_words.CLOSED),
+    What.CANCELLED: _step(entry_words.CANCELLED, "reason"),
+    What.REOPENED: _just(entry_words.REOPENED),
+}

@@ -59,7 +59,7 @@ def _facts(record: Record) -> Iterator[Row]:
     progress = views.progress(handoff)
     facts = {
         "kind": kind.name,
-        "status": handoff.status.value,
+        "status": words.STATUS[handoff.status],
         "customer": named.customer,
         "opportunity": named.name,
         "link": named.link,
@@ -138,9 +138,8 @@ def _dates(record: Record) -> Iterator[Row]:
 
 def _history(record: Record) -> Iterator[Row]:
     for entry in record.history:
-        details = entries.detail(entry, record.names)
-        who = entries.who(entry, record.names)
-        yield str(entry.seq), entries.moment(entry.at), who, entry.what, details, entry.why
+        what, who = entries.told(entry, record.names), entries.who(entry, record.names)
+        yield str(entry.seq), entries.moment(entry.at), who, what, entry.why
 
 
 def _check(record: Record) -> Iterator[Row]:

@@ -219,7 +219,7 @@ COLUMNS = {
     "items": ("No.", "Group", "Item", "State", "By", "When", "Reason", "Evidence", "Note", "Source"),
     "waived": ("No.", "Item", "State", "By", "When", "Reason"),
     "dates": ("What", "Day", "Explanation"),
-    "history": ("No.", "When", "Who", "What", "Details", "Why"),
+    "history": ("No.", "When", "Who", "What", "Why"),
     "check": ("Result",),
 }
 ROWS = {

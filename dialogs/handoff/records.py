@@ -23,70 +23,50 @@ from handoffs.model import Handoff
 _MOST_LINES = 30
 _SHOWN_HEAD = 12
 _LONGEST = 200
-_BARE = frozenset((What.DRAFTED.value, What.STARTED.value, What.DEADLINE_SET.value))  # the rest is known
+_BY_RULE = frozenset((What.STATUS_CHANGED, What.DEADLINE_SET, What.ITEMS_OFFERED))  # follow from other lines
+_ALWAYS = frozenset((What.AGREEMENT_VOIDED, What.CLOSED))  # also where a rule brought it about
 
 
 async def history(case: Case, asked: Asked) -> Outcome:
-    """What happened, the newest last, in the reader's time zone."""
+    """What people did, the newest last, in the reader's time zone."""
     recorded = await case.desk.handoffs.history(case.handoff.number)
     people = {*people_of(case.handoff), *entries.people_in(recorded)}
     names = names_of(await case.desk.people.contacts(people))
     lines = [_line(case, event, names) for event in _telling(recorded)]
     lead = words.HISTORY
     if len(lines) > _MOST_LINES:
-        lead = words.HISTORY_CUT.format(count=_MOST_LINES, number=case.handoff.number)
-    return await access.answer(case, Reply(text="\n".join([access.label(case, lead), *lines[-_MOST_LINES:]])))
-
-
-_HIDDEN = frozenset((What.STATUS_CHANGED.value,))  # follows from another line
+        lead = words.HISTORY_CUT.format(count=_MOST_LINES)
+    last = words.HISTORY_ALL.format(count=len(recorded), number=case.handoff.number)
+    text = "\n".join([access.label(case, lead), *lines[-_MOST_LINES:], "", last])
+    return await access.answer(case, Reply(text=text))
 
 
 def _telling(recorded: Sequence[Recorded]) -> list[Recorded]:
-    """The entries worth a line: of how a draft was filled in only that it was begun."""
-    started = next((event.seq for event in recorded if event.what == What.STARTED.value), 0)
+    """What people did; of how a draft was filled in only that it was begun."""
+    started = next((event.seq for event in recorded if event.what == What.STARTED), 0)
     return [
         event
         for event in recorded
-        if event.what not in _HIDDEN and (event.seq >= started or event.what == What.DRAFTED.value)
+        if not _is_by_rule(event) and (event.seq >= started or event.what == What.DRAFTED)
     ]
 
 
-def _line(case: Case, event: Recorded, names: dict[str, str]) -> str:
+def _is_by_rule(event: Recorded) -> bool:
+    return event.what in _BY_RULE or (bool(event.why) and event.what not in _ALWAYS)
+
+
+def _line(case: Case, event: Recorded, names: Mapping[str, str]) -> str:
     at = event.at.astimezone(case.zone)
-    said = utterance.show(_said(event, names), _LONGEST)
     return words.HISTORY_LINE.format(
         when=words.DAY_AND_TIME.format(day=calendars.show(at.date()), time=f"{at:%H:%M}"),
         name=entries.who(event, names),
-        what=_what(event),
-        said=words.HISTORY_SAID.format(text=said) if said else "",
+        what=entries.told(event, names, _shown),
         why=words.HISTORY_WHY.format(why=event.why) if event.why else "",
     )
 
 
-def _said(event: Recorded, names: Mapping[str, str]) -> str:
-    """What somebody wrote about an item, else what is now as it was not before."""
-    if isinstance({**event.before, **event.after}.get("item"), int):
-        return "; ".join(text for text in event.texts.values() if text)
-    if isinstance(event.after.get("on"), str) or event.what in _BARE:
-        return ""
-    return entries.detail(event, names)
-
-
-def _what(event: Recorded) -> str:
-    """ "item 3 done", with the day where it is about one."""
-    both = {**event.before, **event.after}
-    number, day = both.get("item"), event.after.get("on") or event.after.get("due") or event.after.get("day")
-    told = event.what.replace("item", f"item {number}", 1) if isinstance(number, int) else event.what
-    return f"{told} ({_day(day)})" if isinstance(day, str) and day else told
-
-
-def _day(plain: str) -> str:
-    from datetime import date
-
-    try:
-        return calendars.show(date.fromisoformat(plain))
-    except ValueError:
-        return plain
+def _shown(text: str) -> str:
+    return utterance.show(text, _LONGEST)
 
 
 async def report(case: Case, asked: Asked) -> Outcome:

@@ -279,9 +279,11 @@ TYPED_OPEN = "open {number}"
 
 # The record
 HISTORY = "What happened, in your time zone:"
-HISTORY_CUT = 'The last {count} things that happened; for all of them, type "report {number}".'
-HISTORY_LINE = "- {when}, {name}: {what}{said}{why}"
-HISTORY_SAID = ": {text}"
+HISTORY_CUT = "The last {count} things that happened, in your time zone:"
+HISTORY_LINE = "- {when}, {name}: {what}{why}"
+HISTORY_ALL = (
+    'The report has all {count} entries, also those that follow from a rule: type "report {number}".'
+)
 HISTORY_WHY = " ({why})"
 CHAIN_SOUND = "The history is unbroken: {count} entries, head {head}."
 CHAIN_BROKEN = "The history is broken at entry {place}: it was changed outside of me. Please tell your admin."

@@ -192,7 +192,7 @@ async def test_my_handoffs_and_the_history_are_told(ana: Teams, megan: Teams) ->
     await ana.say("done 1")
 
     assert "**1** Contoso: Azure migration: Ana to move" in _read(await megan.say("my handoffs"))
-    assert "Ana: item 1 done" in _read(await megan.say("history 1"))
+    assert "Ana: done item 1" in _read(await megan.say("history 1"))
 
 
 async def test_deleting_my_data_leaves_the_handoff_to_the_others_without_my_name_and_words(

@@ -97,3 +97,50 @@ async def test_no_side_is_its_own_escalation_contact(
 
     assert words.SAID_NO_ESCALATION in answer
     assert office.handoffs_kept[1].parties.escalation == ""
+
+
+async def test_the_history_says_in_words_what_changed_from_what_to_what(
+    office: Office, ana: Colleague, megan: Colleague, alex: Colleague
+) -> None:
+    await office.start(ana, megan)
+    for typed in (
+        *("agree", "value 300000", "due 2027-02-05", "customer Contoso Ltd", "meet by 2026-12-04"),
+        *('add milestone "Data", 80000 USD, 15 Mar', "remove milestone 2", "note 2 the plan"),
+        *("waive 4 because the budget is confirmed in March", "undo 4", "held yesterday", "held today"),
+        *("assign alex@contoso.com as receiver", "decline because of *x*"),
+    ):
+        await ana.say(typed)
+    await alex.say("decline because the value is too high")
+
+    told = [line.partition(", ")[2] for line in (await ana.say("history 1")).splitlines()]
+
+    assert told[1:-2] == [
+        "Ana: began to prepare it",
+        "Ana: started it, with 14 items",
+        "Ana: agreed: Azure migration, 250,000 USD, due Fri 15 Jan 2027",
+        "Ana: value of milestone 1: 250,000 USD -> 300,000 USD",
+        "Ana: the agreement of the giver no longer holds (the milestones changed)",
+        "Ana: due date of milestone 1: Fri 15 Jan 2027 -> Fri 5 Feb 2027",
+        "Ana: customer: Contoso -> Contoso Ltd",
+        "Ana: discussion by: Fri 4 Dec 2026",
+        "Ana: added milestone 2: Data, 80,000 USD, due Mon 15 Mar 2027",
+        "Ana: removed milestone 2: Data, 80,000 USD, due Mon 15 Mar 2027",
+        "Ana: note on item 2: the plan",
+        "Ana: waived item 4: the budget is confirmed in March",
+        "Ana: opened item 4 again",
+        "Ana: discussion held on Thu 19 Nov 2026",
+        "Ana: discussion held on Thu 19 Nov 2026 -> Fri 20 Nov 2026",
+        "Ana: receiver: Megan -> Alex",
+        "Alex: declined: the value is too high",
+    ]
+
+
+async def test_the_history_says_how_many_entries_the_report_has(
+    office: Office, ana: Colleague, megan: Colleague
+) -> None:
+    await office.start(ana, megan)
+    await ana.say("held")
+
+    last = (await ana.say("history 1")).splitlines()[-1]
+
+    assert last == words.HISTORY_ALL.format(count=len(office.recorded[1]), number=1)
