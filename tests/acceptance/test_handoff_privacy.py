@@ -248,7 +248,7 @@ async def test_an_admin_may_read_and_reassign_and_the_history_shows_it(stage: St
     await root.says("assign alex@contoso.com as receiver")
 
     assert stage.row() != before
-    assert "Root: party assigned" in await ana.says("history 1")
+    assert "Root: receiver: Megan -> Alex" in await ana.says("history 1")
 
 
 async def test_only_giver_and_receiver_act_and_each_on_their_own_items(
