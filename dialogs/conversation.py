@@ -111,7 +111,9 @@ def _understood(turn: Turn) -> Words:
         return command
     is_draft = progress is not None and progress.flow == waiting.FLOW
     kinds = turn.desk.expert.kinds
-    return handoffs.find(turn.text, turn.message.mentions, kinds=kinds, drafting=is_draft)
+    return handoffs.find(
+        turn.text, turn.message.mentions, kinds=kinds, drafting=is_draft, opened=bool(turn.state.handoff)
+    )
 
 
 def _wordless(turn: Turn) -> str:

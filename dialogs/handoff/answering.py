@@ -58,22 +58,9 @@ _OF_MILESTONE = frozenset(("value", "due", "workload"))
 _TEXTS = frozenset(("customer", "opportunity", "workload"))
 _YES = frozenset(
     (
-        *(
-            "yes",
-            "y",
-            "yep",
-            "yeah",
-            "sure",
-            "ok",
-            "okay",
-            "yes please",
-            "start",
-            "start it",
-            "go",
-            "go ahead",
-        ),
-        *("do it", "yes start", "yes start it", "correct", "thats right", "that is right", "looks good"),
-        *("all good", "confirm", "confirmed"),
+        *("yes", "y", "yep", "yeah", "sure", "ok", "okay", "yes please", "go", "go ahead", "do it"),
+        *("start", "start it", "start the handoff", "yes start", "yes start it", "correct", "looks good"),
+        *("thats right", "that is right", "all good", "confirm", "confirmed"),
     )
 )
 _NO = frozenset(("no", "n", "nope", "not yet", "wrong", "thats wrong", "no thanks"))
@@ -107,12 +94,12 @@ async def understand(
     turn = present.case.turn
     if asked is None and (option := _option(turn)):
         asked = option
-    if asked is not None:
-        return await _command(present, step, asked)
     typed = utterance.normalise(turn.text)
     bare = utterance.unpad(typed) or typed
     if step == prompts.CONFIRM and bare in _YES:
         return CONFIRMED
+    if asked is not None:
+        return await _command(present, step, asked)
     if step == prompts.CONFIRM and bare in _NO:
         return UNCLEAR
     if bare in _KEEP and step not in present.missing():
@@ -122,6 +109,12 @@ async def understand(
     if step == prompts.CONFIRM:
         return None if is_aside(turn) else await _correct(present, step, trail, _said(turn.text))
     return await _direct(present, step)
+
+
+def is_name(understood: object, step: str) -> bool:
+    """Whether what stops short of a command is a name, as one was asked for."""
+    stops_short = isinstance(understood, Asked) and understood.command is _C.UNFINISHED
+    return stops_short and step.partition(":")[0] in _TEXTS
 
 
 def _said(text: str) -> str:
@@ -145,10 +138,8 @@ async def _direct(present: Draft, step: str) -> str | None:
     """The answer to the question that waits, unless it is another question."""
     turn = present.case.turn
     quoted = turn.text.startswith('"')
-    if step.startswith("workload:") and not quoted and _is_value(present, turn.text):
-        step = step.replace(
-            "workload", "value"
-        )  # it is asked for next anyway, and no workload is called "200k"
+    if step.startswith("workload:") and not quoted:
+        step = _of_milestone(present, step)
     if not quoted and (_is_question(turn.text) or (step.partition(":")[0] in _TEXTS and _is_no_name(turn))):
         return None
     step = _meant(turn, step)
@@ -263,6 +254,14 @@ def _is_question(text: str) -> bool:
 def _is_value(present: Draft, text: str) -> bool:
     default = values.currency(present.handoff, present.case.desk.defaults.currency)
     return isinstance(amounts.read(text, default), Money)
+
+
+def _of_milestone(present: Draft, step: str) -> str:
+    """No workload is called "200k" or "15 Jan": these are asked for next anyway."""
+    text = present.case.turn.text
+    if _is_value(present, text):
+        return step.replace("workload", "value")
+    return step.replace("workload", "due") if values.is_day(present.case, text) else step
 
 
 def _meant(turn: Turn, step: str) -> str:

@@ -51,6 +51,11 @@ class HandoffCommand(StrEnum):
     REOPEN = "reopen"
     CANCEL = "cancel handoff"  # text: the reason
     RENEW = "take new items"
+    WHY = "why"  # items (one): why it is asked for, and by which source
+    GO_ON = "go on"  # with the draft that waits, else with the open one
+    AGREE_FOR = "agree for"  # text: for whom, as typed; side
+    UNFINISHED = "unfinished"  # about: which command it began like; text: what followed and is no value
+    NO_SUCH = "no such handoff"  # text: a number that none can have
     COUNTRY = "country"  # text: the country as typed
 
 
@@ -72,4 +77,5 @@ class Asked:
     side: Side | None = None
     flag: bool | None = None
     page: int = 1
+    about: HandoffCommand | None = None
     mentioned: Mentioned | None = None

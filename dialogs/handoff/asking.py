@@ -1,17 +1,22 @@
-"""Questions about a handoff, answered in words: what is missing, whose move it is, how it stands."""
+"""Questions about a handoff, answered in words: what is missing, whose move it is, why an item is there."""
 
 from __future__ import annotations
 
+from dialogs import utterance
 from dialogs.handoff import access, answers, moving, words
+from dialogs.handoff import unfinished_words as more_words
 from dialogs.handoff.access import Case
 from dialogs.handoff.acting import Act
 from dialogs.handoff.asked import Asked, HandoffCommand
 from dialogs.message import Reply
 from dialogs.turn import Outcome
 from handoffs import views
-from handoffs.model import OVER
+from handoffs import words as domain
+from handoffs.model import OVER, Item
+from knowledge.answer import Citation
 
 _MOST_LINES = 30
+_LONGEST_SOURCE, _LONGEST_ABSTRACT = 80, 160  # characters that a citation takes
 
 
 async def missing(case: Case, asked: Asked) -> Outcome:
@@ -46,6 +51,40 @@ async def status(case: Case, asked: Asked) -> Outcome:
     return await _say(case, " ".join(filter(None, parts)))
 
 
+async def why(case: Case, asked: Asked) -> Outcome:
+    """Why an item is on the list, and what says so."""
+    item = next((item for item in case.handoff.items if item.number in asked.items), None)
+    if item is None:
+        last = max((item.number for item in case.handoff.items), default=0)
+        return await access.answer(case, Reply(text=domain.NO_ITEM.format(number=asked.items[0], last=last)))
+    cited = _citations(case, item)
+    marks = "".join(more_words.WHY_MARK.format(position=each.position) for each in cited)
+    names = [more_words.WHY_SOURCE_NAME.format(position=each.position, name=each.name) for each in cited]
+    what = more_words.WHY_SOURCE_ONE if len(cited) == 1 else more_words.WHY_SOURCE_MANY
+    text = more_words.WHY.format(number=item.number, text=item.text, why=item.why)
+    parts = (
+        more_words.WHY_CITED.format(text=text, marks=marks),
+        more_words.WHY_INTERNAL if case.kind.internal else "",
+        more_words.WHY_SOURCE.format(what=what, sources=more_words.WHY_BETWEEN.join(names)),
+    )
+    return await access.answer(case, Reply(text="\n\n".join(filter(None, parts)), citations=cited))
+
+
+def _citations(case: Case, item: Item) -> tuple[Citation, ...]:
+    """One for each section that the item rests on."""
+    source_name = case.desk.expert.source_name
+    sections = {source_name(source): source.partition("/")[0] for source in item.source}
+    return tuple(
+        Citation(
+            position=position,
+            name=utterance.shorten(name, _LONGEST_SOURCE),
+            abstract=utterance.shorten(item.text, _LONGEST_ABSTRACT),
+            document=document,
+        )
+        for position, (name, document) in enumerate(sections.items(), 1)
+    )
+
+
 async def _say(case: Case, text: str) -> Outcome:
     return await access.answer(case, Reply(text=access.label(case, text)))
 
@@ -54,4 +93,5 @@ ACTS: dict[HandoffCommand, Act] = {
     HandoffCommand.MISSING: missing,
     HandoffCommand.WHOSE_MOVE: whose_move,
     HandoffCommand.STATUS: status,
+    HandoffCommand.WHY: why,
 }

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from dialogs.handoff import grammar
+from dialogs.handoff import grammar, unfinished
 from dialogs.handoff.asked import Asked as Asked
 from dialogs.handoff.asked import HandoffCommand as HandoffCommand
 from dialogs.message import Mentioned
@@ -33,6 +33,12 @@ _START = re.compile(
     re.I | re.S,
 )
 _IN_HANDOFF = re.compile(r" (?:in|on|of|for) hand-?off #?(?P<no>\d{1,9})$", re.I)
+_MOST_NUMBER = 2**31
+_LONGEST_NUMBER = 12  # digits that are said again
+_ONLY_BECAUSE = re.compile(r"(?:because(?: of)?|as|since|for|with|of)?[\W_\d]*", re.I)
+_BECAUSE = re.compile(r"\b(?:because(?: of)?|since)[\W_]*$", re.I)
+_REASONED = frozenset((HandoffCommand.WAIVE, HandoffCommand.NOT_APPLICABLE, HandoffCommand.DECLINE))
+_REASONED |= {HandoffCommand.CANCEL}
 _QUOTES = "\"'"
 
 # Words that may be mistyped: only ones that no other word is near to.
@@ -69,20 +75,22 @@ def find(
     *,
     kinds: Mapping[str, HandoffKind] | None = None,
     drafting: bool = False,
+    opened: bool = False,
 ) -> Asked | None:
     """The command that a whole message stands for; small typos and polite padding are forgiven.
 
     `text` is cleaned (`utterance.clean`). `drafting`: a handoff is being started, so that "customer Fabrikam"
-    or "form" can mean nothing else.
+    or "form" can mean nothing else. `opened`: a handoff is open in the chat, so that "value" or "done x" is
+    a command with something missing.
     """
     if not text or len(text) > _LONGEST:
         return None
     bare, asking = _bare(text)
     bare, number = _without_number(bare)
     for words in dict.fromkeys((bare, _corrected(bare))):
-        if found := _read(words, mentions, asking, drafting) or _begun(words, kinds or {}, asking):
+        if found := _read(words, mentions, asking, drafting, opened) or _begun(words, kinds or {}, asking):
             return replace(found, handoff=found.handoff or number)
-    return None
+    return unfinished.read(_corrected(bare)) if opened and not asking else None
 
 
 def _bare(text: str) -> tuple[str, bool]:
@@ -120,14 +128,32 @@ def _is_meant(typed: str, word: str) -> bool:
     return is_slip(typed, word) and (len(word) > SHORT or has_its_letters(typed, word))
 
 
-def _read(words: str, mentions: Sequence[Mentioned], asking: bool, drafting: bool) -> Asked | None:
+def _read(
+    words: str, mentions: Sequence[Mentioned], asking: bool, drafting: bool, opened: bool
+) -> Asked | None:
     for pattern in grammar.PATTERNS:
         if (asking and not pattern.asks) or (pattern.draft and not drafting):
             continue
+        if pattern.opened and not opened:
+            continue
         found = pattern.form.fullmatch(words)
         if found and (asked := _asked(pattern.command, _values(found), mentions)):
-            return asked
+            return _whole(asked, words)
     return None
+
+
+def _whole(asked: Asked, words: str) -> Asked:
+    """ "cancel 12 because" and "note 3" stop short of what they are for."""
+    command = asked.command
+    is_short = {
+        HandoffCommand.NOTE: not asked.text or not asked.items,
+        HandoffCommand.WAIVE: not asked.items,
+        HandoffCommand.NOT_APPLICABLE: not asked.items,
+        HandoffCommand.CANCEL: not asked.text and _BECAUSE.search(words) is not None,
+    }
+    if is_short.get(command):
+        return replace(asked, command=HandoffCommand.UNFINISHED, about=command)
+    return asked
 
 
 def _begun(words: str, kinds: Mapping[str, HandoffKind], asking: bool) -> Asked | None:
@@ -150,6 +176,12 @@ def _asked(command: HandoffCommand, values: Mapping[str, str], mentions: Sequenc
     name = values.get("name", "").strip().strip(_QUOTES)
     if not _is_sound(command, text, name):
         return None
+    if "no" in values and not 0 < int(values["no"]) < _MOST_NUMBER:
+        return Asked(command=HandoffCommand.NO_SUCH, text=values["no"][:_LONGEST_NUMBER])
+    if command in _REASONED and _ONLY_BECAUSE.fullmatch(text):
+        text = ""
+    if command is HandoffCommand.DONE and not any(map(str.isalnum, text.removeprefix("because"))):
+        text = ""
     side = values.get("side")
     return Asked(
         command=command,
@@ -167,7 +199,7 @@ def _asked(command: HandoffCommand, values: Mapping[str, str], mentions: Sequenc
 
 
 _NOUNS = frozenset(
-    ("it", "this", "that", "roles", "milestones", "milestone", "owners", "an owner", "someone")
+    ("to", "it", "this", "that", "roles", "milestones", "milestone", "owners", "an owner", "someone")
 )
 _PERSON = re.compile(r"@|^(?:me|myself|[^\W\d_][\w'.-]*(?: [^\W\d_][\w'.-]*){0,2})$", re.I)
 _WITH_PERSON = frozenset((HandoffCommand.ESCALATE, HandoffCommand.ASSIGN, HandoffCommand.ADD_PERSON))

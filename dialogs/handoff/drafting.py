@@ -6,7 +6,17 @@ from dataclasses import replace
 
 from dialogs import flow, texts, utterance
 from dialogs.commands import Command
-from dialogs.handoff import answering, commands, draft, form, live, prompts, starting
+from dialogs.handoff import (
+    answering,
+    commands,
+    draft,
+    form,
+    live,
+    prompts,
+    starting,
+    unfinished,
+    unfinished_words,
+)
 from dialogs.handoff import starting_words as words
 from dialogs.handoff.access import Case, is_public
 from dialogs.handoff.answering import Meant
@@ -38,11 +48,26 @@ async def hear(turn: Turn, progress: flow.Progress, understood: Understood) -> O
         return await _cancel(present)
     if understood is Command.BACK:
         return await _back(present, now)
+    if answering.is_name(understood, now.step):
+        understood = None
     if isinstance(understood, Asked) and understood.command is HandoffCommand.FORM:
         return turn.reply(
             Reply(text=words.FORM_OFFER, card=form.card(await present.case.view(), present.suggest()))
         )
-    return None if isinstance(understood, Command) else await _answer(present, now, understood)
+    if isinstance(understood, Command):
+        return None
+    return await _stop_short(present, now, understood) or await _answer(present, now, understood)
+
+
+async def _stop_short(present: Draft, progress: flow.Progress, asked: Asked | None) -> Outcome | None:
+    """ "value" or "due soonish" gets an example, unless it is a question or a name that was asked for."""
+    if asked is None or asked.command is not HandoffCommand.UNFINISHED or asked.about is None:
+        return None
+    turn = present.case.turn
+    if unfinished.is_known(asked, turn.desk.expert.answer(turn.text)):
+        return None
+    text = unfinished_words.EXAMPLES[asked.about].format(number=present.handoff.number)
+    return await refuse(present, progress.step, progress.trail, UnreadableError(text))
 
 
 def _without_flow(turn: Turn) -> Turn:

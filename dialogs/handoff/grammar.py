@@ -1,7 +1,8 @@
 """How people put each command for a handoff: one table of patterns, tried in order against the whole message.
 
 Named groups are what `commands` reads: no, name, items, place, text, whole, side, yes, not, page. `asks`: may
-end with a question mark; `draft`: only while a handoff is being started, where it can mean nothing else.
+end with a question mark; `draft`: only while a handoff is being started, where it can mean nothing else;
+`opened`: only where a handoff is open in the chat.
 """
 
 from __future__ import annotations
@@ -11,44 +12,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from dialogs.handoff.asked import HandoffCommand as C
-
-_PARTS = {
-    "NO": r"(?:hand-?off |number |no\.? ?)?\#?(?P<no>\d{1,9})",
-    "OF": r"(?:(?: (?:on|for|of|in|with|about|to|from))? (?:(?:the |my )?(?:hand-?off "
-    r"|number )?\#?(?P<no>\d{1,9})"
-    r"|(?:it|this|that|(?:the|this|my) (?:hand-?off|one))|(?P<name>[^?]{1,120}?)(?: hand-?off)?))?",
-    "ITEMS": r"(?:items? |number )?(?P<items>\#?\d{1,3}(?:(?: ?(?:,|;|&|\+) ?(?:and )?| and | ?- ?| to "
-    r"| )\#?\d{1,3})*"
-    r"(?![\d/.]))",
-    "WHY": r"(?:[:;,.]? ?(?:because(?: of)?|as|since|for|with|see|\b-|:|,|;|\s-\s?| )\s*(?P<text>\S.*))?",
-    "PLACE": r"(?:(?:of |for |on )?(?:(?:milestone|workload) )?\#?(?P<place>[1-9]) ?[:.)]? ?)?",
-    "SET": r"(?:(?:please )?(?:set|change|update|correct|make|put|move) )?(?:the |its |my |our )?",
-    "IS": r"(?: ?(?:[:=]| is(?: now)?| should be| will be| to| of| are) ?| )",
-    "DAY": r"(?: (?:(?:on|by|at|as of) )?(?P<text>(?:today|yesterday|tomorrow|last|this|next|in|the|a|an"
-    "|on|mon|tue|"
-    r"wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|end|\d).{0,50}))?",
-    "MEETING": r"(?:it|this|that|(?:the |our |a )?(?:transition |design |poc |handoff )?(?:discussion"
-    "|meeting|call|session"
-    r"|kick-?off|review|workshop|talk))",
-}
-_DATE_WORD = (
-    r"\d|today|tomorrow|yesterday|mon|tue|wed|thu|fri|sat|sun|week|month|quarter|year|end of|jan|feb|mar"
-    r"|apr|may"
-    r"|jun|jul|aug|sep|oct|nov|dec|q[1-4]"
-)
-_AMOUNT = (
-    r"(?=[-+~]?(?:(?:about|around|approx\.?|ca\.?|minus) )?(?!(?:in|of|at|for|and|by|to"
-    r"|is)\b)[^\W\d]{0,3}[^\w]{0,3}\d)"
-)
-_WHO = r"(?P<text>\S.{0,199})"
-_NAMED = r"(?P<text>\"[^\"\n]+\"|\S.*)"
-_CAPITALS = r"(?P<text>\"[^\"\n]+\"|(?-i:[A-Z0-9][^\s?]*)(?: (?-i:(?:of|and|the|for|on|&|[A-Z0-9][^\s?]*)))*)"
-_NOT_KNOWLEDGE = (
-    r"(?!\"?(?:success|zero|outcome|commit|engage|need|relation|require|readi|adopt|agreement|detail"
-    r"|strateg|lead"
-    r"|manag|pass|move|transfer|qualif|own|id\b|stage))"
-)
-
+from dialogs.handoff.fragments import AMOUNT, CAPITALS, DATE_WORD, NAMED, NOT_KNOWLEDGE, PARTS, WHO
 
 _GROUP = re.compile(r"\(\?P<(\w+)>")
 
@@ -61,11 +25,12 @@ class Pattern:
     form: re.Pattern[str]
     asks: bool = False
     draft: bool = False
+    opened: bool = False
 
 
-def _p(command: C, form: str, *, asks: bool = False, draft: bool = False) -> Pattern:
+def _p(command: C, form: str, *, asks: bool = False, draft: bool = False, opened: bool = False) -> Pattern:
     """A pattern with its groups numbered (text1, text2), as a name may stand in it more than once."""
-    for name, part in _PARTS.items():
+    for name, part in PARTS.items():
         form = form.replace(f"<{name}>", part)
     seen: Counter[str] = Counter()
 
@@ -74,7 +39,7 @@ def _p(command: C, form: str, *, asks: bool = False, draft: bool = False) -> Pat
         return f"(?P<{group[1]}{seen[group[1]]}>"
 
     form = _GROUP.sub(numbered, form)
-    return Pattern(command=command, form=re.compile(form, re.I | re.S), asks=asks, draft=draft)
+    return Pattern(command=command, form=re.compile(form, re.I | re.S), asks=asks, draft=draft, opened=opened)
 
 
 PATTERNS: tuple[Pattern, ...] = (
@@ -108,7 +73,7 @@ PATTERNS: tuple[Pattern, ...] = (
     _p(
         C.OPEN,
         r"(?:open|show|go to|resume|continue(?: with)?|go on with)(?: the| my)? <NO>"
-        r"|hand-?off \#?(?P<no>\d{1,9})",
+        r"|hand-?off \#?(?P<no>\d{1,30})",
     ),
     _p(
         C.HISTORY,
@@ -122,7 +87,7 @@ PATTERNS: tuple[Pattern, ...] = (
     _p(C.REOPEN, r"re-?open(?: it| (?:the |this )?hand-?off)?(?: <NO>)?"),
     _p(
         C.CANCEL,
-        r"(?:cancel|drop|discard) (?:(?:the |this |my )?(?:hand-?off|draft)(?: \#?(?P<no>\d{1,9}))?"
+        r"(?:cancel|drop|discard) (?:(?:the |this |my )?(?:hand-?off|draft)(?: \#?(?P<no>\d{1,30}))?"
         r"|<NO>)<WHY>",
     ),
     _p(
@@ -133,29 +98,47 @@ PATTERNS: tuple[Pattern, ...] = (
     # Its items
     _p(
         C.NOT_APPLICABLE,
-        r"(?:(?:mark |set )?<ITEMS> (?:is |are |as )?(?:n/a|na|not applicable|n\.a\.?)"
+        r"(?:(?:mark |set )?<ITEMS> (?:is |are |as )?(?:n/a|na|not applicable|n\.a\.?)<IN>"
         r"|(?:n ?/ ?a|na|n\.a\.?|not applicable)(?:[: ] ?(?P<items>\#?\d{1,3}(?:(?: ?[,;&+] ?(?:and )?"
-        r"| and | )\#?\d{1,3})*))?)<WHY>",
+        r"| and | )\#?\d{1,3})*)<IN>)?)<WHY>",
     ),
-    _p(C.WAIVE, r"(?:waived?|wave|skip)(?: <ITEMS>)?<WHY>"),
+    _p(C.WAIVE, r"(?:waived?|wave|skip(?= ))(?: <ITEMS><IN>)?<WHY>"),
     _p(
         C.DONE,
         r"(?:mark |set )?<ITEMS> (?:(?:is|are|as|=) )?(?:all )?(?:done|complete|completed|finished|ticked"
-        r"|ready)<WHY>",
+        r"|ready)<IN><WHY>",
     ),
     _p(
         C.DONE,
         r"(?:i (?:have |am )?|we (?:have |are )?|i've )?(?:done|tick|ticked|check off|complete|completed"
         r"|finished|mark)"
-        r"(?: off)?(?: with)?(?: <ITEMS>(?: (?:as )?(?:done|complete))?<WHY>)?",
+        r"(?: off)?(?: with)?(?: <ITEMS>(?: (?:as )?(?:done|complete))?<IN><WHY>)?",
     ),
-    _p(C.UNDO, r"(?:undo|untick|uncheck|reopen items?)(?: <ITEMS>)?"),
+    _p(C.UNDO, r"(?:undo|untick|uncheck|reopen items?)(?: <ITEMS><IN><WHY>)?"),
     _p(
         C.NOTE,
         r"(?:add (?:a )?)?note(?: (?:on|to|for))?(?: (?:item )?\#?(?P<items>\d{1,3})(?: ?[:;,-] ?| "
         r"|$)(?P<text>\S.*)?)?",
     ),
+    _p(
+        C.WHY,
+        r"(?:(?:what|which) (?:is|are) )?(?:the )?(?:why|sources?|reason)(?: and (?:why|sources?))?"
+        r"(?: (?:of|for|is|do we need))? (?:the )?(?:item|point|step) \#?(?P<items>\d{1,3})"
+        r"(?: (?:there|needed|required|on (?:it|the list)|asked for))?",
+        asks=True,
+    ),
+    _p(
+        C.WHY,
+        r"(?:why|sources?)(?: (?:of|for|is))? \#?(?P<items>\d{1,3})(?: (?:there|needed|required))?",
+        asks=True,
+        opened=True,
+    ),
     # Its agreement, its discussion, its moves
+    _p(
+        C.AGREE_FOR,
+        r"(?:(?:i|we) )?(?:agree|agreed|accept|confirm)(?: (?:it|this))? (?:(?:(?:up)?on behalf of|instead of"
+        r"|for|in the name of) (?!\d)(?P<text>[^?]{1,120})|as (?:the )?(?P<text>(?P<side>giver|receiver)))",
+    ),
     _p(
         C.AGREE,
         r"(?:yes,? )?(?:(?:i|we) )?(?:agree|agreed|accept)(?: (?:with|to|on))?"
@@ -167,7 +150,7 @@ PATTERNS: tuple[Pattern, ...] = (
         C.DECLINE,
         r"(?:(?:i|we) )?(?:decline|declined|reject|refuse)(?: (?:it|this|that|(?:the "
         r"|this )?hand-?off))?(?: <NO>)?"
-        r"(?:[,:;-]* (?:because(?: of)?|as|since|with) (?P<text>\S.*)| ?[:,-] ?(?P<text>\S.*))?",
+        r"(?:[,:;-]* (?:because(?: of)?|as|since|with)(?: (?P<text>\S.*))?| ?[:,-] ?(?P<text>\S.*))?",
     ),
     _p(
         C.NOT_HELD,
@@ -190,7 +173,7 @@ PATTERNS: tuple[Pattern, ...] = (
         r"(?:(?:it|we|i|(?:the )?ownership)(?: is| was| has| have| has been)? )?(?:now )?transferred"
         r"(?: (?:it|(?:the )?ownership))?<DAY>",
     ),
-    _p(C.MEET_BY, rf"<SET>meet(?:ing)? by(?:<IS>(?P<text>(?:the )?.{{0,20}}(?:{_DATE_WORD}).{{0,40}}))?"),
+    _p(C.MEET_BY, rf"<SET>meet(?:ing)? by(?:<IS>(?P<text>(?:the )?.{{0,20}}(?:{DATE_WORD}).{{0,40}}))?"),
     # Its facts
     _p(
         C.ADD_MILESTONE,
@@ -205,33 +188,33 @@ PATTERNS: tuple[Pattern, ...] = (
         C.VALUE,
         rf"<SET>(?:(?:estimated |milestone )*value|amount)(?: (?:of|for"
         rf"|on) (?:milestone )?(?P<place>[1-9]))?<IS>"
-        rf"{_AMOUNT}(?P<whole>(?:\#?(?P<place>[1-9])(?: ?[:.)] "
+        rf"{AMOUNT}(?P<whole>(?:\#?(?P<place>[1-9])(?: ?[:.)] "
         rf"| (?=[^\d\s]{{0,5}}[ ]?[^\d\s]{{0,3}}\d)))?(?P<text>\S.{{0,80}}))",
     ),
-    _p(C.VALUE, rf"<SET>milestone \#?(?P<place>[1-9]) value<IS>{_AMOUNT}(?P<text>\S.{{0,80}})"),
+    _p(C.VALUE, rf"<SET>milestone \#?(?P<place>[1-9]) value<IS>{AMOUNT}(?P<text>\S.{{0,80}})"),
     _p(
         C.DUE,
         rf"<SET>(?:milestone )?due(?: date)?(?: (?:of|for|on) (?:milestone )?(?P<place>[1-9]))?<IS>(?:on )?"
         r"(?:\#?(?P<place>[1-9])(?: ?[:)] | (?!(?:of|st|nd|rd|th|days?|weeks?|months?|quarters?|years?"
         r"|business|working|"
         r"calendar|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|[-/.]))))?"
-        rf"(?P<text>(?=.{{0,40}}(?:{_DATE_WORD})).{{1,80}})",
+        rf"(?P<text>(?=.{{0,40}}(?:{DATE_WORD})).{{1,80}})",
     ),
     _p(
         C.WORKLOAD,
         rf"<SET>workload(?: \#?(?P<place>[1-9]))?(?: ?[:=] ?| (?:is|to) | (?=\"|\S+(?: \S+){{0,3}}$)(?!of "
-        rf"|for |in |and )){_NAMED}",
+        rf"|for |in |and )){NAMED}",
     ),
-    _p(C.CUSTOMER, rf"(?:set|change|update|correct|rename) (?:the )?customer(?: name)? (?:to|is) {_NAMED}"),
-    _p(C.CUSTOMER, rf"(?:the )?customer(?: is)?(?: ?[:=] ?| ){_NOT_KNOWLEDGE}{_CAPITALS}"),
-    _p(C.CUSTOMER, rf"(?:the )?customer(?: name)?(?: is)?(?: ?[:=] ?| ){_NAMED}", draft=True),
+    _p(C.CUSTOMER, rf"(?:set|change|update|correct|rename) (?:the )?customer(?: name)? (?:to|is) {NAMED}"),
+    _p(C.CUSTOMER, rf"(?:the )?customer(?: is)?(?: ?[:=] ?| ){NOT_KNOWLEDGE}{CAPITALS}"),
+    _p(C.CUSTOMER, rf"(?:the )?customer(?: name)?(?: is)?(?: ?[:=] ?| ){NAMED}", draft=True),
     _p(
         C.OPPORTUNITY,
         rf"(?:rename|call it|(?:set|change|update|correct) (?:the )?(?:name|opportunity)(?: name)?)"
-        rf"(?: (?:it|the hand-?off|(?:the )?opportunity))?(?: (?:to|is))? {_NAMED}",
+        rf"(?: (?:it|the hand-?off|(?:the )?opportunity))?(?: (?:to|is))? {NAMED}",
     ),
-    _p(C.OPPORTUNITY, rf"(?:the )?opportunity(?: name)?(?: is)?(?: ?[:=] ?| ){_NOT_KNOWLEDGE}{_CAPITALS}"),
-    _p(C.OPPORTUNITY, rf"(?:the )?(?:opportunity|name)(?: name)?(?: is)?(?: ?[:=] ?| ){_NAMED}", draft=True),
+    _p(C.OPPORTUNITY, rf"(?:the )?opportunity(?: name)?(?: is)?(?: ?[:=] ?| ){NOT_KNOWLEDGE}{CAPITALS}"),
+    _p(C.OPPORTUNITY, rf"(?:the )?(?:opportunity|name)(?: name)?(?: is)?(?: ?[:=] ?| ){NAMED}", draft=True),
     _p(C.LINK, r"<SET>(?:msx )?link<IS>(?P<text>\S*[.:]\S*)|(?P<text>https?://\S+)"),
     _p(
         C.UNIFIED,
@@ -244,23 +227,26 @@ PATTERNS: tuple[Pattern, ...] = (
     _p(
         C.ESCALATE,
         rf"(?:(?:set |change )?(?:the )?escalation(?: contact)?(?: ?[:=] ?| is | to | )|escalate(?: it"
-        rf"| this)? to |escalate ){_WHO}",
+        rf"| this)? to |escalate ){WHO}",
     ),
     _p(
         C.ASSIGN,
         rf"(?:re-?assign|assign|set|make|change)(?: the)? (?P<side>giver|receiver)(?: side)?(?: is|:"
-        rf"| to)? {_WHO}"
-        rf"|(?:the )?(?P<side>giver|receiver)(?: ?[:=] ?| is (?:now )?){_WHO}",
+        rf"| to)? {WHO}"
+        rf"|(?:the )?(?P<side>giver|receiver)(?: ?[:=] ?| is (?:now )?){WHO}",
     ),
     _p(
         C.ASSIGN,
-        rf"(?:re-?assign|assign|make|set)(?: it| this)?(?: to)? {_WHO} (?:as|to be|be) (?:the "
+        rf"(?:re-?assign|assign|make|set)(?: it| this)?(?: to)? {WHO} (?:as|to be|be) (?:the "
         rf"|a )?(?P<side>giver|receiver)",
     ),
-    _p(C.ASSIGN, rf"(?:re-?assign|assign)(?: it| this)?(?: to)? {_WHO}"),
-    _p(C.ADD_PERSON, rf"add (?:the )?(?:person |people |participant |colleague |other )?{_WHO}"),
+    _p(C.ASSIGN, rf"(?:re-?assign|assign)(?: it| this)?(?: to)? {WHO}"),
+    _p(C.ADD_PERSON, rf"add (?:the )?(?:person |people |participant |colleague |other )?{WHO}"),
     # Starting
     _p(C.FORM, r"(?:(?:show|open|use|fill in|fill out|give) (?:me )?)?(?:the |a )?form", draft=True),
+    _p(C.FORM, r"fill (?:in|out) (?:a|the) form"),
+    _p(C.GO_ON, r"(?:go on|carry on|continue) with it|start it(?: now)?"),
+    _p(C.NEW, r"(?P<text>start (?:an?other|a new)(?: one)?)"),
     _p(
         C.NEW,
         r"(?P<text>(?:(?:start|begin|create|open|make|do|set up) (?:an?other |a |an |the )?(?:new )?|new "

@@ -7,7 +7,18 @@ from dataclasses import replace
 
 from dialogs import asking as questions
 from dialogs import verbs
-from dialogs.handoff import acting, asking, drafting, lists, live, people, pressing, records, words
+from dialogs.handoff import (
+    acting,
+    asking,
+    drafting,
+    lists,
+    live,
+    people,
+    pressing,
+    records,
+    redirecting,
+    words,
+)
 from dialogs.handoff.access import Case
 from dialogs.handoff.asked import Asked, HandoffCommand
 from dialogs.message import Reply
@@ -54,6 +65,7 @@ HANDLERS: dict[HandoffCommand, acting.Handle] = {
     HandoffCommand.TEAM: lists.team,
     HandoffCommand.MORE: _more,
     HandoffCommand.COUNTRY: people.country,
+    **redirecting.HANDLERS,
 }
 ACTIONS: dict[str, Press] = {
     **dict.fromkeys(pressing.BUTTONS, pressing.pressed),

@@ -36,14 +36,14 @@ async def start(turn: Turn, asked: Asked) -> Outcome:
     """Take in what the sentence says, and ask for the rest."""
     said = sentence.read(asked.text, turn.desk.expert.kinds)
     actor = await turn.desk.people.account(turn.message.person)
-    waiting = await _waiting(turn, actor) if turn.message.private else None
+    waiting = await waiting_draft(turn, actor) if turn.message.private else None
     if waiting and not said.facts and not said.kind and not _ANOTHER.search(asked.text):
         return _offer(turn, waiting)
     lead = words.DRAFT_WAITS.format(number=waiting.number, title=title(waiting)) if waiting else ""
     return await _begin(turn, actor, said, lead)
 
 
-async def _waiting(turn: Turn, actor: Actor) -> Handoff | None:
+async def waiting_draft(turn: Turn, actor: Actor) -> Handoff | None:
     """The draft that this person is at, else the newest that they left."""
     running = await turn.desk.handoffs.open_of(actor.ids, limit=_MOST_DRAFTS)
     drafts = [

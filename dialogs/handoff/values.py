@@ -94,6 +94,14 @@ def past_day(case: Case, text: str, typed: str) -> date:
     return _day(case, text, typed, past=True) if text.strip() else case.today
 
 
+def is_day(case: Case, text: str) -> bool:
+    """Whether a text is a day and nothing else; a bare "May" or "Sun" can be a name."""
+    if text.isalpha() and text.casefold() not in ("today", "tomorrow"):
+        return False
+    found = dates.read(text, today=case.today, calendar=Calendar(), future=True)
+    return found is not moment.Problem.NOT_A_DATE
+
+
 def _day(case: Case, text: str, typed: str, *, future: bool = False, past: bool = False) -> date:
     country = case.turn.profile.country or case.desk.defaults.country
     found = dates.read(text, today=case.today, calendar=Calendar(country=country), future=future, past=past)

@@ -197,7 +197,7 @@ def test_a_mention_says_whom_one_means() -> None:
         ("name: azure move", Asked(command=C.OPPORTUNITY, text="azure move")),
         ("not unified", Asked(command=C.UNIFIED, flag=False)),
         ("unified", Asked(command=C.UNIFIED, flag=True)),
-        ("fill in a form", Asked(command=C.FORM)),
+        ("the form", Asked(command=C.FORM)),
     ],
 )
 def test_some_words_are_plain_only_while_a_handoff_is_started(typed: str, expected: Asked) -> None:

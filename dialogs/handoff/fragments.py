@@ -1,0 +1,41 @@
+"""Pieces that the patterns of `grammar` are put together from; `PARTS` by the name they have there."""
+
+from __future__ import annotations
+
+PARTS = {
+    "NO": r"(?:hand-?off |number |no\.? ?)?\#?(?P<no>\d{1,30})",
+    "OF": r"(?:(?: (?:on|for|of|in|with|about|to|from))? (?:(?:the |my )?(?:hand-?off "
+    r"|number )?\#?(?P<no>\d{1,30})"
+    r"|(?:it|this|that|(?:the|this|my) (?:hand-?off|one))|(?P<name>[^?]{1,120}?)(?: hand-?off)?))?",
+    "ITEMS": r"(?:items? |number )?(?P<items>\#?\d{1,3}(?:(?: ?(?:,|;|&|\+) ?(?:and )?| and | ?- ?| to "
+    r"| )\#?\d{1,3})*"
+    r"(?![\d/.]))",
+    "WHY": r"(?:[:;,.]? ?(?:because(?: of)?|as|since|for|with|see|\b-|:|,|;|\s-\s?| )\s*(?P<text>\S.*))?",
+    "IN": r"(?: (?:(?:in|on|of|for) hand-?off|in|on|of) \#?(?P<no>\d{1,30})"
+    r"(?=$|[:;,]| (?:because|as|since)\b))?",
+    "SET": r"(?:(?:please )?(?:set|change|update|correct|make|put|move) )?(?:the |its |my |our )?",
+    "IS": r"(?: ?(?:[:=]| is(?: now)?| should be| will be| to| of| are) ?| )",
+    "DAY": r"(?: (?:(?:on|by|at|as of) )?(?P<text>(?:today|yesterday|tomorrow|last|this|next|in|the|a|an"
+    "|on|mon|tue|"
+    r"wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|end|\d).{0,50}))?",
+    "MEETING": r"(?:it|this|that|(?:the |our |a )?(?:transition |design |poc |handoff )?(?:discussion"
+    "|meeting|call|session"
+    r"|kick-?off|review|workshop|talk))",
+}
+DATE_WORD = (
+    r"\d|today|tomorrow|yesterday|mon|tue|wed|thu|fri|sat|sun|week|month|quarter|year|end of|jan|feb|mar"
+    r"|apr|may"
+    r"|jun|jul|aug|sep|oct|nov|dec|q[1-4]"
+)
+AMOUNT = (
+    r"(?=[-+~]?(?:(?:about|around|approx\.?|ca\.?|minus) )?(?!(?:in|of|at|for|and|by|to"
+    r"|is)\b)[^\W\d]{0,3}[^\w]{0,3}\d)"
+)
+WHO = r"(?P<text>\S.{0,199})"
+NAMED = r"(?P<text>\"[^\"\n]+\"|\S.*)"
+CAPITALS = r"(?P<text>\"[^\"\n]+\"|(?-i:[A-Z0-9][^\s?]*)(?: (?-i:(?:of|and|the|for|on|&|[A-Z0-9][^\s?]*)))*)"
+NOT_KNOWLEDGE = (
+    r"(?!\"?(?:success|zero|outcome|commit|engage|need|relation|require|readi|adopt|agreement|detail"
+    r"|strateg|lead"
+    r"|manag|pass|move|transfer|qualif|own|id\b|stage))"
+)
