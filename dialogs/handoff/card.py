@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import date
 from itertools import chain
 
 from microsoft_teams import cards
@@ -17,7 +18,7 @@ from dialogs.message import Card
 from handoffs import calendars, views
 from handoffs.clock import latest
 from handoffs.model import Handoff, Milestone, Talk
-from knowledge.handoffs import HandoffKind
+from handoffs.views import DateKind
 
 MOST_BYTES = 28_000  # a card in UTF-8, by our choice
 MOST_REFRESHED = 60  # people, as Teams allows
@@ -58,19 +59,20 @@ def line(text: str) -> Card:
     return basics.card(cards.TextBlock(text=text, wrap=True, is_subtle=True, size="Small"))
 
 
-def group(handoff: Handoff, kind: HandoffKind) -> Card:
-    """What everybody may see, and a button that answers privately."""
+def group(view: View) -> Card:
+    """What everybody may see, and a button that answers privately; who is on it is shown their own card."""
     return basics.card(
-        cards.TextBlock(text=group_title(handoff, kind), wrap=True, weight="Bolder", style="heading"),
+        cards.TextBlock(text=group_title(view), wrap=True, weight="Bolder", style="heading"),
         cards.TextBlock(text=words.GROUP_ABOUT, wrap=True, is_subtle=True, size="Small"),
         cards.ActionSet(
-            actions=[basics.button(words.GROUP_OPEN, verbs.HANDOFF_OPEN, {"handoff": handoff.number})]
+            actions=[basics.button(words.GROUP_OPEN, verbs.HANDOFF_OPEN, {"handoff": view.handoff.number})]
         ),
+        refresh=_refresh(view),
     )
 
 
-def group_title(handoff: Handoff, kind: HandoffKind) -> str:
-    return words.GROUP_TITLE.format(number=handoff.number, kind=kind.short)
+def group_title(view: View) -> str:
+    return words.GROUP_TITLE.format(number=view.handoff.number, kind=view.kind.short)
 
 
 def _made(view: View, lead: str, detail: Detail) -> Card:
@@ -108,14 +110,13 @@ def _header(view: View, lead: str) -> list[cards.CardElement]:
 def _facts(view: View) -> list[cards.CardElement]:
     known = (
         (words.STATUS, _status(view)),
-        (words.MOVE, "" if view.handoff.is_over else moving.whose(view)),
+        ("", "") if view.handoff.is_over else moving.fact(view),
         (words.PROGRESS, _progress(view) if view.handoff.items else ""),
         *((name, milestone) for name, milestone in _milestones(view)),
         (words.AGREED_BY, agreed(view)),
         (words.DISCUSSION, _discussion(view)),
         (words.MEET_BY, _meet_by(view)),
-        (words.DEADLINE, deadline(view)),
-        (words.NEXT_DATE, "" if view.handoff.is_over else moving.dated(view)),
+        (words.DEADLINE, _running(view)),
         (
             words.ESCALATION,
             view.name(view.handoff.parties.escalation) if view.handoff.parties.escalation else "",
@@ -145,10 +146,22 @@ def _progress(view: View) -> str:
 
 
 def _milestones(view: View) -> list[tuple[str, str]]:
-    shown = milestones(view.handoff)
+    """With the days left where none of the other dates comes earlier."""
+    found = views.next_date(view.handoff, view.kind)
+    nearest = found.day if found and found.kind is DateKind.MILESTONE else None
+    shown = [
+        _with_left(milestone(each), nearest, view) if nearest and each.due == nearest else milestone(each)
+        for each in view.handoff.milestones
+    ]
     if len(shown) == 1:
         return [(words.MILESTONE_ONE, shown[0])]
     return [(words.MILESTONE_NUMBERED.format(place=place), text) for place, text in enumerate(shown, start=1)]
+
+
+def _with_left(text: str, day: date, view: View) -> str:
+    """A text with the days left behind a date in it."""
+    shown = calendars.show(day)
+    return text.replace(shown, words.WITH_LEFT.format(date=shown, left=moving.left(day, view)), 1)
 
 
 def milestones(handoff: Handoff) -> list[str]:
@@ -187,8 +200,16 @@ def _meet_by(view: View) -> str:
     if found is None:
         return ""
     phrase = words.SUGGESTED if found.suggested else words.MEET_BY_DATE
-    told = phrase.format(date=found.text or calendars.show(found.due))
+    told = phrase.format(date=_with_left(found.text or calendars.show(found.due), found.due, view))
     return told + _reading(found.reading)
+
+
+def _running(view: View) -> str:
+    """The deadline with the days left, as long as it can be met or missed."""
+    found = view.handoff.deadline
+    if found is None or view.handoff.transferred or view.handoff.is_over:
+        return ""
+    return _with_left(deadline(view), found.due, view)
 
 
 def deadline(view: View) -> str:

@@ -6,14 +6,18 @@ from handoffs.views import Step
 
 SOURCE_AND_WHY_OF = "{item}. Source and why"
 TAP = "Tap a line to see more: an item's source and why, or the items that are done."
-GROUP_DONE = "{sign} {name}: all {count} done"
+GROUP_DONE = "{sign} {name}: all {count} done by {who}, {when}"
 UNFOLD = "{title}. Show or hide the items"
-FOLDED = "{sign} Settled: {numbers}"
+UNFOLD_SIGN = "Show or hide these items"
+FOLDED = "{sign} Settled: {parts}"
+FOLDED_PART = "{numbers} by {who}, {when}"
 FOLDED_HINT = 'The settled items are folded here. For all of them, type "report {number}".'
 OPEN_AGREED = "Open, agreed by {names}"
 SOURCES = "Sources of these items"
 SOURCES_OF = "{numbers}: {sources}."
 
+OTHER_STEPS = "Other steps"
+TICKING = "Mark items done"
 DECLINING = "Decline, with a comment"
 TYPED = "You can also type, for example {examples}."
 TYPED_FOR: dict[Step, str] = {

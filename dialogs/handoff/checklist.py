@@ -57,29 +57,53 @@ def _heading(text: str) -> cards.TextBlock:
 
 
 def _group(view: View, id: str, name: str, items: Sequence[Item], detail: Detail) -> list[cards.CardElement]:
-    """A heading and its items; where all of them are done, one line that a tap unfolds."""
+    """A heading and its items; where one person did all of them on one day, one line that a tap unfolds."""
     if detail.fold:
         return [_heading(name), *_open(view, items, detail)]
     shown = [_item(view, item, detail) for item in items]
-    if len(items) < _WORTH_FOLDING or any(item.state is not State.DONE for item in items):
+    settled = {(item.state, *_settled(view, item)) for item in items}
+    if len(items) < _WORTH_FOLDING or len(settled) > 1 or items[0].state is not State.DONE:
         return [_heading(name), *shown]
-    title = card_words.GROUP_DONE.format(sign=words.SIGNS[State.DONE], name=name, count=len(items))
+    who, when = _settled(view, items[0])
+    title = card_words.GROUP_DONE.format(
+        sign=words.SIGNS[State.DONE], name=name, count=len(items), who=who, when=when
+    )
     toggle = cards.ToggleVisibilityAction(title=card_words.UNFOLD.format(title=title), target_elements=[id])
+    sign = cards.TextBlock(
+        text=card_words.UNFOLD_SIGN, wrap=True, size="Small", color="Accent", spacing="None"
+    )
     return [
-        cards.Container(spacing="Medium", select_action=toggle, items=[_heading(title)]),
+        cards.Container(spacing="Medium", select_action=toggle, items=[_heading(title), sign]),
         cards.Container(id=id, is_visible=False, spacing="Small", items=shown),
     ]
 
 
+def _settled(view: View, item: Item) -> tuple[str, str]:
+    """By whom, and when; both "" where it is open."""
+    if item.mark is None:
+        return "", ""
+    return _agreed_by(view, item) or view.name(item.mark.by), view.when(item.mark)
+
+
 def _open(view: View, items: Sequence[Item], detail: Detail) -> list[cards.CardElement]:
     """The open items; the settled ones in one line."""
-    settled = [item.number for item in items if item.state is not State.OPEN]
+    settled = [item for item in items if item.state is not State.OPEN]
     others = [item for item in items if item.state is State.OPEN]
     lines = _brief(view, others, detail) if detail.brief else [_item(view, item, detail) for item in others]
     if settled:
-        text = card_words.FOLDED.format(sign=words.SIGNS[State.DONE], numbers=listed(moving.runs(settled)))
+        text = card_words.FOLDED.format(sign=words.SIGNS[State.DONE], parts=_parts(view, settled))
         lines.insert(0, cards.TextBlock(text=text, wrap=True, is_subtle=True, spacing="Small"))
     return [*lines]
+
+
+def _parts(view: View, settled: Sequence[Item]) -> str:
+    """ "1 to 20 by Ana, Fri 20 Nov 2026; 21 by Megan, Mon 23 Nov 2026"."""
+    marks = dict.fromkeys(_settled(view, item) for item in settled)
+    numbers = {mark: [item.number for item in settled if _settled(view, item) == mark] for mark in marks}
+    return "; ".join(
+        card_words.FOLDED_PART.format(numbers=listed(moving.runs(same)), who=who, when=when)
+        for (who, when), same in numbers.items()
+    )
 
 
 def _item(view: View, item: Item, detail: Detail) -> cards.CardElement:
@@ -149,11 +173,8 @@ def _state(view: View, item: Item, longest: int) -> str:
             return card_words.OPEN_AGREED.format(names=by)
         phrase = words.OPEN_FOR if sides else words.OPEN
         return phrase.format(sides=sides) + ("" if item.required else words.OPTIONAL)
-    return words.STATES[item.state].format(
-        name=_agreed_by(view, item) or view.name(item.mark.by),
-        when=view.when(item.mark),
-        reason=own(item.mark.reason, longest),
-    )
+    name, when = _settled(view, item)
+    return words.STATES[item.state].format(name=name, when=when, reason=own(item.mark.reason, longest))
 
 
 def _agreed_by(view: View, item: Item) -> str:

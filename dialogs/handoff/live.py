@@ -231,9 +231,8 @@ def _whole(scene: _Scene, lead: str = "") -> Reply:
 def _group(scene: _Scene) -> Reply:
     from dialogs.handoff import card
 
-    return _reply(
-        scene, card.group_title(scene.handoff, scene.case.kind), card.group(scene.handoff, scene.case.kind)
-    )
+    view = scene.view(None)
+    return _reply(scene, card.group_title(view), card.group(view))
 
 
 def _reply(scene: _Scene, text: str, card: Card) -> Reply:

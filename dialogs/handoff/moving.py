@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from dialogs.handoff import words
 from dialogs.handoff.view import View, listed
@@ -17,10 +18,21 @@ def whose(view: View) -> str:
     move = views.whose_move(view.handoff, view.kind)
     if not move.people:
         return words.NOBODYS_MOVE
-    step = step_of(view, move)
+    return words.WHOSE_MOVE.format(whose=_whose(view, move), step=step_of(view, move))
+
+
+def fact(view: View) -> tuple[str, str]:
+    """The same as a name and what stands behind it."""
+    move = views.whose_move(view.handoff, view.kind)
+    if not move.people:
+        return words.MOVE, words.NOBODYS_MOVE
+    return _whose(view, move), words.SENTENCE.format(text=step_of(view, move))
+
+
+def _whose(view: View, move: Move) -> str:
     if view.is_viewer(*move.people):
-        return words.YOUR_MOVE.format(step=step)
-    return words.THEIR_MOVE.format(names=view.listed(move.people), step=step)
+        return words.YOURS
+    return words.THEIRS.format(names=view.listed(move.people))
 
 
 def step_of(view: View, move: Move) -> str:
@@ -61,8 +73,11 @@ def dated(view: View) -> str:
 def days_left(found: Dated, view: View) -> str:
     from handoffs.calendars import show
 
-    left = found.days_left(view.today)
-    phrase = next(phrase for holds, phrase in words.DAYS_LEFT if holds(left))
-    return words.DATED.format(
-        what=words.DATES[found.kind], date=show(found.day), left=phrase.format(days=abs(left))
-    )
+    return words.DATED.format(what=words.DATES[found.kind], date=show(found.day), left=left(found.day, view))
+
+
+def left(day: date, view: View) -> str:
+    """ "14 days left", "2 days overdue"."""
+    days = (day - view.today).days
+    phrase = next(phrase for holds, phrase in words.DAYS_LEFT if holds(days))
+    return phrase.format(days=abs(days))

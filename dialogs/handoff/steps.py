@@ -13,28 +13,46 @@ from dialogs.handoff import card_words, words
 from dialogs.handoff.view import View
 from handoffs import views
 from handoffs.change import side_of
-from handoffs.model import Handoff, Item, State
+from handoffs.model import Handoff, Item, State, Talk
 from handoffs.views import Step
 from knowledge.handoffs import Side
 
 _LONGEST_CHOICE = 60
 _LONGEST_TEXT = 1000
-_REASONS, _DECLINING = "reasons", "declining"  # the parts of the card that a button shows
+_TICKING, _REASONS, _DECLINING, _OTHERS = "ticking", "reasons", "declining", "others"  # a button shows them
+_ANY_TIME = frozenset(
+    (Step.AGREE, Step.HELD, Step.NOT_HELD, Step.DECLINE)
+)  # possible, but seldom what comes next
 
 Elements = list[Any]
 
 
 def elements(view: View) -> Elements:
-    """Inputs and buttons for the viewer's next steps, and the typed way."""
+    """What the viewer does next, behind one button what else they can do, and the typed way."""
     if view.viewer is None:
         return [cards.ActionSet(actions=[_button(view.handoff, words.GROUP_OPEN, verbs.HANDOFF_OPEN)])]
-    made = _waiting(view)
     steps = views.next_steps(view.handoff, view.kind, view.viewer)
-    for step in steps:
-        made += STEPS.get(step, _nothing)(view)
-    if not made:
-        return [_text(words.NOTHING_FOR_YOU, subtle=True)]
-    return [*made, _text(_typed(view.handoff, steps), subtle=True)]
+    first = [step for step in steps if _is_next(view, step)]
+    made = [*_waiting(view), *_made(view, first)] or [_text(words.NOTHING_FOR_YOU, subtle=True)]
+    others = _made(view, [step for step in steps if step not in first])
+    if others:
+        made += [
+            _unfolding(card_words.OTHER_STEPS, _OTHERS),
+            cards.Container(id=_OTHERS, is_visible=False, items=others),
+        ]
+    return [*made, _text(_typed(view.handoff, first), subtle=True)] if steps else made
+
+
+def _made(view: View, steps: Sequence[Step]) -> Elements:
+    return [element for step in steps for element in STEPS.get(step, _nothing)(view)]
+
+
+def _is_next(view: View, step: Step) -> bool:
+    """Whether it is what comes next; of what can be done at any time only where it is this viewer's move."""
+    if step not in _ANY_TIME:
+        return True
+    move = views.whose_move(view.handoff, view.kind)
+    return step is move.step and view.is_viewer(*move.people)
 
 
 def _typed(handoff: Handoff, steps: Sequence[Step]) -> str:
@@ -54,6 +72,7 @@ def _start(view: View) -> Elements:
 
 
 def _tick(view: View) -> Elements:
+    """Hidden until it is needed, for all items stand above."""
     choices = [
         cards.Choice(
             title=words.ITEM_CHOICE.format(
@@ -66,19 +85,24 @@ def _tick(view: View) -> Elements:
     ]
     if not choices:
         return []
-    return [
-        cards.ChoiceSetInput(
-            id="items",
-            label=words.ITEMS_LABEL,
-            is_multi_select=True,
-            wrap=True,
-            choices=choices,
-            style="expanded",
-        ),
+    picked = cards.ChoiceSetInput(
+        id="items",
+        label=words.ITEMS_LABEL,
+        is_multi_select=True,
+        wrap=True,
+        choices=choices,
+        style="expanded",
+    )
+    inside = [
+        picked,
         cards.TextInput(id="note", label=words.NOTE_LABEL, max_length=_LONGEST_TEXT),
         cards.ActionSet(actions=[_button(view.handoff, words.MARK_DONE, verbs.HANDOFF_DONE)]),
         _unfolding(words.NOT_DONE, _REASONS),
         _reasons(view.handoff),
+    ]
+    return [
+        _unfolding(card_words.TICKING, _TICKING),
+        cards.Container(id=_TICKING, is_visible=False, items=inside),
     ]
 
 
@@ -146,6 +170,14 @@ def _dated(id: str, label: str, title: str, verb: str) -> Callable[[View], Eleme
     return made
 
 
+def _held(view: View) -> Elements:
+    """Both answers in one row, as long as none was given."""
+    day, row = _dated("held_on", words.HELD_LABEL, words.HELD, verbs.HANDOFF_HELD)(view)
+    if view.handoff.discussion.state is Talk.OPEN:
+        row.actions.append(_button(view.handoff, words.DID_NOT_HAPPEN, verbs.HANDOFF_NOT_HELD))
+    return [day, row]
+
+
 def _plain(title: str, verb: str) -> Callable[[View], Elements]:
     return lambda view: [cards.ActionSet(actions=[_button(view.handoff, title, verb)])]
 
@@ -174,8 +206,7 @@ STEPS: dict[Step, Callable[[View], Elements]] = {
     Step.TICK: _tick,
     Step.AGREE: _agree,
     Step.DECLINE: _decline,
-    Step.HELD: _dated("held_on", words.HELD_LABEL, words.HELD, verbs.HANDOFF_HELD),
-    Step.NOT_HELD: _plain(words.DID_NOT_HAPPEN, verbs.HANDOFF_NOT_HELD),
+    Step.HELD: _held,  # and not held
     Step.MOVED: _dated("moved_on", words.MOVED_LABEL, words.MOVED, verbs.HANDOFF_MOVED),
     Step.TRANSFERRED: _dated(
         "transferred_on", words.TRANSFERRED_LABEL, words.TRANSFERRED, verbs.HANDOFF_TRANSFERRED

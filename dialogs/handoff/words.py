@@ -49,9 +49,9 @@ DEADLINE = "Deadline"
 DEADLINE_VALUE = "{what} by {text}."
 MEET_BY = "Discussion by"
 MEET_BY_DATE = "{date}."
-NEXT_DATE = "Next date"
 REFRESH = "Refresh"
 SUGGESTED = "{date} (Baton's suggestion, not MCEM)."
+WITH_LEFT = "{date}, {left}"
 DISCUSSION = "Discussion"
 HELD_ON = "held on {date}"
 NOT_HELD = "was not held yet; please find a new day"
@@ -72,7 +72,7 @@ STATUSES: dict[Status, str] = {
 }
 GROUPS: dict[Group, str] = {
     Group.QUALIFICATION: "Qualification",
-    Group.MILESTONE: "Milestone",
+    Group.MILESTONE: "Milestone criteria",
     Group.SESSION: "In the session",
     Group.ARTIFACTS: "Artifacts",
     Group.METRICS: "Metrics",
@@ -134,8 +134,10 @@ RESUME = "Go on with it"
 NOTHING_FOR_YOU = "Nothing to do for you right now."
 
 # Whose move, as a clause after a name
-YOUR_MOVE = "Your move: {step}."
-THEIR_MOVE = "{names} to move: {step}."
+SENTENCE = "{text}."
+WHOSE_MOVE = "{whose}: {step}."
+YOURS = "Your move"
+THEIRS = "{names} to move"
 NOBODYS_MOVE = "Nothing is left to do."
 STEPS: dict[Step, str] = {
     Step.START: "give the facts that are still missing, and start it",
