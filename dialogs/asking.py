@@ -19,7 +19,7 @@ _REFUSED = "refused"  # the answer to misconduct, which is no question for the k
 
 async def ask(turn: Turn) -> Outcome:
     """Answer the turn's text; in a group without anything that is known of the person."""
-    question = (chosen_option(turn) or turn.text)[: utterance.LONGEST]
+    question = utterance.without_addresses(chosen_option(turn) or turn.text)[: utterance.LONGEST]
     known = (turn.profile.role or None) if turn.message.private else None
     answer = turn.desk.expert.answer(question, thread=turn.state.thread, role=known)
     turn = await role.learn(turn, answer.role)

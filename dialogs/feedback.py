@@ -26,7 +26,9 @@ async def record(message: Message, about: str, value: Mapping[str, Any], desk: D
         conversation=message.conversation,
         message=about,
         reaction=given["reaction"],
-        comment=utterance.clean(_comment(given.get("feedback")))[:_LONGEST_COMMENT],
+        comment=utterance.without_addresses(utterance.clean(_comment(given.get("feedback"))))[
+            :_LONGEST_COMMENT
+        ],
     )
     await desk.feedback.record(reaction, desk.expert.version)
     return True

@@ -59,7 +59,11 @@ def _ids(profile: Profile, *, whole: bool) -> str:
 
 def _kept(line: str, kept: Kept) -> list[str]:
     """With the newest of them, where the line shows it."""
-    return [line.format(count=kept.count, last=f'"{utterance.show(kept.last)}"')] if kept.count else []
+    return (
+        [line.format(count=kept.count, last=f'"{utterance.show(utterance.without_addresses(kept.last))}"')]
+        if kept.count
+        else []
+    )
 
 
 def _role(turn: Turn) -> str:

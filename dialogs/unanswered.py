@@ -21,4 +21,5 @@ async def show(turn: Turn) -> Outcome:
 
 def _line(group: Group) -> str:
     text = texts.UNANSWERED_LINE_ONCE if group.count == 1 else texts.UNANSWERED_LINE
-    return text.format(number=group.number, count=group.count, question=utterance.show(group.question))
+    question = utterance.show(utterance.without_addresses(group.question))
+    return text.format(number=group.number, count=group.count, question=question)

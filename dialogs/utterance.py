@@ -18,6 +18,8 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 _LINK = re.compile(r"\[([^\[\]]{0,200})\]\([^()]{0,500}\)")
 _MARKUP = re.compile(r"[\[\]<>*_`~|#\\]")
 _ADDRESS = re.compile(r"(?i)\b(?:[a-z][a-z0-9+.-]{0,20}://|www\.)")
+_EMAIL = re.compile(r"""(?:mailto:)?[^\s@<>()\[\]",;:]{1,64}@[^\s@<>()\[\]"',;:?!]*[^\s@<>()\[\]"',;:?!.]""")
+_TAKEN_OUT = "..."  # as an ellipsis is shown
 _QUOTES = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"'})
 _NOT_WORD = re.compile(r"[^\w\s]|_")
 _POLITE = frozenset(("please", "pls", "plz", "baton", "you"))
@@ -31,6 +33,11 @@ def clean(raw: str) -> str:
     text = _INVISIBLE.sub("", text).translate(_QUOTES)
     lines = (" ".join(line.split()) for line in _LINK.sub(r"\1", _TAG.sub(" ", text)).splitlines())
     return "\n".join(line for line in lines if line)
+
+
+def without_addresses(text: str) -> str:
+    """E-mail addresses are kept with people and nowhere else: what stands in for one is an ellipsis."""
+    return _EMAIL.sub(_TAKEN_OUT, text)
 
 
 def has_words(text: str) -> bool:

@@ -145,6 +145,14 @@ async def test_an_unknown_question_is_said_to_be_unknown_and_kept_for_the_owner(
     ]
 
 
+async def test_an_address_in_a_question_is_neither_kept_nor_said_again(teams: Teams) -> None:
+    said = await teams.ask("I am megan@contoso.com, is that unknown?")
+    listed = await teams.ask("unanswered")
+
+    assert "I am ..., is that unknown?" in listed
+    assert "@contoso" not in said + listed + await teams.ask("what do you know about me")
+
+
 async def test_the_nearest_known_thing_comes_with_its_source_and_without_feedback_buttons(
     teams: Teams,
 ) -> None:

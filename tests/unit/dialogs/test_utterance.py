@@ -43,3 +43,24 @@ def test_half_a_character_is_taken_out() -> None:
 
 def test_two_ways_of_typing_the_same_words_are_equal() -> None:
     assert utterance.normalise("Who's  the KING?") == utterance.normalise("whos the king")
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("I am megan@contoso.com", "I am ..."),
+        ("is <megan.o'hara@contoso.co.uk>, or alex+x@contoso.com?", "is <...>, or ...?"),
+        ("mailto:megan@contoso.com.", "...."),
+        ("ask @Megan at 5", "ask @Megan at 5"),
+    ],
+)
+def test_addresses_are_taken_out(typed: str, kept: str) -> None:
+    assert utterance.without_addresses(typed) == kept
+
+
+def test_a_long_text_full_of_at_signs_is_read_in_good_time() -> None:
+    start = time.perf_counter()
+
+    utterance.without_addresses("a@" * 10_000)
+
+    assert time.perf_counter() - start < 0.5
