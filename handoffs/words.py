@@ -51,7 +51,7 @@ NOT_UNIFIED = "the opportunity is not Unified"
 UNIFIED = "the opportunity is Unified"
 
 # Facts
-NO_MILESTONES = "A {kind} handoff has no milestones."
+NO_MILESTONES = "There are no milestones in {kind}."
 NO_MILESTONE = "There is no milestone {place}: this handoff has {count}."
 TOO_MANY = "A handoff can have {limit} milestones at most."
 LAST_MILESTONE = "A handoff needs one milestone at least. You can change this one instead."
@@ -89,7 +89,7 @@ FACTS = {
 DUE_PASSED = "The due date of milestone {place}, {day}, has passed. Please give a new one."
 
 # Agreement
-NOTHING_TO_AGREE = "In a {kind} handoff there is nothing to agree."
+NOTHING_TO_AGREE = "There is nothing to agree in {kind}."
 BOTH_SIDES = "You stand on both sides of this handoff. Please assign one side to somebody else first."
 NOT_A_SIDE = "Only {giver} and {receiver} can agree, each for their own side."
 NOT_RECEIVER = "Only {receiver}, who receives this handoff, can decline it."
@@ -97,7 +97,7 @@ TOO_LATE_TO_DECLINE = "The transfer is recorded, so this handoff cannot be decli
 
 # Moves
 NO_MOVE = (
-    "A {kind} handoff has no {move} to record: it ends when its items are settled and the meeting was held."
+    "There is no {move} to record in {kind}: it ends when its items are settled and the meeting was held."
 )
 MOVES = {"moved": "stage move", "transferred": "transfer of ownership"}
 FUTURE = "{day} is still to come. Please tell me once it has happened."

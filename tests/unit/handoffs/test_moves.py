@@ -61,8 +61,8 @@ def test_stu_to_csu_from_start_to_end() -> None:
 def test_a_flywheel_handoff_ends_by_itself(kind: str) -> None:
     play = Play(kind).started(unified=None).ticked()
     assert play.status() is Status.READY
-    assert play.refused("ana", agreement.agree).endswith("there is nothing to agree.")
-    assert "has no stage move to record" in play.refused("ana", moves.moved, TODAY)
+    assert play.refused("ana", agreement.agree).startswith("There is nothing to agree in ")
+    assert "no stage move to record in" in play.refused("ana", moves.moved, TODAY)
     assert "has not been held" in play.refused("ana", ending.close)
 
     play.act("ana", moves.held, TODAY)
