@@ -18,9 +18,33 @@ _MARKUP = (
     "=HYPERLINK(1) | a | b |",
     "\U0001f469\u200d\U0001f4bb" * 20,
 )
+_RAW = ("<script>", "**bold**", "](https://example.com/x)", "<at>Megan", "![", "\u202e", "\x00")
+_FORM = {
+    "customer": "Contoso",
+    "opportunity": "Azure migration",
+    "workload": "Azure",
+    "value": "250000",
+    "due": "2027-01-15",
+    "receiver_email": "megan@contoso.com",
+}
+each_markup = pytest.mark.parametrize("text", _MARKUP, ids=range(len(_MARKUP)))
 
 
-@pytest.mark.parametrize("text", _MARKUP, ids=range(len(_MARKUP)))
+async def _stays_text(stage: Stage, ana: Player) -> None:
+    """Nothing of it is drawn, neither on the card nor in what was sent nor in the report."""
+    shown = "\n".join(texts_of(await ana.sees()))
+    for raw in _RAW:
+        assert raw not in shown, raw
+    for activity in (*stage.connector.sent, *stage.connector.updated):
+        assert "<script>" not in str(activity)
+    markdown, table = [(await ana.reads(address))[1] for address in await ana.downloads()]
+    assert "<script>" not in markdown
+    assert "\n=HYPERLINK" not in table
+    assert ",=HYPERLINK" not in table
+    stage.check()
+
+
+@each_markup
 @pytest.mark.parametrize(
     "field", ["note 1 {}", "waive 2 because {}", 'rename it to "{}"', 'workload "{}"', "decline because {}"]
 )
@@ -32,11 +56,56 @@ async def test_marks_in_a_text_stay_text(
     said = await player.says(field.format(text))
 
     assert said
-    shown = "\n".join(texts_of(await ana.sees()))
-    for raw in ("<script>", "**bold**", "](https://example.com/x)", "<at>", "![", "\u202e", "\x00"):
+    await _stays_text(stage, ana)
+
+
+@each_markup
+@pytest.mark.parametrize("field", ["customer", "opportunity", "workload"])
+async def test_marks_in_a_form_stay_text(stage: Stage, field: str, text: str) -> None:
+    ana = stage.person()
+    await ana.says("new handoff atu-stu")
+    await ana.says("form")
+
+    await ana.presses("Start the handoff", ana.cards[-1], **{**_FORM, field: text})
+
+    assert stage.status() == "qualifying"
+    await _stays_text(stage, ana)
+
+
+@each_markup
+@pytest.mark.parametrize("field", ["value", "due", "receiver_email", "link"])
+async def test_marks_where_no_text_belongs_are_refused_and_not_drawn(
+    stage: Stage, field: str, text: str
+) -> None:
+    ana = stage.person()
+    await ana.says("new handoff atu-stu")
+    await ana.says("form")
+
+    body = await ana.presses("Start the handoff", ana.cards[-1], **{**_FORM, field: text})
+
+    shown = "\n".join(texts_of(body["value"]))
+    assert stage.status() in ("", "draft")
+    for raw in _RAW:
         assert raw not in shown, raw
-    for activity in (*stage.connector.sent, *stage.connector.updated):
-        assert "<script>" not in str(activity)
-    report = (await ana.reads((await ana.downloads())[0]))[1]
-    assert "<script>" not in report
-    stage.check()
+    await ana.presses("Start the handoff", body["value"], **{**_FORM, "link": ""})
+    assert stage.status() == "qualifying"
+
+
+@each_markup
+@pytest.mark.parametrize(
+    ("button", "inputs"),
+    [
+        ("Mark done", {"items": "1", "note": "{}"}),
+        ("Waive", {"items": "1", "reason": "{}"}),
+        ("Not applicable", {"items": "1", "reason": "{}"}),
+    ],
+)
+async def test_marks_in_the_cards_own_fields_stay_text(
+    stage: Stage, ana: Player, button: str, inputs: dict[str, str], text: str
+) -> None:
+    filled = {name: value.format(text) for name, value in inputs.items()}
+
+    await ana.presses(button, **filled)
+
+    assert stage.body()["items"][0]["state"] != "open"
+    await _stays_text(stage, ana)
