@@ -90,8 +90,7 @@ class Draft:
         asked = Asked(command=HandoffCommand.ASSIGN, text=text, mentioned=mentioned, side=side)
         person = await people.whom(self.case, asked)
         if not person:
-            private = self.case.turn.message.private
-            raise UnreadableError(words.SAY_WHO if private else words.SAY_WHO_HERE)
+            raise UnreadableError(words.SAY_WHO)
         await self.assign(side, person)
 
     async def assign(self, side: Side, person: str) -> None:

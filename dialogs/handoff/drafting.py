@@ -18,7 +18,7 @@ from dialogs.handoff import (
     unfinished_words,
 )
 from dialogs.handoff import starting_words as words
-from dialogs.handoff.access import Case, is_public
+from dialogs.handoff.access import Case
 from dialogs.handoff.answering import Meant
 from dialogs.handoff.asked import Asked, HandoffCommand
 from dialogs.handoff.draft import Draft
@@ -35,6 +35,8 @@ from handoffs.model import Status
 
 async def hear(turn: Turn, progress: flow.Progress, understood: Understood) -> Outcome | None:
     """Deal with a message while a handoff is being prepared; None: it is about something else."""
+    if not turn.message.private:
+        return _without_flow(turn).say(texts.PRIVATE)
     now = flow.upgrade(STEPS, progress)
     kinds = turn.desk.expert.kinds
     if now is None or (now.step != prompts.KIND and now.data.get("kind") not in kinds):
@@ -163,7 +165,7 @@ async def repeat(turn: Turn, progress: flow.Progress) -> tuple[Reply, ...]:
 
 async def resume(case: Case) -> Outcome:
     """Go on with a draft where it was left."""
-    if not await is_public(case.turn, case.handoff):
+    if not case.turn.message.private:
         return case.turn.say(texts.PRIVATE)
     present = draft.stored(case.turn, case.actor, case.handoff)
     return await take(present, (), (), words.RESUMED.format(number=case.handoff.number))
@@ -171,6 +173,8 @@ async def resume(case: Case) -> Outcome:
 
 async def pressed(turn: Turn) -> Outcome:
     """A button of a question: it stands for typed words, as long as its question waits."""
+    if not turn.message.private:
+        return _without_flow(turn).say(texts.PRIVATE)
     data, progress = turn.message.data, turn.state.progress
     text = data.get("text")
     if not isinstance(text, str) or not utterance.has_words(text):
@@ -193,7 +197,7 @@ async def pressed(turn: Turn) -> Outcome:
 
 async def submitted(turn: Turn) -> Outcome:
     """The form: it starts, or stays with all that is wrong with it and all that was typed."""
-    present = await _filled(turn)
+    present = await _filled(turn) if turn.message.private else None
     if present is None:
         return turn.say(texts.OLD_BUTTON)
     filled = await form.take(present, form.typed(present.case.kind, turn.message.data))

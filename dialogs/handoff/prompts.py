@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from dialogs import utterance, verbs
-from dialogs.desk import Contact
 from dialogs.handoff import starting_words as words
 from dialogs.handoff import words as common
 from dialogs.handoff.draft import Draft
@@ -20,14 +19,11 @@ from knowledge.handoffs import HandoffKind, Side
 CONFIRM = "confirm"
 KIND = "kind"
 _LONGEST_BUTTON = 34  # characters that a button takes 320 pixels wide
-_MOST_NAMES = 6
 
 Choice = tuple[str, str]  # what a button says, and the typed words that it stands for
 
 
-def question(
-    draft: Draft, step: str, lead: str, members: Sequence[Contact] = (), *, first: bool = False
-) -> Reply:
+def question(draft: Draft, step: str, lead: str, *, first: bool = False) -> Reply:
     """Ask for one fact, after what leads up to it; with buttons where there are few answers.
 
     `first`: it is the first question, and comes with how to go about it.
@@ -40,18 +36,9 @@ def question(
     if known := value_of(draft.handoff, step):
         text = f"{text} {words.NOW_IS.format(value=known)}"
     hint = words.FORM_HINT if first else ""
-    choices = _choices(name, members)
+    choices = [(words.FORM_YES, words.YES), (words.FORM_NO, words.NO)] if name == "unified" else []
     text = " ".join(filter(None, (lead, text)))
     return asked(draft.handoff.number, step, text, choices, hint)
-
-
-def _choices(name: str, members: Sequence[Contact]) -> list[Choice]:
-    if name == "unified":
-        return [(words.FORM_YES, words.YES), (words.FORM_NO, words.NO)]
-    if name in ("giver", "receiver"):
-        names = [utterance.show(member.name) for member in members[:_MOST_NAMES]]
-        return [(each, each) for each in names]
-    return []
 
 
 def in_order(kinds: Iterable[HandoffKind]) -> list[HandoffKind]:

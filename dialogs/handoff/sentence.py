@@ -125,6 +125,11 @@ def read(text: str, kinds: Mapping[str, HandoffKind]) -> Said:
     return Said(kind=kind, facts=facts, unified=unified)
 
 
+def without_people(text: str) -> str:
+    """The sentence with nobody's address or mention in it."""
+    return " ".join(_PERSON.sub(" ", text).split())
+
+
 def _marked(text: str, facts: dict[str, str]) -> tuple[str, bool | None]:
     """Take out what marks itself: quoted names, links, people, Unified."""
     for quoted in _QUOTED.finditer(text):

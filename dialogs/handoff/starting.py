@@ -15,7 +15,7 @@ from dialogs.handoff.answering import Fact
 from dialogs.handoff.asked import Asked
 from dialogs.handoff.sentence import Said
 from dialogs.handoff.view import title
-from dialogs.handoff.waiting import FLOW, OF_MILESTONE, SIDES, take, wait
+from dialogs.handoff.waiting import FLOW, OF_MILESTONE, SIDES, absorb, take, wait
 from dialogs.message import Mentioned, Reply
 from dialogs.turn import Outcome, Turn
 from handoffs.change import Actor
@@ -36,7 +36,9 @@ async def start(turn: Turn, asked: Asked) -> Outcome:
     """Take in what the sentence says, and ask for the rest."""
     said = sentence.read(asked.text, turn.desk.expert.kinds)
     actor = await turn.desk.people.account(turn.message.person)
-    waiting = await waiting_draft(turn, actor) if turn.message.private else None
+    if not turn.message.private:
+        return await _in_own_chat(turn, actor, said, asked.text)
+    waiting = await waiting_draft(turn, actor)
     if waiting and not said.facts and not said.kind and not _ANOTHER.search(asked.text):
         return _offer(turn, waiting)
     lead = words.DRAFT_WAITS.format(number=waiting.number, title=title(waiting)) if waiting else ""
@@ -52,6 +54,24 @@ async def waiting_draft(turn: Turn, actor: Actor) -> Handoff | None:
     progress = turn.state.progress
     at = progress.data.get("number") if progress and progress.flow == FLOW else 0
     return max(drafts, key=lambda each: (each.number == at, each.changed), default=None)
+
+
+async def _in_own_chat(turn: Turn, actor: Actor, said: Said, typed: str) -> Outcome:
+    """A handoff is prepared between two: what was said in a group is gone on with in one's own chat."""
+    contacts = await turn.desk.people.contacts(actor.ids)
+    if not any(contact.reachable for contact in contacts.values()):
+        return turn.say(words.OPEN_CHAT)
+    number = 0
+    if said.kind:
+        new = draft.new(turn, actor, said.kind)
+        await absorb(new, _facts(turn, said))
+        number = new.handoff.number
+    text = words.RESUMED.format(number=number) if number else words.START_HERE
+    label, hint = (words.GO_ON, "") if number else (words.START, words.START_TYPED)
+    meant = words.OPEN_DRAFT.format(number=number) if number else sentence.without_people(typed)
+    card = prompts.card(text, [(label, verbs.HANDOFF_TYPED, {"text": meant})], hint)
+    told = await turn.desk.outbox.tell(actor.id, Reply(text=text, card=card))
+    return turn.say(words.IN_OWN_CHAT if told else words.OPEN_CHAT)
 
 
 def _offer(turn: Turn, waiting: Handoff) -> Outcome:

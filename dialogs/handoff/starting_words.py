@@ -15,9 +15,6 @@ ASK: dict[str, str] = {
     "receiver": "Who receives it, as {title}? Mention them with @, or type their e-mail address.",
     "giver": "Who gives it, as {title}? Mention them with @, type their e-mail address, or type me.",
 }
-RECEIVER_HERE = (
-    "Who receives it, as {title}? Press a name, mention them with @, or type their e-mail address."
-)
 PLACE = "Milestone {place}: "
 NOW_IS = 'Now it is {value}. To keep it, type "keep".'
 FORM_OFFER = "Fill in a form"
@@ -45,12 +42,10 @@ NO_ADDRESS = "A name can't hold an e-mail address, as everybody on the handoff s
 ASK_YES_NO = "Please type yes or no."
 KEEP_WHAT = "There is nothing to keep yet. Please type it."
 SAY_WHO = "I don't know who that is. Mention them with @, or type their whole e-mail address."
-SAY_WHO_HERE = "I find nobody of that name in this chat. Mention them with @, or type their e-mail address."
 YOURSELF = (
     'Giver and receiver have to be two different people. If you receive it, type "giver is" '
     "and who gives it first."
 )
-ALSO_HERE = "Or one of these from this chat: {names}."
 
 CONFIRM = "Shall I start this handoff?"
 MILESTONE_OF = "{place}. {milestone}"
@@ -84,6 +79,10 @@ DRAFT_WAITS = 'Your draft {number}, {title}, waits: type "open {number}" to go o
 DRAFT_OFFER = "You have a draft: handoff {number}, {title}. Go on with it, or start another?"
 GO_ON = "Go on with it"
 START_ANOTHER = "Start another"
+START_HERE = "Let us start your handoff here."
+START_TYPED = 'Press the button, or type for example "hand Contoso over to the STU".'
+IN_OWN_CHAT = "Let us do that in our own chat: I have written to you there."
+OPEN_CHAT = "Please open a chat with me and start the handoff there; I have not taken anything in here."
 OPEN_DRAFT = "open {number}"
 NEW_ANOTHER = "start another handoff"
 GO_ON_TYPED = 'Press one, or type "open {number}" or "start another handoff".'

@@ -10,7 +10,6 @@ from dataclasses import replace
 from typing import Any
 
 from dialogs import flow
-from dialogs.desk import Contact
 from dialogs.handoff import prompts
 from dialogs.handoff import starting_words as words
 from dialogs.handoff.answering import Fact
@@ -31,6 +30,18 @@ async def take(
     new: Draft, said: Iterable[Fact], trail: tuple[str, ...], lead: str = "", *, first: str = ""
 ) -> Outcome:
     """Take in several facts; what cannot be read is asked for when its turn comes, with the reason."""
+    unread = await absorb(new, said)
+    missing = new.missing()
+    step = first or next(iter(missing), prompts.CONFIRM)
+    if step in unread:
+        lead = " ".join([lead, *[await _why(new, problem) for key, problem in unread.items() if key != step]])
+        return await refuse(new, step, trail, unread[step], lead.strip())
+    leads = [lead, *[await _why(new, problem) for problem in unread.values()]]
+    return await ask(new, step, trail, " ".join(filter(None, leads)))
+
+
+async def absorb(new: Draft, said: Iterable[Fact]) -> dict[str, RefusedError | UnreadableError]:
+    """Keep what can be read; what cannot comes back by its step, with the reason."""
     unread: dict[str, RefusedError | UnreadableError] = {}
     for fact in said:
         try:
@@ -39,13 +50,7 @@ async def take(
             if fact.step.partition(":")[0] not in OF_MILESTONE or new.case.kind.milestones:
                 unread[fact.step] = problem
     await new.keep()
-    missing = new.missing()
-    step = first or next(iter(missing), prompts.CONFIRM)
-    if step in unread:
-        lead = " ".join([lead, *[await _why(new, problem) for key, problem in unread.items() if key != step]])
-        return await refuse(new, step, trail, unread[step], lead.strip())
-    leads = [lead, *[await _why(new, problem) for problem in unread.values()]]
-    return await ask(new, step, trail, " ".join(filter(None, leads)))
+    return unread
 
 
 async def _why(present: Draft, problem: RefusedError | UnreadableError) -> str:
@@ -78,20 +83,8 @@ def wait(
 async def prompt(present: Draft, step: str, lead: str, *, first: bool = False) -> Reply:
     if step == prompts.CONFIRM:
         return prompts.confirmation(await present.case.view(), present.suggest(), lead)
-    members = await _members(present) if step in SIDES else []
-    reply = prompts.question(present, step, lead, members, first=first)
-    is_offered = first and reply.card is None and present.case.turn.message.private
-    return replace(reply, suggestions=(words.FORM_OFFER,)) if is_offered else reply
-
-
-async def _members(present: Draft) -> list[Contact]:
-    """Who else is in the group, to press."""
-    turn, actor = present.case.turn, present.case.actor
-    if turn.message.private:
-        return []
-    return [
-        each for each in await turn.desk.people.members(turn.message.conversation) if each.id not in actor.ids
-    ]
+    reply = prompts.question(present, step, lead, first=first)
+    return replace(reply, suggestions=(words.FORM_OFFER,)) if first and reply.card is None else reply
 
 
 async def refuse(

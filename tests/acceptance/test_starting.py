@@ -103,7 +103,7 @@ async def _form(ana: Teams) -> dict[str, Any]:
     return _card(await ana.say("form"))
 
 
-async def test_in_a_group_a_mention_is_the_receiver(ana: Teams) -> None:
+async def test_in_a_group_nothing_is_read_back_and_the_own_chat_goes_on(ana: Teams) -> None:
     megan = ana.colleague("megan")
     await ana.say("hello")
     group = ana.in_group()
@@ -113,18 +113,13 @@ async def test_in_a_group_a_mention_is_the_receiver(ana: Teams) -> None:
         await group.mention('hand Contoso over to the STU, "Azure", 250k, 15 Jan 2030, to {}', there)
     )
 
-    assert "To: Megan" in said
-    assert "Started." in _shown(await group.mention("yes"))
-
-
-async def test_in_a_group_the_members_can_be_pressed(ana: Teams) -> None:
-    group = ana.in_group()
-    ana.colleague("megan").in_group()
-
-    asked = await group.mention('hand Contoso over to the STU, "Azure", 250k, 15 Jan 2030')
-    await group.press_on(_card(asked), "Megan")
-
-    assert "To: Megan" in str(group.cards[-1])
+    assert words.IN_OWN_CHAT in said
+    assert "Contoso" not in said
+    await ana.until(lambda: bool(ana.cards))
+    await ana.press_on(ana.cards[-1], words.GO_ON)
+    assert "To: Megan" in str(ana.cards[-1])
+    assert "250,000 USD" in str(ana.cards[-1])
+    assert "Started." in _shown(await ana.say("yes"))
 
 
 async def test_the_same_press_twice_starts_it_once(ana: Teams) -> None:

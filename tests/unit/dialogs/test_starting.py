@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -266,14 +267,46 @@ async def test_an_address_is_never_shown_nor_kept_in_the_conversation(office: Of
     assert "@" not in json.dumps(office.states[ana.chat, ana.user].to_json())
 
 
-async def test_in_a_group_its_members_can_be_pressed(office: Office, ana: Colleague) -> None:
-    megan, alex = Colleague(office, "29:megan", "p-megan"), Colleague(office, "29:alex", "p-alex")
-    group = ana.in_group("19:group", megan, alex)
-    card = await _card(group, 'hand Contoso over to the STU, "Azure", 250k, 15 Jan')
+async def test_what_is_said_in_a_group_is_gone_on_with_in_ones_own_chat(
+    office: Office, ana: Colleague
+) -> None:
+    megan = Colleague(office, "29:megan", "p-megan")
+    group = ana.in_group("19:group", megan)
 
-    outcome = await group.press("Megan", card=card)
+    said = await group.say('hand Contoso over to the STU, "Azure", 250k, 15 Jan, to megan@contoso.com')
 
+    assert said == words.IN_OWN_CHAT
+    [(person, told)] = office.told
+    assert person == ana.id
+    assert told.card is not None
+    outcome = await ana.press(words.GO_ON, card=told.card)
+    assert "250,000 USD" in outcome.replies[0].text
     assert "To: Megan" in outcome.replies[0].text
+    assert await group.say("yes") != "Started."
+    assert "Started." in await ana.say("yes")
+
+
+@pytest.mark.parametrize("typed", ["new handoff to megan@contoso.com", "new handoff atu-stu"])
+async def test_a_bare_start_in_a_group_goes_on_in_ones_own_chat_too(
+    office: Office, ana: Colleague, typed: str
+) -> None:
+    assert await ana.in_group("19:group").say(typed) == words.IN_OWN_CHAT
+    card = office.told[0][1].card or {}
+
+    assert "contoso.com" not in json.dumps(card)
+    assert "?" in (await ana.press(words.START, card=card)).replies[0].text
+    assert not office.handoffs_kept
+
+
+async def test_where_no_chat_is_known_nothing_is_taken_in(office: Office, ana: Colleague) -> None:
+    alex = Colleague(office, "29:alex", "p-alex")
+    office.contacts["p-alex"] = replace(office.contacts["p-alex"], user="29:alex")
+
+    said = await alex.in_group("19:group", ana).say('hand Contoso over to the STU, "Azure", 250k')
+
+    assert said == words.OPEN_CHAT
+    assert not office.handoffs_kept
+    assert not office.told
 
 
 async def test_old_buttons_start_nothing(office: Office, ana: Colleague) -> None:
