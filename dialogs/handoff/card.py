@@ -11,13 +11,13 @@ from microsoft_teams import cards
 
 from dialogs import cards as basics
 from dialogs import utterance, verbs
-from dialogs.handoff import checklist, moving, steps, words
+from dialogs.handoff import card_words, checklist, moving, steps, words
 from dialogs.handoff.checklist import Detail
 from dialogs.handoff.view import View, shown
 from dialogs.message import Card
 from handoffs import calendars, views
 from handoffs.clock import latest
-from handoffs.model import Handoff, Milestone, Talk
+from handoffs.model import Handoff, Milestone, Status, Talk
 from handoffs.views import DateKind
 
 MOST_BYTES = 28_000  # a card in UTF-8, by our choice
@@ -132,6 +132,8 @@ def _facts(view: View) -> list[cards.CardElement]:
 
 def _status(view: View) -> str:
     status, ended = words.STATUSES[view.handoff.status], view.handoff.ended
+    if view.handoff.status is Status.DRAFT and not views.missing(view.handoff, view.kind):
+        return card_words.DRAFT_COMPLETE
     if not view.handoff.is_over or ended is None:
         return status
     phrase = words.ENDED_WHY if ended.reason else words.ENDED
@@ -161,7 +163,7 @@ def _milestones(view: View) -> list[tuple[str, str]]:
 def _with_left(text: str, day: date, view: View) -> str:
     """A text with the days left behind a date in it."""
     shown = calendars.show(day)
-    return text.replace(shown, words.WITH_LEFT.format(date=shown, left=moving.left(day, view)), 1)
+    return text.replace(shown, card_words.WITH_LEFT.format(date=shown, left=moving.left(day, view)), 1)
 
 
 def milestones(handoff: Handoff) -> list[str]:
@@ -199,9 +201,12 @@ def _meet_by(view: View) -> str:
     found = latest(view.handoff, view.kind)
     if found is None:
         return ""
-    phrase = words.SUGGESTED if found.suggested else words.MEET_BY_DATE
-    told = phrase.format(date=_with_left(found.text or calendars.show(found.due), found.due, view))
-    return told + _reading(found.reading)
+    phrase = card_words.SUGGESTED if found.suggested else card_words.MEET_BY_DATE
+    deadline = view.handoff.deadline
+    same = deadline is not None and deadline.text == found.text  # it is explained there
+    text = calendars.show(found.due) if same else found.text or calendars.show(found.due)
+    told = phrase.format(date=_with_left(text, found.due, view))
+    return told + _reading("" if same else found.reading)
 
 
 def _running(view: View) -> str:

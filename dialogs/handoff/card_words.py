@@ -1,4 +1,4 @@
-"""Words of the live card for what can be tapped, folded and typed; the others stand in `words`."""
+"""Words of the live card for what can be tapped, folded, dated and typed; the others stand in `words`."""
 
 from __future__ import annotations
 
@@ -15,6 +15,12 @@ FOLDED_HINT = 'The settled items are folded here. For all of them, type "report 
 OPEN_AGREED = "Open, agreed by {names}"
 SOURCES = "Sources of these items"
 SOURCES_OF = "{numbers}: {sources}."
+
+WITH_LEFT = "{date}, {left}"
+DRAFT_COMPLETE = "Draft: ready to start"
+SENTENCE = "{text}."
+SUGGESTED = "{date} (Baton's suggestion, not MCEM)."
+MEET_BY_DATE = "{date}."
 
 OTHER_STEPS = "Other steps"
 TICKING = "Mark items done"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from dialogs.handoff import words
+from dialogs.handoff import card_words, words
 from dialogs.handoff.view import View, listed
 from handoffs import views
-from handoffs.views import Dated, Move
+from handoffs.views import Dated, Move, Step
 
 _SHORTEST_RUN = 3
 
@@ -26,7 +26,7 @@ def fact(view: View) -> tuple[str, str]:
     move = views.whose_move(view.handoff, view.kind)
     if not move.people:
         return words.MOVE, words.NOBODYS_MOVE
-    return _whose(view, move), words.SENTENCE.format(text=step_of(view, move))
+    return _whose(view, move), card_words.SENTENCE.format(text=step_of(view, move))
 
 
 def _whose(view: View, move: Move) -> str:
@@ -38,13 +38,18 @@ def _whose(view: View, move: Move) -> str:
 def step_of(view: View, move: Move) -> str:
     """What is to be done, as a clause."""
     numbers = listed(runs(move.items))
-    phrase = words.STEP_ONE_ITEM if len(move.items) == 1 else words.STEPS[move.step]
-    return phrase.format(
+    return _step(view, move).format(
         items=numbers,
         discussion=view.kind.discussion.name,
         moved=view.kind.moved.text if view.kind.moved else "",
         transferred=view.kind.transferred.text if view.kind.transferred else "",
     )
+
+
+def _step(view: View, move: Move) -> str:
+    if move.step is Step.START and not views.missing(view.handoff, view.kind):
+        return words.STEP_START
+    return words.STEP_ONE_ITEM if len(move.items) == 1 else words.STEPS[move.step]
 
 
 def runs(numbers: Sequence[int]) -> list[str]:

@@ -48,10 +48,7 @@ AGREED_ONE = "{name} on {when}"
 DEADLINE = "Deadline"
 DEADLINE_VALUE = "{what} by {text}."
 MEET_BY = "Discussion by"
-MEET_BY_DATE = "{date}."
 REFRESH = "Refresh"
-SUGGESTED = "{date} (Baton's suggestion, not MCEM)."
-WITH_LEFT = "{date}, {left}"
 DISCUSSION = "Discussion"
 HELD_ON = "held on {date}"
 NOT_HELD = "was not held yet; please find a new day"
@@ -134,7 +131,6 @@ RESUME = "Go on with it"
 NOTHING_FOR_YOU = "Nothing to do for you right now."
 
 # Whose move, as a clause after a name
-SENTENCE = "{text}."
 WHOSE_MOVE = "{whose}: {step}."
 YOURS = "Your move"
 THEIRS = "{names} to move"
@@ -153,6 +149,7 @@ STEPS: dict[Step, str] = {
     Step.TAKE: "take the new items",
     Step.NONE: "nothing",
 }
+STEP_START = "start it"
 STEP_ONE_ITEM = "settle item {items}"
 DATES: dict[DateKind, str] = {
     DateKind.DEADLINE: "due",
