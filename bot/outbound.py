@@ -24,6 +24,8 @@ from knowledge.answer import Citation
 _CARD = "application/vnd.microsoft.card.adaptive"
 _MESSAGE = "application/vnd.microsoft.activity.message"
 _ERROR = "application/vnd.microsoft.error"
+_BUTTONS = frozenset(("Action.Execute", "Action.Submit"))
+_NESTED = (dict, list)
 
 
 class _WholeEntity(Entity):
@@ -94,16 +96,18 @@ def stamped(card: Card) -> Card:
 
     A button and the one that stands in for it on an older client are the same button.
     """
-    return {name: _stamp(part, secrets.token_hex(8)) for name, part in card.items()}
+    stamped: Card = _stamp(card)
+    return stamped
 
 
-def _stamp(part: Any, id: str) -> Any:
+def _stamp(part: Any, id: str = "") -> Any:
+    """A copy of a part; `id` is that of the button it belongs to. Most parts are none, and ids cost time."""
     if isinstance(part, list):
-        return [_stamp(item, secrets.token_hex(8)) for item in part]
-    if not isinstance(part, dict):
-        return part
-    whole = {name: _stamp(inner, id) for name, inner in part.items()}
-    if whole.get("type") in ("Action.Execute", "Action.Submit"):
+        return [_stamp(item) if isinstance(item, _NESTED) else item for item in part]
+    is_button = part.get("type") in _BUTTONS
+    id = id or (secrets.token_hex(8) if is_button else "")
+    whole = {name: _stamp(inner, id) if isinstance(inner, _NESTED) else inner for name, inner in part.items()}
+    if is_button:
         whole["data"] = {**(whole.get("data") or {}), ACTION: id}
     return whole
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import random
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -23,7 +24,8 @@ from dialogs.turn import Outcome
 
 _Result = TypeVar("_Result")
 Decide = Callable[[Message, Desk], Awaitable[_Result]]
-_TRIES = 4
+_TRIES = 8
+_LONGEST_PAUSE = 0.3  # seconds before deciding again what somebody else was first with
 _LEASE = timedelta(seconds=15)  # by then a turn has decided, and all that it sends was sent
 _SHORTEST_WAIT, _LONGEST_WAIT = 0.01, 0.2  # seconds between two looks at another process's turn
 
@@ -109,6 +111,7 @@ class Turn:
                 tries += 1
                 if tries == _TRIES:
                     raise
+                await asyncio.sleep(random.uniform(0, _LONGEST_PAUSE * tries / _TRIES))  # noqa: S311 - spreads load
             except NEEDS as need:
                 if self.acquaintance is None:
                     raise
@@ -123,6 +126,7 @@ class Turn:
             if self.delivery.action:
                 await work.turns.renew_action(self.delivery)
             self.missed = opened.missed
+            work.handoffs.holds = True
             desk, outbox = self._at(work)
             result = await decide(message, desk)
             if isinstance(result, Outcome):

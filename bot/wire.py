@@ -60,7 +60,8 @@ def _fields(model: Model) -> dict[str, Any]:
         if value is None:
             continue
         if key:
-            fields[key] = to_json(value)
+            # A card is plain JSON already, and large.
+            fields[key] = value if key == "content" and isinstance(value, dict) else to_json(value)
         else:
             fields.update(to_json(value))
     return fields

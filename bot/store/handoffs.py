@@ -38,6 +38,7 @@ _NEW = ("status", "revision", "body", "customer", "name", "seq", "seal", "change
 _THIS = (table.c.tenant == sa.bindparam("the_tenant"), table.c.number == sa.bindparam("the_number"))
 # Built once: composing a statement costs more than running it.
 _FIND = sa.select(*_READ).where(*_THIS)
+_HOLD = _FIND.with_for_update()  # on PostgreSQL; SQLite has one writer at a time anyway
 _REPLACE = (
     sa.update(table)
     .where(*_THIS, table.c.revision == sa.bindparam("the_revision"))
@@ -57,13 +58,17 @@ class _Found:
 
 
 class Handoffs(Repository):
-    """Implements the port of the same name; remembers what it has read."""
+    """Implements the port of the same name; remembers what it has read.
+
+    `holds`: whoever else would change a handoff that is found here waits, instead of deciding in vain.
+    """
 
     table = table
 
     def __init__(self, connection: AsyncConnection, tenant: str, now: Clock, histories: Histories) -> None:
         super().__init__(connection, tenant, now)
         self._histories = histories
+        self.holds = False
         self._read: dict[int, _Found] = {}
 
     async def next_number(self) -> int:
@@ -116,7 +121,8 @@ class Handoffs(Repository):
 
     async def find(self, number: int) -> Handoff | None:
         if number not in self._read:
-            found = await self.execute(_FIND, {"the_tenant": self._tenant, "the_number": number})
+            statement = _HOLD if self.holds else _FIND
+            found = await self.execute(statement, {"the_tenant": self._tenant, "the_number": number})
             self._take(found)
         return self._read[number].handoff if number in self._read else None
 

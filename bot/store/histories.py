@@ -52,7 +52,7 @@ class Histories(Repository):
         for row in (await self.execute(beside)).mappings():
             texts[row["seq"]][row["hash"]] = row["text"]
             salts[row["seq"]][row["hash"]] = row["salt"]
-        return [Recorded(**row, texts=texts[row["seq"]], salts=salts[row["seq"]]) for row in events]
+        return [Recorded(**_sound(row), texts=texts[row["seq"]], salts=salts[row["seq"]]) for row in events]
 
     async def written_by(self, people: Collection[str]) -> dict[int, set[str]]:
         """What is left of what these people wrote, by the number of the handoff."""
@@ -72,6 +72,13 @@ class Histories(Repository):
     def _left_by(self, people: Collection[str]) -> sa.ColumnElement[bool]:
         theirs = handoff_text.c.person.in_(list(people))
         return sa.and_(self._texts(), theirs, handoff_text.c.text.is_not(sa.null()))
+
+
+def _sound(row: sa.RowMapping) -> dict[str, Any]:
+    """An event as it is stored; what was damaged and is no object any more stays damaged, and can be read."""
+    fields = {name: row[name] for name in ("before", "after")}
+    whole = {name: value if isinstance(value, dict) else {"?": repr(value)} for name, value in fields.items()}
+    return {**row, **whole}
 
 
 def _event(recorded: Recorded) -> dict[str, Any]:
