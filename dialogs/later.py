@@ -12,6 +12,11 @@ _WHOLE = frozenset(
     )
 )
 _NUMBERED = re.compile(r"answer \d+(?: |$)")
+_MEETING = re.compile(
+    r"(?:schedule|reschedule|book|cancel|set up|arrange) (?:the |a |our )?"
+    r"(?:transition |handoff |opportunity )*(?:discussion|meeting|call)"
+    r"(?: (?:for|on|next|this|tomorrow|today)\b.*)?"
+)
 _WHEN = "yesterday|today|tomorrow|on |until |next |this |for "
 _LEAD = re.compile(rf"(?:schedule|reschedule|snooze|mute reminders) (?:{_WHEN})")
 _ASKING = re.compile(r"(?:^| )(?:who|what|when|where|which|why|how)(?: |$)")
@@ -23,4 +28,5 @@ def is_meant(text: str, bare: str) -> bool:
         return False
     if bare in _WHOLE or _NUMBERED.match(bare):
         return True
-    return _LEAD.match(bare) is not None and not _ASKING.search(bare)
+    is_meant = _LEAD.match(bare) or _MEETING.fullmatch(bare) or bare.startswith("remind me ")
+    return bool(is_meant) and not _ASKING.search(bare)

@@ -24,7 +24,10 @@ _BEFORE = re.compile(
 _REQUEST = re.compile(
     rf"(?:(?:{_POLITE})[,.!:]* )*(?:can|could|would|will) (?:you|we|i) (?:(?:{_POLITE}) )*(?:also )?", re.I
 )
-_AFTER = re.compile(rf"(?:[,.!]* (?:{_POLITE}|for me|now|again))+$", re.I)
+_AFTER = re.compile(
+    r"(?:[,.!]* (?:please|pls|plz|kindly|baton|thanks|thank you|thx|for me|now|again))+$", re.I
+)
+_AFTER_ALL = re.compile(rf"(?:[,.!]* (?:{_POLITE}|for me|now|again))+$", re.I)
 _ENDING = re.compile(r"[\s.!,]+$")
 _ASKING = re.compile(r"\b(?:who|whom|what|when|where|which|why|how)\b", re.I)
 _OF_KNOWLEDGE = re.compile(r"\b(?:stages?|mcem)\b", re.I)
@@ -35,7 +38,7 @@ _START = re.compile(
 _IN_HANDOFF = re.compile(r" (?:in|on|of|for) hand-?off #?(?P<no>\d{1,9})$", re.I)
 _MOST_NUMBER = 2**31
 _LONGEST_NUMBER = 12  # digits that are said again
-_ONLY_BECAUSE = re.compile(r"(?:because(?: of)?|as|since|for|with|of)?[\W_\d]*", re.I)
+_ONLY_BECAUSE = re.compile(r"(?:because(?: of)?|bc|b/c|cos|cuz|as|since|for|with|of)?[\W_\d]*", re.I)
 _BECAUSE = re.compile(r"\b(?:because(?: of)?|since)[\W_]*$", re.I)
 _REASONED = frozenset((HandoffCommand.WAIVE, HandoffCommand.NOT_APPLICABLE, HandoffCommand.DECLINE))
 _REASONED |= {HandoffCommand.CANCEL}
@@ -64,6 +67,7 @@ _NO_SLIP = frozenset(
         *("assigned", "escalated", "escalates", "notes", "givers", "receivers", "these", "missed"),
     )
 )
+_RUN_ON = re.compile(r"^(done|undo|waive|note|open|tick|value)(?=\d)", re.I)
 _MOST_CORRECTED = 4  # words, from the start
 _FREE = frozenset((HandoffCommand.NEW, HandoffCommand.NOTE, HandoffCommand.WAIVE, HandoffCommand.DECLINE))
 _FREE |= {HandoffCommand.NOT_APPLICABLE, HandoffCommand.DONE, HandoffCommand.CANCEL, HandoffCommand.AGREE}
@@ -87,7 +91,8 @@ def find(
         return None
     bare, asking = _bare(text)
     bare, number = _without_number(bare)
-    for words in dict.fromkeys((bare, _corrected(bare))):
+    barer = _AFTER_ALL.sub("", bare)  # "cfo ok" is a note of two words
+    for words in dict.fromkeys((bare, _corrected(bare), barer, _corrected(barer))):
         if found := _read(words, mentions, asking, drafting, opened) or _begun(words, kinds or {}, asking):
             return replace(found, handoff=found.handoff or number)
     return unfinished.read(_corrected(bare)) if opened and not asking else None
@@ -112,7 +117,7 @@ def _without_number(words: str) -> tuple[str, int]:
 
 def _corrected(words: str) -> str:
     """The first words without slips of the finger."""
-    parts = words.split(" ")
+    parts = _RUN_ON.sub(r"\1 ", words).split(" ")
     first = [_keyword(part) if part.isalpha() else part for part in parts[:_MOST_CORRECTED]]
     return " ".join(first + parts[_MOST_CORRECTED:])
 
@@ -148,6 +153,7 @@ def _whole(asked: Asked, words: str) -> Asked:
     is_short = {
         HandoffCommand.NOTE: not asked.text or not asked.items,
         HandoffCommand.WAIVE: not asked.items,
+        HandoffCommand.UNDO: not asked.items,
         HandoffCommand.NOT_APPLICABLE: not asked.items,
         HandoffCommand.CANCEL: not asked.text and _BECAUSE.search(words) is not None,
     }

@@ -10,10 +10,12 @@ PARTS = {
     "ITEMS": r"(?:items? |number )?(?P<items>\#?\d{1,3}(?:(?: ?(?:,|;|&|\+) ?(?:and )?| and | ?- ?| to "
     r"| )\#?\d{1,3})*"
     r"(?![\d/.]))",
-    "WHY": r"(?:[:;,.]? ?(?:because(?: of)?|as|since|for|with|see|\b-|:|,|;|\s-\s?| )\s*(?P<text>\S.*))?",
+    "WHY": r"(?:[:;,.]? ?(?:because(?: of)?|bc|b/c|cos|cuz|as|since|for|with|see|\b-|:|,|;|\s-\s?| )\s*"
+    r"(?P<text>\S.*))?",
     "IN": r"(?: (?:(?:in|on|of|for) hand-?off|in|on|of) \#?(?P<no>\d{1,30})"
-    r"(?=$|[:;,]| (?:because|as|since)\b))?",
-    "SET": r"(?:(?:please )?(?:set|change|update|correct|make|put|move) )?(?:the |its |my |our )?",
+    r"(?=$|[:;,]| (?:because|bc|as|since)\b))?",
+    "SET": r"(?:(?:please )?(?:set|change|update|correct|make|put|move|push|postpone|shift|bring) )?"
+    r"(?:the |its |my |our )?(?:new )?",
     "IS": r"(?: ?(?:[:=]| is(?: now)?| should be| will be| to| of| are) ?| )",
     "DAY": r"(?: (?:(?:on|by|at|as of) )?(?P<text>(?:today|yesterday|tomorrow|last|this|next|in|the|a|an"
     "|on|mon|tue|"

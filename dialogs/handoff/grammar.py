@@ -7,40 +7,10 @@ end with a question mark; `draft`: only while a handoff is being started, where 
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from dataclasses import dataclass
-
 from dialogs.handoff.asked import HandoffCommand as C
-from dialogs.handoff.fragments import AMOUNT, CAPITALS, DATE_WORD, NAMED, NOT_KNOWLEDGE, PARTS, WHO
-
-_GROUP = re.compile(r"\(\?P<(\w+)>")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Pattern:
-    """One way to put a command."""
-
-    command: C
-    form: re.Pattern[str]
-    asks: bool = False
-    draft: bool = False
-    opened: bool = False
-
-
-def _p(command: C, form: str, *, asks: bool = False, draft: bool = False, opened: bool = False) -> Pattern:
-    """A pattern with its groups numbered (text1, text2), as a name may stand in it more than once."""
-    for name, part in PARTS.items():
-        form = form.replace(f"<{name}>", part)
-    seen: Counter[str] = Counter()
-
-    def numbered(group: re.Match[str]) -> str:
-        seen[group[1]] += 1
-        return f"(?P<{group[1]}{seen[group[1]]}>"
-
-    form = _GROUP.sub(numbered, form)
-    return Pattern(command=command, form=re.compile(form, re.I | re.S), asks=asks, draft=draft, opened=opened)
-
+from dialogs.handoff.fragments import AMOUNT, CAPITALS, DATE_WORD, NAMED, NOT_KNOWLEDGE, WHO
+from dialogs.handoff.pattern import Pattern
+from dialogs.handoff.pattern import written as _p
 
 PATTERNS: tuple[Pattern, ...] = (
     # Lists
@@ -50,6 +20,7 @@ PATTERNS: tuple[Pattern, ...] = (
         r"|running )?hand-?offs?(?:,? (?:page )?(?P<page>\d{1,4}))?",
         asks=True,
     ),
+    _p(C.LIST, r"my (?:open )?deals"),
     _p(C.LIST, r"(?:open|list) hand-?offs|list (?:all |the )?(?:open )?hand-?offs"),
     _p(C.MORE, r"more|show more|next page|more hand-?offs"),
     _p(C.TEAM, r"(?:my )?team(?: hand-?offs)?(?:,? (?:page )?(?P<page>\d{1,4}))?"),
@@ -68,7 +39,17 @@ PATTERNS: tuple[Pattern, ...] = (
     _p(C.WHOSE_MOVE, r"who(?:se|'s|s| is) (?:move|turn|next)(?: is it)?(?: now)?<OF>", asks=True),
     _p(C.WHOSE_MOVE, r"whose (?:move|turn) is (?P<name>[^?]{1,120}?)", asks=True),
     _p(C.WHOSE_MOVE, r"(?:is it my (?:move|turn)|who has the (?:baton|ball))<OF>", asks=True),
-    _p(C.STATUS, r"(?:(?:what(?:'s|s| is) )?(?:the )?status|where are we|how far are we)<OF>", asks=True),
+    _p(
+        C.STATUS,
+        r"(?:(?:what(?:'s|s| is) )?(?:the )?status|where (?:are|r) we|how far are we)<OF>",
+        asks=True,
+    ),
+    _p(
+        C.STATUS,
+        r"how(?:'s|s| is) (?:<NO>|(?P<name>[^?]{1,120}?)) (?:going|doing|coming along)",
+        asks=True,
+        opened=True,
+    ),
     # One of them
     _p(
         C.OPEN,
@@ -114,11 +95,19 @@ PATTERNS: tuple[Pattern, ...] = (
         r"|finished|mark)"
         r"(?: off)?(?: with)?(?: <ITEMS>(?: (?:as )?(?:done|complete))?<IN><WHY>)?",
     ),
-    _p(C.UNDO, r"(?:undo|untick|uncheck|reopen items?)(?: <ITEMS><IN><WHY>)?"),
+    _p(C.DONE, r"(?:i |we |i've |we've )?(?:did|check|checked) (?:off )?<ITEMS><IN><WHY>", opened=True),
+    _p(C.DONE, r"<ITEMS> (?:is |are )?(?:ok|okay|fine|checked)<IN>", opened=True),
+    _p(C.UNDO, r"(?:un-?do|untick|uncheck|reopen items?)(?: <ITEMS><IN><WHY>)?"),
     _p(
         C.NOTE,
-        r"(?:add (?:a )?)?note(?: (?:on|to|for))?(?: (?:item )?\#?(?P<items>\d{1,3})(?: ?[:;,-] ?| "
-        r"|$)(?P<text>\S.*)?)?",
+        r"(?:add (?:a )?)?(?:note|comment)(?: (?:on|to|for))?"
+        r"(?: (?:item )?\#?(?P<items>\d{1,3})(?: ?[:;,-] ?| |$)(?P<text>\S.*)?)?",
+    ),
+    _p(
+        C.NOTE,
+        r"(?:link|evidence|proof) (?:for|on|to) (?:item )?\#?(?P<items>\d{1,3})(?: ?[:;,-] ?| )(?P<text>\S.*)"
+        r"|(?:item )?\#?(?P<items>\d{1,3}) ?:? (?P<text>https?://\S+)",
+        opened=True,
     ),
     _p(
         C.WHY,
@@ -148,10 +137,11 @@ PATTERNS: tuple[Pattern, ...] = (
     ),
     _p(
         C.DECLINE,
-        r"(?:(?:i|we) )?(?:decline|declined|reject|refuse)(?: (?:it|this|that|(?:the "
+        r"(?:(?:no|sorry),? )?(?:(?:i|we) )?(?:decline|declined|reject|refuse)(?: (?:it|this|that|(?:the "
         r"|this )?hand-?off))?(?: <NO>)?"
         r"(?:[,:;-]* (?:because(?: of)?|as|since|with)(?: (?P<text>\S.*))?| ?[:,-] ?(?P<text>\S.*))?",
     ),
+    _p(C.DECLINE, r"(?:decline|declined|reject|rejected),? (?P<text>\S+ \S.*)", opened=True),
     _p(
         C.NOT_HELD,
         r"not held(?: yet)?|(?:<MEETING> )?(?:was ?n[o']t|was not|has ?n[o']t been|wasnt) held"
@@ -162,6 +152,13 @@ PATTERNS: tuple[Pattern, ...] = (
         C.HELD,
         r"(?:(?:we |i |<MEETING> )?(?:was |have |has been )?held(?: <MEETING>)?|we (?:had|met)(?: <MEETING>)?"
         r"|<MEETING> (?:took place|happened))<DAY>",
+    ),
+    _p(
+        C.HELD,
+        r"had (?:the|our|a) (?:discussion|meeting|call|session|kick-?off|review|workshop)<DAY>"
+        r"|(?:the |our )?(?:discussion|meeting|call|session|kick-?off|review|workshop) (?:is |was )?"
+        r"(?:done|over)",
+        opened=True,
     ),
     _p(
         C.MOVED,
@@ -186,7 +183,7 @@ PATTERNS: tuple[Pattern, ...] = (
     ),
     _p(
         C.VALUE,
-        rf"<SET>(?:(?:estimated |milestone )*value|amount)(?: (?:of|for"
+        rf"<SET>(?:(?:estimated |milestone )*value|val|amount)(?: (?:of|for"
         rf"|on) (?:milestone )?(?P<place>[1-9]))?<IS>"
         rf"{AMOUNT}(?P<whole>(?:\#?(?P<place>[1-9])(?: ?[:.)] "
         rf"| (?=[^\d\s]{{0,5}}[ ]?[^\d\s]{{0,3}}\d)))?(?P<text>\S.{{0,80}}))",
@@ -194,7 +191,9 @@ PATTERNS: tuple[Pattern, ...] = (
     _p(C.VALUE, rf"<SET>milestone \#?(?P<place>[1-9]) value<IS>{AMOUNT}(?P<text>\S.{{0,80}})"),
     _p(
         C.DUE,
-        rf"<SET>(?:milestone )?due(?: date)?(?: (?:of|for|on) (?:milestone )?(?P<place>[1-9]))?<IS>(?:on )?"
+        rf"<SET>(?:milestone )?due(?: date)?"
+        r"(?: (?:(?:of|for) (?:milestone )?|on milestone )(?P<place>[1-9]))?"
+        r"<IS>(?:on )?"
         r"(?:\#?(?P<place>[1-9])(?: ?[:)] | (?!(?:of|st|nd|rd|th|days?|weeks?|months?|quarters?|years?"
         r"|business|working|"
         r"calendar|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|[-/.]))))?"

@@ -34,6 +34,7 @@ _LEADS: tuple[tuple[C, str], ...] = (
     (C.HELD, r"held"),
     (C.TRANSFERRED, r"transferred"),
     (C.DECLINE, r"decline|reject"),
+    (C.AGREE, r"lgtm|approved?|(?:looks|sounds) good(?: to me)?|(?:fine|ok) (?:by|with) me"),
 )
 _FORMS = tuple(
     (command, re.compile(rf"(?:{lead})(?:[ ]?[:=]|\s(?:to|is|are|as)\b)?(?P<rest>\s?\S.*|\W*)", re.I | re.S))

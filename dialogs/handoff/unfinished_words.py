@@ -20,6 +20,7 @@ EXAMPLES: dict[C, str] = {
     C.UNDO: 'Please type the number of the item, for example "undo 3".',
     C.WAIVE: 'Please type the item and a reason, for example "waive 4 because the budget comes in March".',
     C.NOT_APPLICABLE: 'Please type the item and a reason, for example "n/a 5 because it is not Unified".',
+    C.AGREE: 'To agree to the milestones, with the value and the due date of each, please type "agree".',
     C.DECLINE: 'To decline, please say why, for example "decline because the value is too high".',
     C.CANCEL: 'Please give a reason, for example "cancel {number} because the customer has stopped it".',
     C.MOVED: 'To record the stage move, please type "moved", or with its day, for example "moved yesterday".',

@@ -12,6 +12,7 @@ from dialogs import utterance
 from dialogs.handoff import commands, unfinished, words
 from dialogs.handoff import starting_words as starting
 from dialogs.handoff import unfinished_words as own
+from dialogs.handoff.asked import Asked
 from dialogs.handoff.asked import HandoffCommand as C
 from handoffs.model import State
 from tests.office import Colleague, Office, expert
@@ -120,6 +121,39 @@ def test_no_question_of_ours_stops_short_of_a_command(item: Mapping[str, Any]) -
 )
 async def test_a_question_about_a_value_is_answered(ana: Colleague, typed: str) -> None:
     assert "[1]" in await ana.say(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("did 3", Asked(command=C.DONE, items=(3,))),
+        ("check 6", Asked(command=C.DONE, items=(6,))),
+        ("un-do 3", Asked(command=C.UNDO, items=(3,))),
+        ("Done7", Asked(command=C.DONE, items=(7,))),
+        ("waive 2 bc budget is late", Asked(command=C.WAIVE, items=(2,), text="budget is late")),
+        ("waive 2 bc", Asked(command=C.WAIVE, items=(2,))),
+        ("new value 320k", Asked(command=C.VALUE, text="320k", whole="320k")),
+        ("val 320k", Asked(command=C.VALUE, text="320k", whole="320k")),
+        ("due on 1 feb", Asked(command=C.DUE, text="1 feb")),
+        ("due on milestone 2 1 feb", Asked(command=C.DUE, place=2, text="1 feb")),
+        ("had the meeting today", Asked(command=C.HELD, text="today")),
+        ("meeting done", Asked(command=C.HELD)),
+        ("declined too high", Asked(command=C.DECLINE, text="too high")),
+        ("no i decline because it is late", Asked(command=C.DECLINE, text="it is late")),
+        ("where r we", Asked(command=C.STATUS)),
+        ("hows contoso going?", Asked(command=C.STATUS, name="contoso")),
+        ("my deals", Asked(command=C.LIST)),
+        ("comment 3 cfo ok", Asked(command=C.NOTE, items=(3,), text="cfo ok")),
+        ("link for 3 https://a.b/c", Asked(command=C.NOTE, items=(3,), text="https://a.b/c")),
+        ("3 https://a.b/c", Asked(command=C.NOTE, items=(3,), text="https://a.b/c")),
+        ("5 ok", Asked(command=C.DONE, items=(5,))),
+        ("agree ok", Asked(command=C.AGREE)),
+        ("lgtm", Asked(command=C.UNFINISHED, about=C.AGREE)),
+        ("undo", Asked(command=C.UNFINISHED, about=C.UNDO)),
+    ],
+)
+def test_what_is_typed_in_a_hurry(typed: str, expected: Asked) -> None:
+    assert commands.find(utterance.clean(typed), kinds=expert().kinds, opened=True) == expected
 
 
 async def test_a_milestone_of_a_running_handoff_comes_whole(office: Office, ana: Colleague) -> None:

@@ -19,6 +19,9 @@ from dialogs.commands import Command
         "answer 17 The AE does",
         "sign in",
         "sign out",
+        "schedule the transition discussion",
+        "book a meeting for next Tuesday",
+        "remind me tomorrow",
     ],
 )
 def test_words_of_what_comes_later_are_known(typed: str) -> None:
@@ -42,6 +45,8 @@ def test_words_of_what_comes_later_are_known(typed: str) -> None:
         "meet the customer",
         "history of MCEM",
         "answer me",
+        "schedule the transition discussion who",
+        "who schedules the transition discussion",
         "handoffs",
         "I agree",
     ],
