@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dialogs.handoff import words
+from dialogs.handoff import reports, words
 from handoffs import words as domain
 from tests.office import Colleague, Office, texts
 
@@ -144,3 +144,19 @@ async def test_the_history_says_how_many_entries_the_report_has(
     last = (await ana.say("history 1")).splitlines()[-1]
 
     assert last == words.HISTORY_ALL.format(count=len(office.recorded[1]), number=1)
+
+
+async def test_a_report_holds_words_and_no_keys(office: Office, ana: Colleague, megan: Colleague) -> None:
+    await office.start(ana, megan)
+    for typed in ("value 300000", "waive 4 because the budget is confirmed in March", "held", "agree"):
+        await ana.say(typed)
+
+    made = await reports.build(office.desk(), 1, ana.id, "csv")
+
+    assert made
+    assert "under way" in made[2]
+    assert "value of milestone 1: 250,000 USD -> 300,000 USD" in made[2]
+    assert "status: a draft -> under way" in made[2]
+    assert not [
+        key for key in ("qualifying", "key:", "workload:", "meet_by", "item:", "state:") if key in made[2]
+    ]
