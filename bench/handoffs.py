@@ -54,7 +54,7 @@ _NUMBERS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE
 _COPIED = "kind, status, revision, customer, name, seq, seal, created, changed, changed_by"
 _EVENT = "seq, what, person, at, before, after, why, seal"
 _RENUMBERED = """replace(CAST(body AS TEXT), '"number": 0,', '"number": ' || i || ',')"""
-_CARD = "conversation, person, service_url, activity, revision, changed"
+_CARD = "conversation, person, service_url, activity, revision, posted, changed"
 _BODY = {"sqlite": _RENUMBERED, "postgresql": f"CAST({_RENUMBERED} AS JSON)"}
 _FILL = (
     f"INSERT INTO handoff (tenant, number, body, {_COPIED}) {_NUMBERS} "
