@@ -35,6 +35,12 @@ _START = re.compile(
     r"(?:start|begin|create|new|set up|kick off|open)(?: a| an| the| another)?(?: new)? (?P<kind>\S.*)",
     re.I | re.S,
 )
+_HANDED = re.compile(
+    r"hand-?(?P<how>off|over) (?P<rest>(?!to |the |from |of |for |is |a |an |in "
+    r"|(?:opportunit|milestone|deal"
+    r"|customer|meeting|process|discussion|checklist|criteria|stu|csu|atu)).+? to (?P<to>.+))",
+    re.I | re.S,
+)
 _IN_HANDOFF = re.compile(r" (?:in|on|of|for) hand-?off #?(?P<no>\d{1,9})$", re.I)
 _MOST_NUMBER = 2**31
 _LONGEST_NUMBER = 12  # digits that are said again
@@ -166,7 +172,11 @@ def _begun(words: str, kinds: Mapping[str, HandoffKind], asking: bool) -> Asked 
     """ "start a design kickoff for Contoso": a kind by one of its names."""
     from dialogs.handoff import sentence
 
-    found = None if asking or _ASKING.search(words) else _START.fullmatch(words)
+    if asking or _ASKING.search(words):
+        return None
+    if (handed := _HANDED.fullmatch(words)) and sentence.starts_with_kind(handed["to"], kinds):
+        return Asked(command=HandoffCommand.NEW, text=f"hand {handed['how']} {handed['rest']}")
+    found = _START.fullmatch(words)
     if found is None or not sentence.starts_with_kind(found["kind"], kinds):
         return None
     return Asked(command=HandoffCommand.NEW, text=words)

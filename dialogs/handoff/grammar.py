@@ -244,6 +244,7 @@ PATTERNS: tuple[Pattern, ...] = (
     # Starting
     _p(C.FORM, r"(?:(?:show|open|use|fill in|fill out|give) (?:me )?)?(?:the |a )?form", draft=True),
     _p(C.FORM, r"fill (?:in|out) (?:a|the) form"),
+    _p(C.GO_ON, r"(?:show (?:me )?)?(?:the |my )?(?:card|checklist)", opened=True),
     _p(C.GO_ON, r"(?:go on|carry on|continue) with it|start it(?: now)?"),
     _p(C.NEW, r"(?P<text>start (?:an?other|a new)(?: one)?)"),
     _p(

@@ -61,13 +61,22 @@ _DATE = re.compile(
     r"|today)\b.*)$",
     re.I,
 )
+# "fabrikam azure 200k 15 Jan": an amount that can be nothing else parts what stands around it.
+_RUN = re.compile(
+    r"(?P<before>.*?)(?<!\S)(?P<amount>(?:[€$£]\s?)?\d[\d.,]*\s?(?:k|m|mio|mn|bn)\b"
+    r"(?:\s(?:usd|eur|gbp|chf|nok|sek|dkk|jpy|inr|aud|cad)\b)?)"
+    r"(?P<after>.*)",
+    re.I | re.S,
+)
 _TO = re.compile(r"(?:to|with) (?P<who>[^\W\d_][\w'.-]*(?: [^\W\d_][\w'.-]*){0,2})", re.I)
 _PLACED = re.compile(
     r"(?P<before>.*?)\b(?:for|at|of"
     r"|with)\s+(?:the customer\s+)?(?P<customer>\S.*)$",
     re.I | re.S,
 )
-_GOES_ON = re.compile(r"$|[,;:\"]|(?:for|with|at|of|to|from|value|meeting|session|review|workshop)\b", re.I)
+_GOES_ON = re.compile(
+    r"$|[,;:\"€$£\d]|(?:for|with|at|of|to|from|value|meeting|session|review|workshop)\b", re.I
+)
 _ARTICLE = re.compile(r"^(?:the|our|my|a|an)\s+", re.I)
 _NOUN = re.compile(r"\s*\b(?:opportunity|deal|account|project|handoff)$", re.I)
 _GENERIC = frozenset(
@@ -153,13 +162,21 @@ def _kind(text: str, kinds: Mapping[str, HandoffKind]) -> tuple[str, str, str]:
     first, comma, more = text.partition(",")
     if handed := _HANDED.match(first.strip()) or _HANDING.match(first.strip()):
         to = (handed["to"] or "").removeprefix(" to ")
-        kind = kind_of(to, kinds) or _named(to, kinds)[0]
-        return kind, handed["what"], (comma + more if kind or not to else f", to {to}{comma}{more}")
+        kind, after = _kind_first(to, kinds)
+        rest = f", {after}" if kind or not to else f", to {to}"
+        return kind, handed["what"], f"{rest}{comma}{more}"
     bare = _LEAD.sub("", text, count=1)
     kind, rest = _named(bare, kinds)
-    if not kind and (to := re.search(r"\bto (?P<to>[^,]+)", bare)) and (kind := kind_of(to["to"], kinds)):
-        rest = bare.replace(to[0], ",")
+    if not kind and (to := re.search(r"\bto (?P<to>[^,]+)", bare)):
+        kind, after = _kind_first(to["to"], kinds)
+        rest = bare.replace(to[0], f", {after}, ") if kind else rest
     return kind, "", rest
+
+
+def _kind_first(text: str, kinds: Mapping[str, HandoffKind]) -> tuple[str, str]:
+    """The kind that a text is, or begins with, and what follows."""
+    kind = kind_of(text, kinds)
+    return (kind, "") if kind else _named(text, kinds)
 
 
 def _named(text: str, kinds: Mapping[str, HandoffKind]) -> tuple[str, str]:
@@ -215,6 +232,10 @@ def _part(part: str, facts: dict[str, str]) -> None:
         facts.setdefault("due", part)
     elif _AMOUNT.match(part):
         facts.setdefault("value", part)
+    elif run := _RUN.fullmatch(part):
+        for piece in run.group("before", "amount", "after"):
+            if piece and piece.strip():
+                _part(piece.strip(), facts)
     else:
         _what(part, facts)
 

@@ -19,6 +19,21 @@ _KINDS: Mapping[str, HandoffKind] = load.read().handoffs
         ("new handoff", "", {}),
         ("hand Contoso over to the STU", "atu-stu", {"customer": "Contoso"}),
         ("hand over Contoso to the CSU", "stu-csu", {"customer": "Contoso"}),
+        (
+            "hand contoso over to the stu 250k 15 jan",
+            "atu-stu",
+            {"customer": "contoso", "value": "250k", "due": "15 jan"},
+        ),
+        (
+            "new handoff contoso to stu €1.2m due next friday",
+            "atu-stu",
+            {"customer": "contoso", "value": "€1.2m", "due": "next friday"},
+        ),
+        (
+            "new handoff contoso, azure 200k usd",
+            "",
+            {"customer": "contoso", "opportunity": "azure", "value": "200k usd"},
+        ),
         ("hand the deal over to the STU", "atu-stu", {}),
         ("start a design kickoff for Contoso", "design-kickoff", {"customer": "Contoso"}),
         ("new handoff from stage 1 to 2 for Contoso", "atu-stu", {"customer": "Contoso"}),
