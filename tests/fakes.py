@@ -190,7 +190,8 @@ class FakeConnector:
     async def _open(self, request: web.Request) -> web.Response:
         """The same chat for the same person, however often it is asked for."""
         body = await request.json()
-        id = f"a:{body['members'][0]['id'].removeprefix('29:').removesuffix('-object')}"
+        members = body.get("members") or [{"id": "nobody"}]
+        id = f"a:{members[0]['id'].removeprefix('29:').removesuffix('-object')}"
         if id in self.gone:
             return web.json_response({}, status=403)
         self.calls.append(Call(method="POST", conversation="", id=id, body=body))

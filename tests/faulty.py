@@ -78,11 +78,15 @@ class Received:
 
 
 class FaultyConnector:
-    """Takes its answers from `plan`, one a request, and then from `choose`."""
+    """Takes its answers from `plan`, one a request, and then from `choose`.
+
+    `roster`: what answers every question about members instead, so that a plan is about messages alone.
+    """
 
     def __init__(self) -> None:
         self.log: list[Received] = []
         self.plan: list[Fault] = []
+        self.roster: Fault | None = None
         self.choose: Callable[[Received], Fault] = lambda received: WELL
         self.unread = 0  # requests that came and were not read
         self.open = self.most_open = self.connections = 0
@@ -151,13 +155,14 @@ class FaultyConnector:
     ) -> bool:
         """One request and what becomes of it; whether the connection goes on."""
         line = await reader.readuntil(b"\r\n")
-        if self.plan and self.plan[0].act in (Act.HANG_UNREAD, Act.RESET_UNREAD):
+        aside = self.roster if line.startswith(b"GET ") else None
+        if not aside and self.plan and self.plan[0].act in (Act.HANG_UNREAD, Act.RESET_UNREAD):
             self.unread += 1
             if self.plan.pop(0).act is Act.HANG_UNREAD:
                 await _wait_for_end(reader)
             return False
         arrived = await _read(reader, line)
-        planned = self.plan.pop(0) if self.plan else None
+        planned = aside or (self.plan.pop(0) if self.plan else None)
         moment = asyncio.get_running_loop().time()
         probe = Received(**arrived, connection=number, taken=False, status=0, at=moment)
         fault = planned or self.choose(probe)

@@ -75,6 +75,7 @@ async def ana(
     monkeypatch.setattr("bot.jobs.Pace", lambda: _PACE)
     monkeypatch.setattr("bot.postponing._SOON", 0.3)
     monkeypatch.setattr("bot.sending._TURN", timedelta(seconds=0.1))
+    faulty.roster = Fault(status=404)
     app = compose.build_app(make_settings(), expert=expert)
     async with TestClient(TestServer(app)) as client:
         yield Teams(client, FakeConnector(), faulty.url)
