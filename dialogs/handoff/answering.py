@@ -65,6 +65,7 @@ _YES = frozenset(
 )
 _NO = frozenset(("no", "n", "nope", "not yet", "wrong", "thats wrong", "no thanks"))
 _KEEP = frozenset(("keep", "keep it", "keep that", "leave it", "next", "skip"))
+_PASS = frozenset(("skip", "next", "skip it", "skip this"))
 _INSTEAD = re.compile(
     r"(?:(?:no|nope|actually|sorry|wait|oops|hm+|correction|rather)\b[,:;.! ]*"
     r"|(?:i meant|i mean|make (?:it|that)|change (?:it|that) to|(?:it|that) should be)\b[,: ]*)+"
@@ -104,6 +105,8 @@ async def understand(
         return UNCLEAR
     if bare in _KEEP and step not in present.missing():
         return step
+    if bare in _PASS:
+        raise UnreadableError(words.KEEP_WHAT)
     if instead := _INSTEAD.fullmatch(turn.text):
         return await _correct(present, step, trail, instead["rest"])
     if step == prompts.CONFIRM:
@@ -113,8 +116,9 @@ async def understand(
 
 def is_name(understood: object, step: str) -> bool:
     """Whether what stops short of a command is a name, as one was asked for."""
-    stops_short = isinstance(understood, Asked) and understood.command is _C.UNFINISHED
-    return stops_short and step.partition(":")[0] in _TEXTS
+    if not isinstance(understood, Asked) or understood.command is not _C.UNFINISHED:
+        return False
+    return understood.about is not _C.CANCEL and step.partition(":")[0] in _TEXTS
 
 
 def _said(text: str) -> str:

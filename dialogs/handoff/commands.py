@@ -36,7 +36,7 @@ _START = re.compile(
     re.I | re.S,
 )
 _HANDED = re.compile(
-    r"hand-?(?P<how>off|over) (?P<rest>(?!to |the |from |of |for |is |a |an |in "
+    r"(?:hand-?(?:off|over)|hand) (?P<rest>(?!over |off |to |the |from |of |for |is |a |an |in "
     r"|(?:opportunit|milestone|deal"
     r"|customer|meeting|process|discussion|checklist|criteria|stu|csu|atu)).+? to (?P<to>.+))",
     re.I | re.S,
@@ -175,7 +175,7 @@ def _begun(words: str, kinds: Mapping[str, HandoffKind], asking: bool) -> Asked 
     if asking or _ASKING.search(words):
         return None
     if (handed := _HANDED.fullmatch(words)) and sentence.starts_with_kind(handed["to"], kinds):
-        return Asked(command=HandoffCommand.NEW, text=f"hand {handed['how']} {handed['rest']}")
+        return Asked(command=HandoffCommand.NEW, text=f"hand over {handed['rest']}")
     found = _START.fullmatch(words)
     if found is None or not sentence.starts_with_kind(found["kind"], kinds):
         return None

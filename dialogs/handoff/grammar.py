@@ -71,6 +71,7 @@ PATTERNS: tuple[Pattern, ...] = (
         r"(?:cancel|drop|discard) (?:(?:the |this |my )?(?:hand-?off|draft)(?: \#?(?P<no>\d{1,30}))?"
         r"|<NO>)<WHY>",
     ),
+    _p(C.CANCEL, r"cancel(?: it)?,? (?:because(?: of)?|bc|since)(?: (?P<text>\S.*))?"),
     _p(
         C.RENEW,
         r"take (?:the )?new(?:er)? items(?: (?:on|for|in|of|into))?(?: <NO>)?|update(?: <NO>"

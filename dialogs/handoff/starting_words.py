@@ -40,7 +40,7 @@ NO = "no"
 MILESTONE_HOW = 'Please say what it is, for example: add milestone "Data", 80000, 15 Mar.'
 NO_ADDRESS = "A name can't hold an e-mail address, as everybody on the handoff sees it."
 ASK_YES_NO = "Please type yes or no."
-KEEP_WHAT = "There is nothing to keep yet. Please type it."
+KEEP_WHAT = "I need that one before it can start. Please type it."
 SAY_WHO = "I don't know who that is. Mention them with @, or type their whole e-mail address."
 YOURSELF = (
     'Giver and receiver have to be two different people. If you receive it, type "giver is" '

@@ -240,6 +240,8 @@ async def test_a_day_is_no_workload(office: Office, ana: Colleague) -> None:
 async def test_a_draft_asks_for_what_stops_short_and_takes_names(office: Office, ana: Colleague) -> None:
     await ana.say("hand Fabrikam over to the STU")
 
+    assert await ana.say("skip") == starting.KEEP_WHAT
+    assert _REASON in await ana.say("cancel because")
     assert "Noted: opportunity Value Discovery" in await ana.say("Value Discovery")
     assert "Noted" in await ana.say("Data")
     assert await ana.say("value abc") == own.EXAMPLES[C.VALUE]
