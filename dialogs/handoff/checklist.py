@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 
 from microsoft_teams import cards
@@ -16,6 +17,7 @@ from knowledge.handoffs import Gate
 
 _LONGEST_NOTE = 200
 _WORTH_FOLDING = 2  # items
+_REMEMBERED = 2_000  # elements, of about a kilobyte each
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,10 +114,15 @@ def _item(view: View, item: Item, detail: Detail) -> cards.CardElement:
     A screen reader says the title of what can be tapped in place of its content: so the title says it too,
     and the state stands outside.
     """
-    hidden, text = f"why{item.number}", line(item, detail.longest)
+    text, told = line(item, detail.longest), state(view, item, detail.longest)
+    return _tappable(f"why{item.number}", text, told, _why(view, item, detail))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _tappable(hidden: str, text: str, told: str, why: str) -> cards.Container:
+    """Most items of a card are as they were: building these elements costs more than all else about it."""
     title = card_words.SOURCE_AND_WHY_OF.format(item=text)
     toggle = cards.ToggleVisibilityAction(title=title, target_elements=[hidden])
-    told = state(view, item, detail.longest)
     return cards.Container(
         spacing="Small",
         items=[
@@ -123,7 +130,7 @@ def _item(view: View, item: Item, detail: Detail) -> cards.CardElement:
             cards.TextBlock(text=told, wrap=True, is_subtle=True, size="Small", spacing="None"),
             cards.TextBlock(
                 id=hidden,
-                text=_why(view, item, detail),
+                text=why,
                 wrap=True,
                 size="Small",
                 spacing="None",

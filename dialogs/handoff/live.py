@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from dialogs import utterance
 from dialogs.desk import Contact, RosterNeededError, Shown
@@ -27,6 +27,7 @@ class _Scene:
     case: Case
     contacts: Mapping[str, Contact]
     shown: Sequence[Shown]
+    made: dict[str, Card] = field(default_factory=dict)  # by viewer, for a press shows what its chat shows
 
     @property
     def handoff(self) -> Handoff:
@@ -43,6 +44,15 @@ class _Scene:
 
     def mine(self) -> View:
         return self.view(self.case.actor)
+
+    def card(self, view: View) -> Card:
+        """The live card as somebody sees it, made once."""
+        from dialogs.handoff import card
+
+        viewer = view.viewer.id if view.viewer else ""
+        if viewer not in self.made:
+            self.made[viewer] = card.live(view)
+        return self.made[viewer]
 
     def here(self) -> Shown | None:
         """The live card in the chat of this turn."""
@@ -178,9 +188,7 @@ def _viewer(scene: _Scene, person: str) -> Actor:
 
 async def _pressed(scene: _Scene, after: str) -> Outcome:
     """The card shows what the press did; only what it cannot show is said."""
-    from dialogs.handoff import card
-
-    outcome = Outcome(state=scene.case.turn.state, card=card.live(scene.mine()))
+    outcome = Outcome(state=scene.case.turn.state, card=scene.card(scene.mine()))
     if not after:
         return outcome
     said = await access.answer(scene.case, Reply(text=access.label(scene.case, after)))
@@ -220,7 +228,7 @@ def _live(scene: _Scene, viewer: Actor | None, lead: str = "") -> Reply:
     from dialogs.handoff import card
 
     view = scene.view(viewer)
-    return _reply(scene, card.summary(view, lead), card.live(view, lead))
+    return _reply(scene, card.summary(view, lead), card.live(view, lead) if lead else scene.card(view))
 
 
 def _whole(scene: _Scene, lead: str = "") -> Reply:

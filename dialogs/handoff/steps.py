@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from functools import lru_cache
 from typing import Any
 
 from microsoft_teams import cards
@@ -19,10 +20,10 @@ from knowledge.handoffs import Side
 
 _LONGEST_CHOICE = 60
 _LONGEST_TEXT = 1000
+_REMEMBERED = 500  # elements
 _TICKING, _REASONS, _DECLINING, _OTHERS = "ticking", "reasons", "declining", "others"  # a button shows them
-_ANY_TIME = frozenset(
-    (Step.AGREE, Step.HELD, Step.NOT_HELD, Step.DECLINE)
-)  # possible, but seldom what comes next
+# Possible, but seldom what comes next.
+_ANY_TIME = frozenset((Step.AGREE, Step.HELD, Step.NOT_HELD, Step.DECLINE))
 
 Elements = list[Any]
 
@@ -73,16 +74,8 @@ def _start(view: View) -> Elements:
 
 def _tick(view: View) -> Elements:
     """Hidden until it is needed, for all items stand above."""
-    choices = [
-        cards.Choice(
-            title=words.ITEM_CHOICE.format(
-                number=item.number, text=utterance.shorten(item.text, _LONGEST_CHOICE)
-            ),
-            value=str(item.number),
-        )
-        for item in view.handoff.items
-        if _is_theirs(view, item)
-    ]
+    own = set(side_of(view.handoff, view.viewer)) if view.viewer else set()
+    choices = [_choice(item.number, item.text) for item in view.handoff.items if _is_theirs(view, item, own)]
     if not choices:
         return []
     picked = cards.ChoiceSetInput(
@@ -106,14 +99,20 @@ def _tick(view: View) -> Elements:
     ]
 
 
-def _is_theirs(view: View, item: Item) -> bool:
-    """Whether the viewer can tick an item: what a gate settles nobody ticks."""
-    if item.state is not State.OPEN or item.gate or view.viewer is None:
+@lru_cache(maxsize=_REMEMBERED)
+def _choice(number: int, text: str) -> cards.Choice:
+    title = words.ITEM_CHOICE.format(number=number, text=utterance.shorten(text, _LONGEST_CHOICE))
+    return cards.Choice(title=title, value=str(number))
+
+
+def _is_theirs(view: View, item: Item, own: Collection[Side]) -> bool:
+    """Whether one who stands on these sides can tick an item: what a gate settles nobody ticks."""
+    if item.state is not State.OPEN or item.gate:
         return False
     sides = set(item.by)
     if sides == {Side.OTHER} and not view.handoff.parties.others:
         sides = {Side.GIVER}
-    return bool(sides & set(side_of(view.handoff, view.viewer)))
+    return not sides.isdisjoint(own)
 
 
 def _reasons(handoff: Handoff) -> cards.Container:
@@ -154,6 +153,7 @@ def _decline(view: View) -> Elements:
     ]
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _unfolding(title: str, part: str) -> cards.ActionSet:
     """A button in a row of its own, for beside another it would not fit a phone."""
     return cards.ActionSet(actions=[cards.ToggleVisibilityAction(title=title, target_elements=[part])])
@@ -197,6 +197,7 @@ def _button(handoff: Handoff, title: str, verb: str) -> cards.ExecuteAction:
     return basics.button(title, verb, {"handoff": handoff.number, "revision": handoff.revision})
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _text(text: str, *, subtle: bool = False) -> cards.TextBlock:
     return cards.TextBlock(text=text, wrap=True, is_subtle=subtle, size="Small" if subtle else None)
 
