@@ -78,7 +78,11 @@ async def ana(
     faulty.roster = Fault(status=404)
     app = compose.build_app(make_settings(), expert=expert)
     async with TestClient(TestServer(app)) as client:
-        yield Teams(client, FakeConnector(), faulty.url)
+        teams = Teams(client, FakeConnector(), faulty.url)
+        await teams.post(teams.activity(text="hello"))  # loads what is loaded on first use
+        await _until(lambda: bool(faulty.texts()))
+        faulty.log.clear()
+        yield teams
 
 
 async def _say(teams: Teams, text: str) -> int:
