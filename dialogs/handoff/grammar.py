@@ -245,6 +245,9 @@ PATTERNS: tuple[Pattern, ...] = (
     # Starting
     _p(C.FORM, r"(?:(?:show|open|use|fill in|fill out|give) (?:me )?)?(?:the |a )?form", draft=True),
     _p(C.FORM, r"fill (?:in|out) (?:a|the) form"),
+    _p(C.GO_ON, r"open it(?: (?:in|here|there)\b.{0,20})?"),
+    _p(C.MOVED, r"record the move"),
+    _p(C.TRANSFERRED, r"record the transfer"),
     _p(C.GO_ON, r"(?:show (?:me )?)?(?:the |my )?(?:card|checklist)", opened=True),
     _p(C.GO_ON, r"(?:go on|carry on|continue) with it|start it(?: now)?"),
     _p(C.NEW, r"(?P<text>start (?:an?other|a new)(?: one)?)"),

@@ -29,7 +29,7 @@ _LEADS: tuple[tuple[C, str], ...] = (
     (C.UNDO, r"undo|untick"),
     (C.WAIVE, r"waived?|skip"),
     (C.NOT_APPLICABLE, r"n/a|na|not applicable"),
-    (C.DONE, r"done|tick|completed?|finished"),
+    (C.DONE, r"(?:mark )?done|tick|completed?|finished"),
     (C.MOVED, r"moved"),
     (C.HELD, r"held"),
     (C.TRANSFERRED, r"transferred"),

@@ -17,6 +17,11 @@ from handoffs.model import Handoff
 from handoffs.money import Money
 
 _QUOTED = re.compile(r'"([^"]*)"')
+_LOOSE = re.compile(  # "Data 80k 15 Mar": a name, what can only be an amount, a day
+    r"(?P<name>[^\d,;]+?),? (?P<amount>(?:[€$£] ?)?(?:\d[\d.]*\s?(?:k|m|mio|bn)\b|\d{4,}|\d{1,3}(?:,\d{3})+)"
+    r"(?: (?:usd|eur|gbp|nok|sek|dkk|chf)\b)?)(?:,? (?P<due>\S[^,;]*))?",
+    re.I,
+)
 _SPLIT = re.compile(r",\s+|;\s*")
 _LEAD = re.compile(r"^(?:value|worth|due(?: date)?|by|workload|milestone|named|called)\b[ :=]*", re.I)
 
@@ -117,6 +122,8 @@ def milestone_parts(text: str) -> tuple[str, str, str]:
     """Name, amount and date of a milestone, as typed, in any order: `"Data", 80000, 15 Mar`."""
     quoted = _QUOTED.search(text)
     rest = _QUOTED.sub(" ", text, count=1) if quoted else text
+    if loose := None if quoted else _LOOSE.fullmatch(rest.strip()):
+        rest = ", ".join(filter(None, loose.group("name", "amount", "due")))
     parts = [_LEAD.sub("", part.strip()) for part in _SPLIT.split(rest) if part.strip(" ,;")]
     found = {"workload": quoted[1] if quoted else "", "amount": "", "due": ""}
     for part in parts:

@@ -64,6 +64,8 @@ async def test_nothing_ends_for_no_reason(
         ("the value", C.VALUE),
         ("value abc", C.VALUE),
         ("value tbd", C.VALUE),
+        ("Mark done", C.DONE),
+        ("Waive or not applicable", C.WAIVE),
         ("due", C.DUE),
         ("due date", C.DUE),
         ("due blah", C.DUE),
@@ -148,6 +150,10 @@ async def test_a_question_about_a_value_is_answered(ana: Colleague, typed: str) 
         ("3 https://a.b/c", Asked(command=C.NOTE, items=(3,), text="https://a.b/c")),
         ("5 ok", Asked(command=C.DONE, items=(5,))),
         ("agree ok", Asked(command=C.AGREE)),
+        ("Record the move", Asked(command=C.MOVED)),
+        ("Record the transfer", Asked(command=C.TRANSFERRED)),
+        ("Open it in our chat", Asked(command=C.GO_ON)),
+        ("checklist", Asked(command=C.GO_ON)),
         ("lgtm", Asked(command=C.UNFINISHED, about=C.AGREE)),
         ("undo", Asked(command=C.UNFINISHED, about=C.UNDO)),
     ],
@@ -164,6 +170,15 @@ async def test_a_milestone_of_a_running_handoff_comes_whole(office: Office, ana:
     assert len(office.handoffs_kept[1].milestones) == 1
     await ana.say('add milestone "Data", 80000, 15 Mar')
     assert len(office.handoffs_kept[1].milestones) == 2
+
+
+@pytest.mark.parametrize(
+    "typed", ["Data 80k 15 mar", "data, 80k 15 mar", "Data 80000 15 mar", "Data $80k due 15 Mar"]
+)
+async def test_a_milestone_needs_no_commas(office: Office, ana: Colleague, typed: str) -> None:
+    assert "Mon 15 Mar 2027" in await ana.say(f"add milestone {typed}")
+    added = office.handoffs_kept[1].milestones[1:]
+    assert [milestone.workload.casefold() for milestone in added] == ["data"]
 
 
 @pytest.mark.parametrize("typed", ["agree for Megan", "I agree on behalf of Megan", "agree as receiver"])
