@@ -23,7 +23,7 @@ _WORD = re.compile(r"\w+")
 _ALL, _HALF = 1.0, 0.5  # share of the words that are replaced
 _SOURCES = frozenset({"source", "used"})
 _REFERENCES = frozenset({"ids", "who", "stages", "named"})
-_NAMING = frozenset({"abbreviation", "name", "names", "term", "meaning", "aliases", "title"})
+_NAMING = frozenset({"abbreviation", "name", "names", "short", "term", "meaning", "aliases", "title"})
 _FOLDERS = ("stages", "roles", "units", "motions", "topics")
 _SINGLE = ("terms", "conflicts", "gaps")
 
