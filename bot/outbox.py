@@ -11,6 +11,7 @@ from bot.card_updates import CARD
 from bot.notices import OPENING, payloads
 from bot.origin import Origin
 from bot.showing import NOTICE
+from bot.store.jobs import Row
 from bot.store.people import Address
 from bot.store.store import Work
 from dialogs.desk import Shown
@@ -18,11 +19,15 @@ from dialogs.message import Reply
 
 
 class Outbox:
-    """Implements the port of the same name for one turn, whose `owner` begins the keys of its jobs."""
+    """Implements the port of the same name for one turn, whose `owner` begins the keys of its jobs.
+
+    Updates are written together by `flush`, the last one of each card.
+    """
 
     def __init__(self, work: Work, tenant: str, origin: Origin, owner: str, now: datetime) -> None:
         self._work, self._tenant, self._now = work, tenant, now
         self._origin, self._owner = origin, owner
+        self._updates: dict[tuple[int, str], tuple[Shown, Reply]] = {}
         self.added = 0
 
     async def cards(self, number: int) -> Sequence[Shown]:
@@ -32,10 +37,19 @@ class Outbox:
         return await self._work.cards.newest(conversation)
 
     async def update(self, shown: Shown, reply: Reply) -> None:
-        await self._replace(shown, reply, {"revision": reply.revision})
-        await showing.revise(self._work.connection, self._tenant, shown, reply.revision)
+        self._updates[shown.number, shown.conversation] = (shown, reply)
+
+    async def flush(self) -> None:
+        """Write the updates; before the commit."""
+        updates, self._updates = self._updates.values(), {}
+        rows = [self._replacing(shown, reply, {"revision": reply.revision}) for shown, reply in updates]
+        if rows:
+            await self._work.jobs.add_all(CARD, self._now, rows)
+            revisions = [(shown, reply.revision) for shown, reply in updates]
+            await showing.revise(self._work.connection, self._tenant, revisions)
 
     async def retire(self, shown: Shown, reply: Reply) -> None:
+        self._updates.pop((shown.number, shown.conversation), None)
         where = await self._work.cards.service_url(shown.number, shown.conversation)
         # Another card of the handoff may stand there by now; that one stays.
         here = (self._work.connection, self._tenant, shown.conversation)
@@ -43,7 +57,8 @@ class Outbox:
         if showing.is_token(shown.activity):  # what is not sent yet is not sent at all
             await self._work.jobs.cancel(NOTICE, showing.key_of(shown.activity))
         elif shown.activity:
-            await self._replace(shown, reply, {"last": True, "service_url": where})
+            last = self._replacing(shown, reply, {"last": True, "service_url": where})
+            await self._work.jobs.add_all(CARD, self._now, [last])
 
     async def tell(self, person: str, reply: Reply) -> bool:
         found = await self._work.people.address(person)
@@ -82,12 +97,13 @@ class Outbox:
         await self._add(OPENING, f"{self._owner}:{person}:{self.added}", payload, found.user)
         return True
 
-    async def _replace(self, shown: Shown, reply: Reply, more: dict[str, Any]) -> None:
+    def _replacing(self, shown: Shown, reply: Reply, more: dict[str, Any]) -> Row:
         [content] = _contents(reply)
         about = {"number": shown.number, "conversation": shown.conversation, "of": shown.activity}
         activity = self._origin.addressed(content, shown.conversation)
         payload = {"version": 1, **about, "activity": activity, **more}
-        await self._add(CARD, f"{self._owner}:{self.added}", payload, shown.conversation)
+        self.added += 1
+        return f"{self._owner}:{self.added}", payload, shown.conversation
 
     async def _add(self, kind: str, key: str, payload: dict[str, Any], target: str) -> None:
         self.added += 1

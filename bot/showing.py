@@ -7,6 +7,8 @@ turn, and goes on as the key of the job that sends it, where a job does.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -54,10 +56,18 @@ async def settle(
         await execute(connection, sa.delete(card).where(*here))
 
 
-async def revise(connection: AsyncConnection, tenant: str, shown: Shown, revision: int) -> None:
-    """Note which content a card is to have; its id may have come meanwhile, and is left alone."""
-    here = {"the_tenant": tenant, "the_number": shown.number, "the_conversation": shown.conversation}
-    await execute(connection, _REVISE, {**here, "new_revision": revision})
+async def revise(connection: AsyncConnection, tenant: str, revisions: Sequence[tuple[Shown, int]]) -> None:
+    """Note which content cards are to have; their ids may have come meanwhile, and are left alone."""
+    rows = [
+        {
+            "the_tenant": tenant,
+            "the_number": shown.number,
+            "the_conversation": shown.conversation,
+            "new_revision": revision,
+        }
+        for shown, revision in revisions
+    ]
+    await execute(connection, _REVISE, rows)
 
 
 async def lose(connection: AsyncConnection, tenant: str, conversation: str, owner: str) -> None:

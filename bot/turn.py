@@ -131,6 +131,7 @@ class Turn:
             result = await decide(message, desk)
             if isinstance(result, Outcome):
                 await self._show(message, result, work)
+            await outbox.flush()
             await work.commit()
             self.begun = True
         if outbox.added:

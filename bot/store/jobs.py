@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -16,10 +16,16 @@ from bot.store.turns import OWNER, REPLY
 from dialogs.overview import Overview, Stuck
 
 # Built once: composing a statement costs more than running it.
-_ADD: Mapping[str, Any] = {
-    engine: new.on_conflict_do_nothing().returning(job.c.id)
-    for engine, new in (("sqlite", sqlite.insert(job)), ("postgresql", postgresql.insert(job)))
+_ADD_ALL: Mapping[str, Any] = {
+    "sqlite": sqlite.insert(job).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(job).on_conflict_do_nothing(),
 }
+_ADD: Mapping[str, Any] = {engine: add.returning(job.c.id) for engine, add in _ADD_ALL.items()}
+_BLANK: dict[str, Any] = {
+    **dict.fromkeys(("fence", "beat", "attempts", "refusals"), 0),
+    **dict.fromkeys(("owner", "error", "activity"), ""),
+}
+Row = tuple[str, Mapping[str, Any], str]  # key, payload, target
 
 
 class State(StrEnum):
@@ -44,15 +50,23 @@ class Jobs(Repository):
 
         `payload` is JSON with a whole number as "version"; `target` the conversation or person concerned.
         """
+        row = self._row(kind, due, (key, payload, target))
+        added = await self.execute(_ADD[self._connection.dialect.name], row)
+        return added.first() is not None
+
+    async def add_all(self, kind: str, due: datetime, rows: Sequence[Row]) -> None:
+        """Have `kind` happen for each row, all at `due`; those that are there already stay as they are."""
+        new = [self._row(kind, due, row) for row in rows]
+        await self.execute(_ADD_ALL[self._connection.dialect.name], new)
+
+    def _row(self, kind: str, due: datetime, row: Row) -> dict[str, Any]:
+        key, payload, target = row
         if not isinstance(payload.get("version"), int):
             raise ValueError("a payload names its version")
-        row = {"tenant": self._tenant, "kind": kind, "key": fit(key, job.c.key), "due": due, "ready": due}
+        named = {"tenant": self._tenant, "kind": kind, "key": fit(key, job.c.key), "due": due, "ready": due}
         rest = {"payload": dict(payload), "target": fit(target, job.c.target), "state": State.WAITING}
-        counts = dict.fromkeys(("fence", "beat", "attempts", "refusals"), 0)
-        blank = dict.fromkeys(("owner", "error", "activity"), "")
         times = {"created": self.now(), "changed": self.now()}
-        added = await self.execute(_ADD[self._connection.dialect.name], row | rest | counts | blank | times)
-        return added.first() is not None
+        return named | rest | _BLANK | times
 
     async def reschedule(self, kind: str, key: str, due: datetime, payload: Mapping[str, Any]) -> bool:
         """Give a job another time and content; False where it is being sent, is over or was never there."""

@@ -208,6 +208,7 @@ CASES: Mapping[str, Case] = {
     "jobs.add": lambda w: w.jobs.add("reply", "waiting", NOW, _PAYLOAD, target="c"),
     "jobs.reschedule": lambda w: w.jobs.reschedule("reply", "waiting", _EARLIER, {"version": 2}),
     "jobs.cancel": lambda w: w.jobs.cancel("reply", "waiting"),
+    "jobs.add_all": lambda w: w.jobs.add_all("kind", w.jobs.now(), [("more", {"version": 1}, "c")]),
     "jobs.forget": lambda w: w.jobs.forget("c"),
     "jobs.stuck": lambda w: w.jobs.stuck(9),
     "people.account": _account,

@@ -77,7 +77,9 @@ async def _working(store: Store, channel: _Channel) -> AsyncIterator[None]:
 @asynccontextmanager
 async def _turn(store: Store, owner: str = _OWNER, now: datetime | None = None) -> AsyncIterator[Outbox]:
     async with store.work("t") as work:
-        yield Outbox(work, "t", _ORIGIN, owner, now or store.now())
+        outbox = Outbox(work, "t", _ORIGIN, owner, now or store.now())
+        yield outbox
+        await outbox.flush()
         await work.commit()
 
 
@@ -297,7 +299,9 @@ async def test_who_is_known_by_an_address_alone_cannot_be_told(store: Store) -> 
 async def test_nothing_is_sent_of_a_turn_that_was_taken_back(store: Store) -> None:
     channel, shown = _Channel(), await _put(store, "1")
     async with store.work("t") as work:
-        await Outbox(work, "t", _ORIGIN, _OWNER, store.now()).update(shown, _card("v2", 2))
+        outbox = Outbox(work, "t", _ORIGIN, _OWNER, store.now())
+        await outbox.update(shown, _card("v2", 2))
+        await outbox.flush()
 
     async with _working(store, channel):
         await asyncio.sleep(0.1)
