@@ -231,6 +231,7 @@ ACTIONS: dict[str, Handle] = {
     verbs.HANDOFF_TYPED: _press_words,
     verbs.HANDOFF_ANSWER: drafting.pressed,
     verbs.HANDOFF_FORM: drafting.submitted,
+    verbs.HANDOFF_RECEIVER: starting.picked,
     **routing.ACTIONS,
 }
 HANDOFFS: dict[HandoffCommand, Callable[[Turn, Asked], Awaitable[Outcome]]] = {

@@ -24,4 +24,5 @@ HANDOFF_TYPED = "handoff_typed"  # a choice that stands for typed words; data: t
 
 # While a handoff is being prepared
 HANDOFF_ANSWER = "handoff_answer"  # one of the answers to a question; data: handoff, step, text
+HANDOFF_RECEIVER = "handoff_receiver"  # who receives it, picked from a group; data: handoff, person
 HANDOFF_FORM = "handoff_form"  # all facts at once; data: handoff, kind, and the inputs

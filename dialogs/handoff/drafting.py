@@ -24,13 +24,14 @@ from dialogs.handoff.asked import Asked, HandoffCommand
 from dialogs.handoff.draft import Draft
 from dialogs.handoff.starting import Understood
 from dialogs.handoff.values import UnreadableError
+from dialogs.handoff.view import title
 from dialogs.handoff.waiting import FLOW, STEPS, ask, prompt, refuse, take
 from dialogs.message import Reply
 from dialogs.turn import Outcome, Turn
 from handoffs import ending, facts
 from handoffs import starting as beginning
 from handoffs.change import RefusedError
-from handoffs.model import Status
+from handoffs.model import Handoff, Status
 
 
 async def hear(turn: Turn, progress: flow.Progress, understood: Understood) -> Outcome | None:
@@ -191,8 +192,18 @@ async def pressed(turn: Turn) -> Outcome:
         return Outcome(state=outcome.state, card=outcome.replies[0].card)
     from dialogs import cards
 
+    if begun := await _begun(turn, outcome):
+        return replace(outcome, card=cards.chosen(words.FORM_STARTED.format(title=title(begun))))
     label = data.get("label")
     return replace(outcome, card=cards.chosen(utterance.show(label if isinstance(label, str) else text)))
+
+
+async def _begun(turn: Turn, outcome: Outcome) -> Handoff | None:
+    """The handoff that a press has set under way."""
+    if outcome.state is None or outcome.state.progress or not outcome.state.handoff:
+        return None
+    handoff = await turn.desk.handoffs.find(outcome.state.handoff)
+    return handoff if handoff and handoff.status not in (Status.DRAFT, Status.CANCELLED) else None
 
 
 async def submitted(turn: Turn) -> Outcome:

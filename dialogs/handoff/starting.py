@@ -7,21 +7,23 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from dialogs import flow, texts, verbs
+from dialogs import flow, texts, utterance, verbs
 from dialogs.commands import Command
 from dialogs.handoff import answering, draft, prompts, sentence
 from dialogs.handoff import starting_words as words
 from dialogs.handoff.answering import Fact
 from dialogs.handoff.asked import Asked
 from dialogs.handoff.sentence import Said
-from dialogs.handoff.view import title
+from dialogs.handoff.view import names_of, title
 from dialogs.handoff.waiting import FLOW, OF_MILESTONE, SIDES, absorb, take, wait
 from dialogs.message import Mentioned, Reply
 from dialogs.turn import Outcome, Turn
 from handoffs.change import Actor
 from handoffs.model import Handoff, Status
+from knowledge.handoffs import Side
 
 _MOST_DRAFTS = 50
+_MOST_PICKS = 6  # people of a group
 _MOST_WORDS = 3  # of what is meant as the name of a kind
 _ANOTHER = re.compile(r"\b(?:an?other|a new|second)\b", re.I)
 _ORDER = (
@@ -61,17 +63,47 @@ async def _in_own_chat(turn: Turn, actor: Actor, said: Said, typed: str) -> Outc
     contacts = await turn.desk.people.contacts(actor.ids)
     if not any(contact.reachable for contact in contacts.values()):
         return turn.say(words.OPEN_CHAT)
-    number = 0
+    number, picks = 0, []
     if said.kind:
         new = draft.new(turn, actor, said.kind)
         await absorb(new, _facts(turn, said))
         number = new.handoff.number
+        picks = [] if new.handoff.parties.receiver else await _picks(turn, actor, number)
     text = words.RESUMED.format(number=number) if number else words.START_HERE
     label, hint = (words.GO_ON, "") if number else (words.START, words.START_TYPED)
     meant = words.OPEN_DRAFT.format(number=number) if number else sentence.without_people(typed)
-    card = prompts.card(text, [(label, verbs.HANDOFF_TYPED, {"text": meant})], hint)
+    card = prompts.card(text, [*picks, (label, verbs.HANDOFF_TYPED, {"text": meant})], hint)
     told = await turn.desk.outbox.tell(actor.id, Reply(text=text, card=card))
     return turn.say(words.IN_OWN_CHAT if told else words.OPEN_CHAT)
+
+
+async def _picks(turn: Turn, actor: Actor, number: int) -> list[tuple[str, str, dict[str, Any]]]:
+    """A button for everybody in the group who may be the receiver, as long as they are few."""
+    members = await turn.desk.people.members(turn.message.conversation)
+    names = names_of({contact.id: contact for contact in members if contact.id not in actor.ids})
+    return [
+        (words.RECEIVES.format(name=name), verbs.HANDOFF_RECEIVER, {"handoff": number, "person": id})
+        for id, name in sorted(names.items(), key=lambda item: item[1])[:_MOST_PICKS]
+    ]
+
+
+async def picked(turn: Turn) -> Outcome:
+    """Somebody of the group in which it was begun is to receive it; the draft goes on from there."""
+    number, person = turn.message.data.get("handoff"), turn.message.data.get("person")
+    if not (turn.message.private and isinstance(number, int) and isinstance(person, str)):
+        return turn.say(texts.OLD_BUTTON)
+    actor = await turn.desk.people.account(turn.message.person)
+    handoff = await turn.desk.handoffs.find(number)
+    contact = (await turn.desk.people.contacts([person])).get(person)
+    if handoff is None or not actor.is_one_of(handoff.parties.creator) or not (contact and contact.user):
+        return turn.say(texts.OLD_BUTTON)
+    if handoff.status is not Status.DRAFT:
+        return turn.say(words.DRAFT_GONE.format(number=number))
+    present = draft.stored(turn, actor, handoff)
+    await present.assign(Side.RECEIVER, person)
+    await present.keep()
+    outcome = await take(present, (), (), prompts.noted(await present.case.view(), Side.RECEIVER.value))
+    return replace(outcome, card=prompts.card(words.RECEIVES.format(name=utterance.show(contact.name)), []))
 
 
 def _offer(turn: Turn, waiting: Handoff) -> Outcome:
