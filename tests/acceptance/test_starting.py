@@ -94,7 +94,7 @@ async def test_a_handoff_is_started_by_the_form_with_all_faults_named_at_once(an
 
     started = await ana.press_on(dict(faulty["value"]), words.FORM_SUBMIT, **_FILLED)
 
-    assert "Contoso: Azure migration: started." in str(started["value"])
+    assert "Contoso: Azure migration. Started." in str(started["value"])
     assert "1,200,000 EUR" in str(ana.cards[-1])
 
 

@@ -333,7 +333,7 @@ async def test_a_handoff_is_started_by_buttons_only(office: Office, ana: Colleag
     outcome = await ana.press(words.FORM_SUBMIT, card=card, **filled, receiver_email="megan@contoso.com")
 
     assert office.handoffs_kept[1].status is Status.QUALIFYING
-    assert shown(outcome.card) == ["Contoso: Azure: started."]
+    assert shown(outcome.card) == ["Contoso: Azure. Started."]
 
 
 async def test_the_form_names_all_faults_at_once_and_keeps_what_was_typed(
