@@ -39,7 +39,7 @@ class Acquaintance:
     async def meet(self, message: Message) -> None:
         """Keep who writes: the name as the message has it, the address from the roster and nowhere else."""
         person = message.person
-        listed = await self.roster.who_is(self.service_url, message.conversation, person.id)
+        listed = await self.roster.who_is(self.service_url, message.conversation, person.id, person.tenant)
         known = {
             "user": person.id,
             "object_id": person.object_id or listed.object_id,

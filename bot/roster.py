@@ -42,15 +42,19 @@ class Roster:
 
     channel: Channel
 
-    async def who_is(self, service_url: str, conversation: str, user: str) -> Listed:
-        """Who somebody in a chat is; nothing is known of them where the channel does not say in time."""
+    async def who_is(self, service_url: str, conversation: str, user: str, tenant: str) -> Listed:
+        """Who somebody in a chat is; nothing is known of them where the channel does not say in time.
+
+        Another tenant writes into its addresses what it likes: they are believed of this one's alone.
+        """
         try:
             async with asyncio.timeout(_BRIEFLY):
                 found = await self.channel.member(service_url, conversation, user)
         except (DeliveryError, TimeoutError) as error:
             logger.info("The roster could not be asked who writes: %s", type(error).__name__)
             return Listed()
-        return Listed(name=shown_name(found.get("name")), email=_email(found), object_id=_object_id(found))
+        email = _email(found) if (found.get("tenantId") or tenant) == tenant else ""
+        return Listed(name=shown_name(found.get("name")), email=email, object_id=_object_id(found))
 
     async def members(self, service_url: str, conversation: str) -> Sequence[Mentioned]:
         """Everybody in a chat; RosterUnreadableError where that cannot be told, which is not "nobody"."""

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy.engine import make_url
 
 from tests.conftest import MakeSettings
-from tests.teams import Teams
+from tests.teams import TENANT, Teams
 
 
 def _people(make_settings: MakeSettings) -> list[tuple[Any, ...]]:
@@ -57,6 +57,8 @@ async def test_without_a_roster_there_is_an_answer_all_the_same(
         ({"email": "", "userPrincipalName": "ana_fabrikam.com#EXT#@contoso.com"}, ""),
         ({"email": "no address", "userPrincipalName": "ana lee@contoso.com"}, ""),
         ({"email": "@", "userPrincipalName": "a@" + "x" * 400}, ""),
+        ({"tenantId": TENANT}, "ana@contoso.com"),
+        ({"tenantId": "00000000-0000-0000-0000-0000000000bb"}, ""),
     ],
 )
 async def test_an_address_is_one_that_the_roster_vouches_for(
