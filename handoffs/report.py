@@ -16,6 +16,8 @@ from knowledge.handoffs import HandoffKind
 _MARKS = re.compile(r"([\\`*_{}\[\]<>#|~&!])")
 # What makes a spreadsheet read a cell as a formula, also behind spaces.
 _FORMULA = re.compile(r"\s*[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]")
+# Where numbers have a decimal comma, a spreadsheet begins a new cell at each semicolon.
+_NEXT_CELL = re.compile(r"(;[\s\"]*)(?=[=+\-@\uFF1D\uFF0B\uFF0D\uFF20])")
 
 
 def markdown(
@@ -87,4 +89,5 @@ def _escape(text: str) -> str:
 
 
 def _guarded(cell: str) -> str:
-    return f"'{cell}" if _FORMULA.match(cell) else cell
+    inner = _NEXT_CELL.sub(r"\1'", cell)
+    return f"'{inner}" if _FORMULA.match(inner) else inner

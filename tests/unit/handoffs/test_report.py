@@ -56,6 +56,10 @@ def test_free_text_stays_text_in_markdown(play: Play) -> None:
     assert cells == {11, 7, 6}  # the row of the item, and the one among what was waived and in the history
 
 
+def _cells(play: Play) -> set[str]:
+    return {cell for row in csv.reader(io.StringIO(_written(play, report.csv))) for cell in row}
+
+
 def test_no_cell_is_a_formula(play: Play) -> None:
     rows = list(csv.reader(io.StringIO(_written(play, report.csv))))
     cells = [cell for row in rows for cell in row]
@@ -66,6 +70,14 @@ def test_no_cell_is_a_formula(play: Play) -> None:
         *("Facts", "Milestones", "Agreement", "Items", "Waived or not applicable"),
         *("Discussion and dates", "History", "Check of the history"),
     }
+
+
+def test_no_cell_is_a_formula_where_semicolons_part_them(play: Play) -> None:
+    play.act("ana", items.note, 2, 'see;=1+1; "-2;@x')
+    rows = csv.reader(io.StringIO(_written(play, report.csv)), delimiter=";")
+
+    assert not [cell for row in rows for cell in row if cell.lstrip(' "')[:1] in tuple("=+-@")]
+    assert "note on item 2: see;'=1+1; \"'-2;'@x" in _cells(play)
 
 
 def test_a_broken_chain_is_said_plainly(play: Play) -> None:
