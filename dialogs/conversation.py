@@ -20,9 +20,10 @@ from dialogs import (
 )
 from dialogs.commands import Command
 from dialogs.desk import Desk, Profile, StrangerError
-from dialogs.handoff import commands as handoffs
-from dialogs.handoff import drafting, pressing, routing, starting, waiting
-from dialogs.handoff.asked import Asked, HandoffCommand
+from dialogs.handoff import pressing, routing
+from dialogs.handoff.drafts import drafting, starting, waiting
+from dialogs.handoff.typed import commands as handoffs
+from dialogs.handoff.typed.asked import Asked, HandoffCommand
 from dialogs.message import Message, Reply
 from dialogs.state import State
 from dialogs.turn import Outcome, Turn

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from dialogs.desk import Contact, Desk
 from dialogs.handoff import words
-from dialogs.handoff.asked import Asked
+from dialogs.handoff.typed.asked import Asked
 from dialogs.handoff.view import View, actor_of, shown, title, view, zone_of
 from dialogs.message import Reply
 from dialogs.turn import Outcome, Turn
@@ -114,7 +114,8 @@ async def _one_of(
     if not found:
         return turn.say(none)
     if len(found) == 1 and sure:
-        return _case(turn, actor, found[0])
+        present = await turn.desk.handoffs.find(found[0].number)  # from here on nobody else changes it
+        return _case(turn, actor, present or found[0])
     from dialogs.handoff import choices
 
     return await privately(turn, actor, choices.which(turn, found))

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from dialogs.handoff import access, live, values, words
 from dialogs.handoff.access import Case
-from dialogs.handoff.asked import Asked, HandoffCommand
+from dialogs.handoff.typed.asked import Asked, HandoffCommand
 from dialogs.handoff.view import names_of, people_of, zone_of
 from dialogs.message import Reply
 from dialogs.turn import Outcome, Turn

@@ -54,7 +54,7 @@ def left(view: View) -> str:
 
 def facts(view: View) -> str:
     """The milestones, read back."""
-    from dialogs.handoff.card import milestones
+    from dialogs.handoff.card.layout import milestones
 
     return " ".join(words.READ_BACK.format(milestone=each) for each in milestones(view.handoff))
 
@@ -82,7 +82,7 @@ def _transferred(view: View) -> str:
 
 
 def _deadline(view: View) -> str:
-    from dialogs.handoff.card import deadline
+    from dialogs.handoff.card.layout import deadline
 
     return deadline(view)
 

@@ -7,7 +7,7 @@ from dialogs.handoff import access, answers, moving, words
 from dialogs.handoff import unfinished_words as more_words
 from dialogs.handoff.access import Case
 from dialogs.handoff.acting import Act
-from dialogs.handoff.asked import Asked, HandoffCommand
+from dialogs.handoff.typed.asked import Asked, HandoffCommand
 from dialogs.message import Reply
 from dialogs.turn import Outcome
 from handoffs import views

@@ -47,11 +47,11 @@ class _Scene:
 
     def card(self, view: View) -> Card:
         """The live card as somebody sees it, made once."""
-        from dialogs.handoff import card
+        from dialogs.handoff.card import layout
 
         viewer = view.viewer.id if view.viewer else ""
         if viewer not in self.made:
-            self.made[viewer] = card.live(view)
+            self.made[viewer] = layout.live(view)
         return self.made[viewer]
 
     def here(self) -> Shown | None:
@@ -100,10 +100,10 @@ async def opened(turn: Turn, handoff: Handoff, lead: str = "") -> Outcome:
 
 async def card_for(turn: Turn, handoff: Handoff) -> Card:
     """The present card as the one who presses or looks sees it."""
-    from dialogs.handoff import card
+    from dialogs.handoff.card import layout
 
     scene = await _scene(await _case(turn, handoff), ())
-    return card.live(scene.mine())
+    return layout.live(scene.mine())
 
 
 async def refresh_all(turn: Turn, handoff: Handoff) -> None:
@@ -217,18 +217,18 @@ def _shown_here(scene: _Scene, lead: str) -> Reply:
 
 
 async def _retire(scene: _Scene, cards: Collection[Shown | None], phrase: str = words.POINTER) -> None:
-    from dialogs.handoff import card
+    from dialogs.handoff.card import layout
 
     text = phrase.format(title=title(scene.handoff), number=scene.handoff.number)
     for shown in filter(None, cards):
-        await scene.case.desk.outbox.retire(shown, Reply(text=text, card=card.line(text)))
+        await scene.case.desk.outbox.retire(shown, Reply(text=text, card=layout.line(text)))
 
 
 def _live(scene: _Scene, viewer: Actor | None, lead: str = "") -> Reply:
-    from dialogs.handoff import card
+    from dialogs.handoff.card import layout
 
     view = scene.view(viewer)
-    return _reply(scene, card.summary(view, lead), card.live(view, lead) if lead else scene.card(view))
+    return _reply(scene, layout.summary(view, lead), layout.live(view, lead) if lead else scene.card(view))
 
 
 def _whole(scene: _Scene, lead: str = "") -> Reply:
@@ -237,10 +237,10 @@ def _whole(scene: _Scene, lead: str = "") -> Reply:
 
 
 def _group(scene: _Scene) -> Reply:
-    from dialogs.handoff import card
+    from dialogs.handoff.card import layout
 
     view = scene.view(None)
-    return _reply(scene, card.group_title(view), card.group(view))
+    return _reply(scene, layout.group_title(view), layout.group(view))
 
 
 def _reply(scene: _Scene, text: str, card: Card) -> Reply:

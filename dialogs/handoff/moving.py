@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from dialogs.handoff import card_words, words
+from dialogs.handoff import words
+from dialogs.handoff.card import words as card_words
 from dialogs.handoff.view import View, listed
 from handoffs import views
 from handoffs.views import Dated, Move, Step

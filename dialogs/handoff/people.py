@@ -10,7 +10,7 @@ from dialogs import texts, utterance
 from dialogs.desk import Desk
 from dialogs.handoff import access, acting, live, words
 from dialogs.handoff.access import Case
-from dialogs.handoff.asked import Asked, HandoffCommand
+from dialogs.handoff.typed.asked import Asked, HandoffCommand
 from dialogs.handoff.view import names_of
 from dialogs.message import Reply
 from dialogs.turn import Outcome, Turn

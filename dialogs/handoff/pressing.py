@@ -9,7 +9,7 @@ from typing import Any
 from dialogs import utterance, verbs
 from dialogs.handoff import access, acting, live, words
 from dialogs.handoff.access import Case
-from dialogs.handoff.asked import Asked, HandoffCommand
+from dialogs.handoff.typed.asked import Asked, HandoffCommand
 from dialogs.handoff.view import names_of
 from dialogs.message import Reply
 from dialogs.turn import Outcome, Turn
@@ -88,9 +88,9 @@ async def viewed(turn: Turn) -> Outcome:
         turn, Asked(command=HandoffCommand.OPEN, handoff=_count(turn.message.data, "handoff") or -1)
     )
     if isinstance(case, Outcome):
-        from dialogs.handoff import card
+        from dialogs.handoff.card import layout
 
-        return Outcome(card=card.line(case.replies[0].text), state=turn.state)
+        return Outcome(card=layout.line(case.replies[0].text), state=turn.state)
     return Outcome(card=await live.card_for(case.turn, case.handoff), state=turn.state)
 
 
@@ -133,7 +133,7 @@ def line_of(turn: Turn) -> tuple[str, int]:
 
 def chosen(turn: Turn, text: str, outcome: Outcome) -> Outcome:
     """What a question back looks like once it is answered."""
-    from dialogs.handoff import card
+    from dialogs.handoff.card import layout
 
     replies = outcome.replies or (Reply(text=words.THERE_ALREADY),)
-    return replace(outcome, replies=replies, card=card.line(utterance.show(text)))
+    return replace(outcome, replies=replies, card=layout.line(utterance.show(text)))

@@ -10,7 +10,7 @@ from dialogs.desk import Desk
 from dialogs.handoff import access, words
 from dialogs.handoff.access import Case
 from dialogs.handoff.acting import Act
-from dialogs.handoff.asked import Asked, HandoffCommand
+from dialogs.handoff.typed.asked import Asked, HandoffCommand
 from dialogs.handoff.view import names_of, people_of
 from dialogs.message import Reply
 from dialogs.turn import Outcome

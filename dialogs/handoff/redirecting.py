@@ -6,10 +6,12 @@ import re
 from dataclasses import replace
 
 from dialogs import asking as questions
-from dialogs.handoff import access, acting, drafting, live, starting, unfinished, values, words
+from dialogs.handoff import access, acting, live, values, words
 from dialogs.handoff import unfinished_words as own
 from dialogs.handoff.access import Case
-from dialogs.handoff.asked import Asked, HandoffCommand
+from dialogs.handoff.drafts import drafting, starting
+from dialogs.handoff.typed import unfinished
+from dialogs.handoff.typed.asked import Asked, HandoffCommand
 from dialogs.handoff.view import listed, shown
 from dialogs.message import Reply
 from dialogs.turn import Outcome, Turn

@@ -7,20 +7,10 @@ from dataclasses import replace
 
 from dialogs import asking as questions
 from dialogs import verbs
-from dialogs.handoff import (
-    acting,
-    asking,
-    drafting,
-    lists,
-    live,
-    people,
-    pressing,
-    records,
-    redirecting,
-    words,
-)
+from dialogs.handoff import acting, asking, lists, live, people, pressing, records, redirecting, words
 from dialogs.handoff.access import Case
-from dialogs.handoff.asked import Asked, HandoffCommand
+from dialogs.handoff.drafts import drafting
+from dialogs.handoff.typed.asked import Asked, HandoffCommand
 from dialogs.message import Reply
 from dialogs.state import State
 from dialogs.turn import Outcome, Turn

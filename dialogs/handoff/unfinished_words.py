@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dialogs.handoff.asked import HandoffCommand as C
+from dialogs.handoff.typed.asked import HandoffCommand as C
 
 EXAMPLES: dict[C, str] = {
     C.VALUE: 'To change the value, please type an amount, for example "value 250000" or "value 1.2m EUR".',

@@ -9,7 +9,7 @@ from datetime import date
 from dialogs import utterance
 from dialogs.handoff import choices, words
 from dialogs.handoff.access import Case
-from dialogs.handoff.asked import Asked
+from dialogs.handoff.typed.asked import Asked
 from dialogs.reading import amounts, dates, moment
 from dialogs.turn import Outcome, Turn
 from handoffs.calendars import Calendar, show

@@ -10,7 +10,7 @@ import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot import compose
-from dialogs.handoff import starting_words as words
+from dialogs.handoff.drafts import words
 from tests.conftest import MakeSettings
 from tests.fakes import FakeConnector
 from tests.teams import Teams

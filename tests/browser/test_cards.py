@@ -14,7 +14,9 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page
 
 from dialogs import cards, role
-from dialogs.handoff import card, choices, form, prompts
+from dialogs.handoff import choices
+from dialogs.handoff.card import layout
+from dialogs.handoff.drafts import form, prompts
 from dialogs.message import Card
 from knowledge.expert import Expert
 from tests.browser import gallery, host, windows
@@ -58,7 +60,7 @@ def _expert() -> Expert:
 
 _GALLERIES: dict[ModuleType, Mapping[str, gallery.Scene]] = {
     cards: {name: partial(_made, make) for name, make in _GENERAL.items()},
-    card: gallery.CARD,
+    layout: gallery.CARD,
     form: gallery.FORM,
     prompts: gallery.PROMPTS,
     choices: gallery.CHOICES,

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
-from dialogs.handoff import card, card_words, words
+from dialogs.handoff import words
+from dialogs.handoff.card import layout
+from dialogs.handoff.card import words as card_words
 from dialogs.message import Card
 from handoffs.model import State
 from tests import contracts
@@ -188,8 +190,8 @@ async def test_forty_items_with_long_words_keep_within_the_size_of_a_card(
 
     shown = await _open(ana)
 
-    assert len(json.dumps(shown, ensure_ascii=False).encode()) <= card.MOST_BYTES
-    assert card.size(shown) <= card.MOST_BYTES
+    assert len(json.dumps(shown, ensure_ascii=False).encode()) <= layout.MOST_BYTES
+    assert layout.size(shown) <= layout.MOST_BYTES
     said = "\n".join(texts(shown))
     assert all(f"{number}." in said for number in range(settled + 1, 41))
     contracts.check_card(shown)

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from dialogs import conversation, utterance
-from dialogs.handoff import commands
-from dialogs.handoff.commands import Asked, HandoffCommand
+from dialogs.handoff.typed import commands
+from dialogs.handoff.typed.commands import Asked, HandoffCommand
 from dialogs.message import Mentioned
 from knowledge import load
 from knowledge.handoffs import HandoffKind, Side

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialogs.handoff import sentence
+from dialogs.handoff.typed import sentence
 from knowledge import load
 from knowledge.handoffs import HandoffKind
 

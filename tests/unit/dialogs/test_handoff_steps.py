@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from dialogs.handoff import card_words, words
+from dialogs.handoff import words
+from dialogs.handoff.card import words as card_words
 from dialogs.message import Card
 from tests.office import Colleague, Office, actions, texts
 

@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 
 from dialogs import utterance
-from dialogs.handoff import commands, unfinished, words
-from dialogs.handoff import starting_words as starting
 from dialogs.handoff import unfinished_words as own
-from dialogs.handoff.asked import Asked
-from dialogs.handoff.asked import HandoffCommand as C
+from dialogs.handoff import words
+from dialogs.handoff.drafts import words as starting
+from dialogs.handoff.typed import commands, unfinished
+from dialogs.handoff.typed.asked import Asked
+from dialogs.handoff.typed.asked import HandoffCommand as C
 from handoffs.model import State
 from tests.office import Colleague, Office, expert
 from tests.questions import items

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from dialogs import texts
-from dialogs.handoff import starting_words as words
+from dialogs.handoff.drafts import words
 from dialogs.message import Card, Mentioned
 from dialogs.state import State
 from handoffs.model import Status

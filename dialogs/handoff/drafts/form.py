@@ -9,8 +9,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from dialogs import verbs
-from dialogs.handoff import starting_words as words
-from dialogs.handoff.draft import Draft
+from dialogs.handoff.drafts import words
+from dialogs.handoff.drafts.draft import Draft
 from dialogs.handoff.values import UnreadableError
 from dialogs.handoff.view import View, names_of, people_of, title
 from dialogs.message import Card

@@ -9,13 +9,13 @@ from typing import Any
 
 from dialogs import flow, texts, utterance, verbs
 from dialogs.commands import Command
-from dialogs.handoff import answering, draft, prompts, sentence
-from dialogs.handoff import starting_words as words
-from dialogs.handoff.answering import Fact
-from dialogs.handoff.asked import Asked
-from dialogs.handoff.sentence import Said
+from dialogs.handoff.drafts import answering, draft, prompts, words
+from dialogs.handoff.drafts.answering import Fact
+from dialogs.handoff.drafts.waiting import FLOW, OF_MILESTONE, SIDES, absorb, take, wait
+from dialogs.handoff.typed import sentence
+from dialogs.handoff.typed.asked import Asked
+from dialogs.handoff.typed.sentence import Said
 from dialogs.handoff.view import names_of, title
-from dialogs.handoff.waiting import FLOW, OF_MILESTONE, SIDES, absorb, take, wait
 from dialogs.message import Mentioned, Reply
 from dialogs.turn import Outcome, Turn
 from handoffs.change import Actor

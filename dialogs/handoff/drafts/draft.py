@@ -9,9 +9,9 @@ from datetime import date
 
 from dialogs import utterance
 from dialogs.handoff import people, values
-from dialogs.handoff import starting_words as words
 from dialogs.handoff.access import Case
-from dialogs.handoff.asked import Asked, HandoffCommand
+from dialogs.handoff.drafts import words
+from dialogs.handoff.typed.asked import Asked, HandoffCommand
 from dialogs.handoff.values import UnreadableError
 from dialogs.message import Mentioned
 from dialogs.turn import Turn

@@ -10,7 +10,8 @@ from itertools import groupby
 from microsoft_teams import cards
 
 from dialogs import utterance
-from dialogs.handoff import card_words, moving, words
+from dialogs.handoff import moving, words
+from dialogs.handoff.card import words as card_words
 from dialogs.handoff.view import View, listed
 from handoffs.model import Item, State
 from knowledge.handoffs import Gate

@@ -6,26 +6,17 @@ from dataclasses import replace
 
 from dialogs import flow, texts, utterance
 from dialogs.commands import Command
-from dialogs.handoff import (
-    answering,
-    commands,
-    draft,
-    form,
-    live,
-    prompts,
-    starting,
-    unfinished,
-    unfinished_words,
-)
-from dialogs.handoff import starting_words as words
+from dialogs.handoff import live, unfinished_words
 from dialogs.handoff.access import Case
-from dialogs.handoff.answering import Meant
-from dialogs.handoff.asked import Asked, HandoffCommand
-from dialogs.handoff.draft import Draft
-from dialogs.handoff.starting import Understood
+from dialogs.handoff.drafts import answering, draft, form, prompts, starting, words
+from dialogs.handoff.drafts.answering import Meant
+from dialogs.handoff.drafts.draft import Draft
+from dialogs.handoff.drafts.starting import Understood
+from dialogs.handoff.drafts.waiting import FLOW, STEPS, ask, prompt, refuse, take
+from dialogs.handoff.typed import commands, unfinished
+from dialogs.handoff.typed.asked import Asked, HandoffCommand
 from dialogs.handoff.values import UnreadableError
 from dialogs.handoff.view import title
-from dialogs.handoff.waiting import FLOW, STEPS, ask, prompt, refuse, take
 from dialogs.message import Reply
 from dialogs.turn import Outcome, Turn
 from handoffs import ending, facts

@@ -7,10 +7,10 @@ end with a question mark; `draft`: only while a handoff is being started, where 
 
 from __future__ import annotations
 
-from dialogs.handoff.asked import HandoffCommand as C
-from dialogs.handoff.fragments import AMOUNT, CAPITALS, DATE_WORD, NAMED, NOT_KNOWLEDGE, WHO
-from dialogs.handoff.pattern import Pattern
-from dialogs.handoff.pattern import written as _p
+from dialogs.handoff.typed.asked import HandoffCommand as C
+from dialogs.handoff.typed.fragments import AMOUNT, CAPITALS, DATE_WORD, NAMED, NOT_KNOWLEDGE, WHO
+from dialogs.handoff.typed.pattern import Pattern
+from dialogs.handoff.typed.pattern import written as _p
 
 PATTERNS: tuple[Pattern, ...] = (
     # Lists

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from dialogs import utterance
-from dialogs.handoff import people, prompts, values
-from dialogs.handoff import starting_words as words
-from dialogs.handoff.asked import Asked, HandoffCommand
-from dialogs.handoff.draft import Draft
+from dialogs.handoff import people, values
+from dialogs.handoff.drafts import prompts, words
+from dialogs.handoff.drafts.draft import Draft
+from dialogs.handoff.typed.asked import Asked, HandoffCommand
 from dialogs.handoff.values import UnreadableError
 from dialogs.message import Mentioned
 from dialogs.reading import amounts
@@ -129,7 +129,7 @@ def _said(text: str) -> str:
 
 def _option(turn: Turn) -> Asked | None:
     """A bare number picks one of the two readings that were just offered."""
-    from dialogs.handoff import commands
+    from dialogs.handoff.typed import commands
 
     options, text = turn.state.options, turn.text
     if not text.isdecimal() or not 0 < int(text[:3]) <= len(options):

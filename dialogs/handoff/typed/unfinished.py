@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 
-from dialogs.handoff.asked import Asked
-from dialogs.handoff.asked import HandoffCommand as C
+from dialogs.handoff.typed.asked import Asked
+from dialogs.handoff.typed.asked import HandoffCommand as C
 from knowledge.answer import Answer, Kind
 
 _SET = r"(?:(?:set|change|update|correct) )?(?:the |its |my |our )?"

@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any
 
 from dialogs import utterance, verbs
-from dialogs.handoff import starting_words as words
 from dialogs.handoff import words as common
-from dialogs.handoff.draft import Draft
+from dialogs.handoff.drafts import words
+from dialogs.handoff.drafts.draft import Draft
 from dialogs.handoff.view import View, shown
 from dialogs.message import Card, Reply
 from handoffs.calendars import show

@@ -11,8 +11,10 @@ from microsoft_teams import cards
 
 from dialogs import cards as basics
 from dialogs import utterance, verbs
-from dialogs.handoff import card_words, checklist, moving, steps, words
-from dialogs.handoff.checklist import Detail
+from dialogs.handoff import moving, words
+from dialogs.handoff.card import checklist, steps
+from dialogs.handoff.card import words as card_words
+from dialogs.handoff.card.checklist import Detail
 from dialogs.handoff.view import View, shown
 from dialogs.message import Card
 from handoffs import calendars, views

@@ -9,9 +9,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from dialogs.handoff import grammar, unfinished
-from dialogs.handoff.asked import Asked as Asked
-from dialogs.handoff.asked import HandoffCommand as HandoffCommand
+from dialogs.handoff.typed import grammar, unfinished
+from dialogs.handoff.typed.asked import Asked as Asked
+from dialogs.handoff.typed.asked import HandoffCommand as HandoffCommand
 from dialogs.message import Mentioned
 from dialogs.slips import SHORT, has_its_letters, is_slip
 from knowledge.handoffs import HandoffKind, Side
@@ -170,7 +170,7 @@ def _whole(asked: Asked, words: str) -> Asked:
 
 def _begun(words: str, kinds: Mapping[str, HandoffKind], asking: bool) -> Asked | None:
     """ "start a design kickoff for Contoso": a kind by one of its names."""
-    from dialogs.handoff import sentence
+    from dialogs.handoff.typed import sentence
 
     if asking or _ASKING.search(words):
         return None

@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from dialogs.handoff.asked import HandoffCommand as C
-from dialogs.handoff.fragments import PARTS
+from dialogs.handoff.typed.asked import HandoffCommand as C
+from dialogs.handoff.typed.fragments import PARTS
 
 _GROUP = re.compile(r"\(\?P<(\w+)>")
 

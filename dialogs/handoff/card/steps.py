@@ -10,7 +10,8 @@ from microsoft_teams import cards
 
 from dialogs import cards as basics
 from dialogs import utterance, verbs
-from dialogs.handoff import card_words, words
+from dialogs.handoff import words
+from dialogs.handoff.card import words as card_words
 from dialogs.handoff.view import View
 from handoffs import views
 from handoffs.change import side_of

@@ -10,10 +10,9 @@ from dataclasses import replace
 from typing import Any
 
 from dialogs import flow
-from dialogs.handoff import prompts
-from dialogs.handoff import starting_words as words
-from dialogs.handoff.answering import Fact
-from dialogs.handoff.draft import Draft
+from dialogs.handoff.drafts import prompts, words
+from dialogs.handoff.drafts.answering import Fact
+from dialogs.handoff.drafts.draft import Draft
 from dialogs.handoff.values import UnreadableError
 from dialogs.handoff.view import names_of, people_of
 from dialogs.message import Reply
