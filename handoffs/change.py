@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+from handoffs import words
 from handoffs.model import Handoff
 from knowledge.handoffs import HandoffKind, Side
 
@@ -41,7 +42,7 @@ class Sentence:
 def _told(value: Any, names: Mapping[str, str], shown: Callable[[str], str]) -> Any:
     match value:
         case Who():
-            return names.get(value.id, "someone")
+            return names.get(value.id, words.SOMEONE)
         case Words():
             return shown(value.text)
         case Sentence():
