@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from datetime import timedelta
 
-from dialogs.handoff import access, live, values, words
+from dialogs import verbs
+from dialogs.handoff import access, answers, live, values, words
 from dialogs.handoff.access import Case
 from dialogs.handoff.typed.asked import Asked, HandoffCommand
 from dialogs.handoff.view import names_of, people_of, zone_of
@@ -13,12 +15,13 @@ from dialogs.message import Reply
 from dialogs.turn import Outcome, Turn
 from handoffs import agreement, ending, facts, items, moves, renewal
 from handoffs.calendars import show
-from handoffs.change import Change, RefusedError
+from handoffs.change import Change, RefusedError, What, side_of
 from handoffs.model import Handoff, Milestone, State
 
 Decide = Callable[[Case, Asked], Change]
 Handle = Callable[[Turn, Asked], Awaitable[Outcome]]
 Act = Callable[[Case, Asked], Awaitable[Outcome]]
+_UNSEEN = timedelta(seconds=5)  # while a change is on its way to the cards of the others
 
 
 def on_one(act: Act) -> Handle:
@@ -186,6 +189,28 @@ def _renew(case: Case, asked: Asked) -> Change:
     return renewal.take(case.handoff, case.setting)
 
 
+# Words name no list of milestones, as a card does: what has changed just now may not have been seen
+
+
+async def agree(case: Case, asked: Asked) -> Outcome:
+    """Confirm the milestones; typed as another was changing them, say what they are now instead."""
+    if case.turn.message.verb != verbs.HANDOFF_AGREE and await _is_just_changed(case):
+        text = words.SAID_JUST_CHANGED.format(milestones=answers.facts(await case.view()))
+        return await access.answer(case, Reply(text=access.label(case, text)))
+    return await carry_out(case, asked, _agree)
+
+
+async def _is_just_changed(case: Case) -> bool:
+    """Whether somebody else has changed the milestones within these seconds."""
+    since = case.desk.now - _UNSEEN
+    if case.handoff.changed < since or not side_of(case.handoff, case.actor):
+        return False
+    recorded = await case.desk.handoffs.history(case.handoff.number)
+    started = max((event.seq for event in recorded if event.what == What.STARTED), default=0)
+    changes = [event for event in recorded[started:] if event.what == What.MILESTONES_CHANGED]
+    return bool(changes) and changes[-1].at >= since and not case.actor.is_one_of(changes[-1].person)
+
+
 # The discussion, whose deadline counts by the receiver's country
 
 
@@ -236,7 +261,7 @@ ACTS: dict[HandoffCommand, Act] = {
     HandoffCommand.OPPORTUNITY: by(_opportunity),
     HandoffCommand.LINK: by(_link),
     HandoffCommand.UNIFIED: by(_unified),
-    HandoffCommand.AGREE: by(_agree),
+    HandoffCommand.AGREE: agree,
     HandoffCommand.DECLINE: by(_decline),
     HandoffCommand.HELD: hold,
     HandoffCommand.NOT_HELD: by(_not_held),

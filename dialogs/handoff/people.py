@@ -66,12 +66,21 @@ async def whom(case: Case, asked: Asked) -> str:
     """The person id of who was mentioned, addressed or named; "" where that is nobody we know."""
     desk = case.desk
     if asked.mentioned:
-        return (await desk.people.by_user(asked.mentioned)).id
+        return await as_named(case, (await desk.people.by_user(asked.mentioned)).id)
     if address := _EMAIL.search(asked.text):
-        return (await desk.people.by_email(address[0])).id
+        return await as_named(case, (await desk.people.by_email(address[0])).id)
     if utterance.normalise(asked.text) in _ME:
         return case.actor.id
     return await _named(case, utterance.normalise(asked.text))
+
+
+async def as_named(case: Case, person: str) -> str:
+    """The id under which the handoff has this person: who was met twice has two, and stays one person."""
+    parties = case.handoff.parties
+    there = filter(None, (parties.receiver, parties.giver, *parties.others, parties.escalation))
+    contacts = await case.desk.people.contacts([person, *parties.all()])
+    user = contacts[person].user if person in contacts else ""
+    return next((id for id in there if user and id in contacts and contacts[id].user == user), person)
 
 
 async def _named(case: Case, name: str) -> str:

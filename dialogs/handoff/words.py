@@ -231,6 +231,7 @@ SAID_OTHERS = "Also on it: {names}."
 SAID_ESCALATION = "{name} is the escalation contact."
 SAID_NO_ESCALATION = "It has no escalation contact any more; please name somebody else."
 SAID_AGREED = "You agree to these milestones:"
+SAID_JUST_CHANGED = 'This has just changed: {milestones} If you agree to it, please type "agree" again.'
 SAID_VOIDED = "What was agreed before no longer holds; each side agrees anew."
 SAID_VOIDED_SIDE = "{names} agrees anew."
 SAID_WITHDRAWN = "You have taken back your agreement."

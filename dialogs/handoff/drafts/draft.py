@@ -96,13 +96,21 @@ class Draft:
     async def assign(self, side: Side, person: str) -> None:
         """Put somebody on a side; the receiver's country counts the days."""
         parties, actor = self.handoff.parties, self.case.actor
-        person = actor.id if person in actor.ids else person
+        person = actor.id if person in actor.ids else await people.as_named(self.case, person)
         if person == (parties.giver if side is Side.RECEIVER else parties.receiver):
             raise UnreadableError(words.YOURSELF)
         country = (
             await people.country_of(self.case.desk, person) if side is Side.RECEIVER else self.handoff.country
         )
         self.put(sides.assign(self.handoff, side, person, self.case.setting, country=country))
+
+    async def check_sides(self) -> None:
+        """Refuse one person on both sides: who was met twice may have turned out to be one since."""
+        parties = self.handoff.parties
+        contacts = await self.case.desk.people.contacts([parties.giver, parties.receiver])
+        users = [contacts[id].user for id in (parties.giver, parties.receiver) if id in contacts]
+        if all(users) and len(set(users)) < len(users):
+            raise UnreadableError(words.YOURSELF)
 
     async def recount(self) -> None:
         """Look the receiver's country up again: they may have said it since."""

@@ -126,11 +126,12 @@ async def begin(present: Draft, trail: tuple[str, ...] = ()) -> Outcome:
     """Set it under way and tell everybody on it."""
     case = present.case
     try:
+        await present.check_sides()
         await present.recount()
         if day := present.suggest():
             present.put(facts.meet_by(present.handoff, day, case.setting, suggested=True))
         present.put(beginning.begin(present.handoff, case.setting))
-    except RefusedError as problem:
+    except (RefusedError, UnreadableError) as problem:
         return await refuse(present, prompts.CONFIRM, trail, problem)
     change = await present.keep()
     typed = _without_flow(replace(case.turn, message=replace(case.turn.message, verb="")))
@@ -217,7 +218,7 @@ async def submitted(turn: Turn) -> Outcome:
 
 async def _filled(turn: Turn) -> Draft | None:
     number, kind = turn.message.data.get("handoff"), turn.message.data.get("kind")
-    if not isinstance(number, int) or kind not in turn.desk.expert.kinds:
+    if not (isinstance(number, int) and isinstance(kind, str) and kind in turn.desk.expert.kinds):
         return None
     data = {"number": number, "kind": kind}
     return await _present(

@@ -11,14 +11,15 @@ from dialogs import flow, texts, utterance, verbs
 from dialogs.commands import Command
 from dialogs.handoff.drafts import answering, draft, prompts, words
 from dialogs.handoff.drafts.answering import Fact
-from dialogs.handoff.drafts.waiting import FLOW, OF_MILESTONE, SIDES, absorb, take, wait
+from dialogs.handoff.drafts.waiting import FLOW, OF_MILESTONE, SIDES, absorb, refuse, take, wait
 from dialogs.handoff.typed import sentence
 from dialogs.handoff.typed.asked import Asked
 from dialogs.handoff.typed.sentence import Said
+from dialogs.handoff.values import UnreadableError
 from dialogs.handoff.view import names_of, title
 from dialogs.message import Mentioned, Reply
 from dialogs.turn import Outcome, Turn
-from handoffs.change import Actor
+from handoffs.change import Actor, RefusedError
 from handoffs.model import Handoff, Status
 from knowledge.handoffs import Side
 
@@ -100,7 +101,11 @@ async def picked(turn: Turn) -> Outcome:
     if handoff.status is not Status.DRAFT:
         return turn.say(words.DRAFT_GONE.format(number=number))
     present = draft.stored(turn, actor, handoff)
-    await present.assign(Side.RECEIVER, person)
+    try:
+        await present.assign(Side.RECEIVER, person)
+    except (RefusedError, UnreadableError) as problem:
+        step = next(iter(present.missing()), prompts.CONFIRM)
+        return await refuse(present, step, (), problem)
     await present.keep()
     outcome = await take(present, (), (), prompts.noted(await present.case.view(), Side.RECEIVER.value))
     return replace(outcome, card=prompts.card(words.RECEIVES.format(name=utterance.show(contact.name)), []))
