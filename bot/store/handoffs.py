@@ -24,6 +24,7 @@ from handoffs.model import OVER, Handoff, Status
 
 _NEVER = date.max  # sorts last
 _MOST_WORDS = 8  # of a name that is looked for
+_MOST_NUMBER = 2**31  # what the column takes is below
 
 
 class Part(StrEnum):
@@ -120,7 +121,7 @@ class Handoffs(Repository):
             await self.execute(_ADD_PARTIES, rows)
 
     async def find(self, number: int) -> Handoff | None:
-        if number not in self._read:
+        if number not in self._read and 0 < number < _MOST_NUMBER:
             statement = _HOLD if self.holds else _FIND
             found = await self.execute(statement, {"the_tenant": self._tenant, "the_number": number})
             self._take(found)
