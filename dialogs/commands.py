@@ -48,6 +48,7 @@ _PHRASES: dict[Command, tuple[str, ...]] = {
     Command.ABOUT_ME: (
         "what do you know about me",
         "what do you know of me",
+        "what do u know about me",
         "what do you have on me",
         "what do you store about me",
         "what do you keep about me",
@@ -75,7 +76,17 @@ _PHRASES: dict[Command, tuple[str, ...]] = {
     ),
     Command.START_OVER: ("start over", "reset"),
     Command.BACK: ("back", "go back", "previous", "previous step"),
-    Command.CANCEL: ("cancel", "stop", "never mind", "nevermind", "quit", "exit", "abort"),
+    Command.CANCEL: (
+        "cancel",
+        "cancel it",
+        "cancel this",
+        "stop",
+        "never mind",
+        "nevermind",
+        "quit",
+        "exit",
+        "abort",
+    ),
     Command.UNANSWERED: ("unanswered", "unanswered questions", "open questions"),
     Command.JOBS: ("jobs", "stuck jobs", "show jobs"),
 }

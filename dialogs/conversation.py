@@ -147,7 +147,8 @@ async def _interrupt(turn: Turn, guided: Guided, understood: Words) -> Outcome:
     waiting = outcome.state.progress if outcome.state else None
     if waiting is None or waiting != turn.state.progress:
         return outcome
-    return replace(outcome, replies=outcome.replies + await guided.repeat(turn, waiting))
+    repeated = await guided.repeat(turn, waiting)
+    return outcome if outcome.replies == repeated else replace(outcome, replies=outcome.replies + repeated)
 
 
 def _stepwise(build: Callable[[Desk], flow.Flow], finish: Finish) -> Guided:
@@ -198,7 +199,9 @@ async def _start_over(turn: Turn) -> Outcome:
 
 async def _cancel(turn: Turn) -> Outcome:
     if not turn.state.progress:
-        return turn.say(texts.NOTHING_TO_CANCEL)
+        number = turn.state.handoff
+        hint = texts.CANCEL_HANDOFF.format(number=number) if number else texts.NOTHING_TO_CANCEL
+        return turn.say(hint)
     return turn.within(replace(turn.state, progress=None)).say(texts.CANCELLED)
 
 

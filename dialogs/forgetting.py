@@ -17,7 +17,8 @@ _NO = frozenset(("no", "n", "nope", "keep", "keep it", "no keep it", "no thanks"
 
 def _check(message: Message, data: flow.Data) -> flow.Verdict:
     typed = utterance.normalise(message.text)
-    if typed in _YES | _NO:
+    bare = utterance.unpad(typed) or typed  # "hmm no" is a no; a yes is only ever a plain one
+    if typed in _YES or bare in _NO:
         return flow.Accepted(values={"sure": typed in _YES})
     return None
 

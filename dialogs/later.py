@@ -17,7 +17,7 @@ _MEETING = re.compile(
     r"(?:transition |handoff |opportunity )*(?:discussion|meeting|call)"
     r"(?: (?:for|on|next|this|tomorrow|today)\b.*)?"
 )
-_WHEN = "yesterday|today|tomorrow|on |until |next |this |for "
+_WHEN = "yesterday|today|tomorrow|on |until |till |next |this |for "
 _LEAD = re.compile(rf"(?:schedule|reschedule|snooze|mute reminders) (?:{_WHEN})")
 _ASKING = re.compile(r"(?:^| )(?:who|what|when|where|which|why|how)(?: |$)")
 

@@ -24,6 +24,7 @@ _QUOTES = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": 
 _NOT_WORD = re.compile(r"[^\w\s]|_")
 _POLITE = frozenset(("please", "pls", "plz", "baton", "you"))
 _BEFORE = _POLITE | {"hi", "hey", "hello", "ok", "okay", "so", "kindly", "just", "can", "could", "show", "me"}
+_BEFORE |= {"oops", "sorry", "hm", "hmm", "wait", "actually"}
 _AFTER = _POLITE | {"thanks", "thx", "thank", "now"}
 
 

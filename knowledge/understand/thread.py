@@ -15,6 +15,7 @@ _NUMBERS = {
     word: str(n) for n, word in enumerate("zero one two three four five six seven eight nine".split())
 }
 _SUBJECTS = ("role", "unit", "motion", "topic", "part")
+_NAMED = ("role", "unit", "term")
 _FADED = 0.35  # weight of what the last question said
 
 
@@ -136,7 +137,7 @@ class Thread:
             yield question.with_nearby()
         if "who" in question.wh and "role" in question.nearby and len(question.nearby) > 1:
             yield question.with_nearby(without="role")  # "... the AE leads stage 4. Who does lead it?"
-        if not leaning:
+        if not leaning and not _asks_name(question):
             yield from self._filled(question)
 
     def _own(self, question: Ask, role: str) -> Iterator[Ask]:
@@ -154,6 +155,8 @@ class Thread:
             yield replace(question, mentions=(*question.mentions, *self._faded(question)))
 
     def _leans(self, question: Ask) -> bool:
+        if _asks_name(question):
+            return False
         said = (
             question.weighty()
             or question.attributes
@@ -207,6 +210,11 @@ class Thread:
             if slot in _SUBJECTS and not any(question.has(each) for each in _SUBJECTS):
                 concepts = tuple(f"{slot}:{key}" for key in keys)
                 yield Mention(2_000 + number, "", "", Sense.ENTITY, concepts, 1.0, 0)
+
+
+def _asks_name(question: Ask) -> bool:
+    """What a name stands for is the same in every stage."""
+    return question.asks("expansion") and any(question.has(slot) for slot in _NAMED)
 
 
 def _rival(slot: str, question: Ask) -> bool:

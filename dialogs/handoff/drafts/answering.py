@@ -11,6 +11,7 @@ from dialogs import utterance
 from dialogs.handoff import people, values
 from dialogs.handoff.drafts import prompts, words
 from dialogs.handoff.drafts.draft import Draft
+from dialogs.handoff.typed import commands
 from dialogs.handoff.typed.asked import Asked, HandoffCommand
 from dialogs.handoff.values import UnreadableError
 from dialogs.message import Mentioned
@@ -66,6 +67,7 @@ _YES = frozenset(
 _NO = frozenset(("no", "n", "nope", "not yet", "wrong", "thats wrong", "no thanks"))
 _KEEP = frozenset(("keep", "keep it", "keep that", "leave it", "next", "skip"))
 _PASS = frozenset(("skip", "next", "skip it", "skip this"))
+_PASS |= {"no idea", "no clue", "not sure", "dont know", "i dont know", "idk", "dunno", "tbd"}
 _INSTEAD = re.compile(
     r"(?:(?:no|nope|actually|sorry|wait|oops|hm+|correction|rather)\b[,:;.! ]*"
     r"|(?:i meant|i mean|make (?:it|that)|change (?:it|that) to|(?:it|that) should be)\b[,: ]*)+"
@@ -129,8 +131,6 @@ def _said(text: str) -> str:
 
 def _option(turn: Turn) -> Asked | None:
     """A bare number picks one of the two readings that were just offered."""
-    from dialogs.handoff.typed import commands
-
     options, text = turn.state.options, turn.text
     if not text.isdecimal() or not 0 < int(text[:3]) <= len(options):
         return None
@@ -246,9 +246,8 @@ async def _person(present: Draft, asked: Asked) -> str | None:
 
 
 def mentioned(turn: Turn, text: str) -> Mentioned | None:
-    """Whom a text mentions, the longest name first."""
-    by_length = sorted(turn.message.mentions, key=lambda each: -len(each.name))
-    return next((each for each in by_length if f"@{each.name}" in text), None)
+    """Whom a part of the message mentions."""
+    return commands.mentioned(text, turn.message.mentions)
 
 
 def _is_question(text: str) -> bool:

@@ -80,7 +80,8 @@ def _faults(kind: HandoffKind, faults: Mapping[str, str]) -> list[cards.TextBloc
 
 def faults_in_words(kind: HandoffKind, faults: Mapping[str, str]) -> str:
     """One line that leads up to them, and one for each."""
-    lines = [words.FORM_FAULT.format(name=_label(kind, name), text=text) for name, text in faults.items()]
+    labels = {name: _label(kind, name).partition(", for example")[0] for name in faults}
+    lines = [words.FORM_FAULT.format(name=labels[name], text=text) for name, text in faults.items()]
     return "\n".join([words.FORM_FAULTS, *lines])
 
 

@@ -50,7 +50,9 @@ YOURSELF = (
 CONFIRM = "Shall I start this handoff?"
 MILESTONE_OF = "{place}. {milestone}"
 CONFIRM_AGAIN = "Shall I start handoff {number}, {title}?"
-CONFIRM_TYPED = 'Type "yes" to start it. To change something, type for example "value 300000" or "back".'
+CONFIRM_TYPED = (
+    'Type "yes" to start it. To change something, type for example "value 300000" or "due 15 Jan".'
+)
 CONFIRM_LINE = "- {name}: {value}"
 CONFIRM_NAMES: dict[str, str] = {
     "kind": "Handoff",
@@ -71,7 +73,6 @@ CHANGE_WHAT = (
     '"cancel" gives it up.'
 )
 STARTED = "Started."
-LEFT_DRAFT = "Handoff {number} stays a draft."
 DRAFT_CANCELLED = 'Cancelled. To bring it back, type "reopen {number}".'
 DRAFT_GONE = 'Handoff {number} is no draft of yours any more. Type "open {number}" to see it.'
 RESUMED = "Let us go on with handoff {number}."

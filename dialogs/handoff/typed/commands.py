@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from dialogs.handoff.typed import grammar, unfinished
+from dialogs.handoff.typed import grammar, sentence, unfinished
 from dialogs.handoff.typed.asked import Asked as Asked
 from dialogs.handoff.typed.asked import HandoffCommand as HandoffCommand
 from dialogs.message import Mentioned
@@ -18,8 +18,10 @@ from knowledge.handoffs import HandoffKind, Side
 
 _LONGEST = 2000
 _POLITE = r"please|pls|plz|kindly|hi|hey|hello|ok|okay|baton|so|now|just|thanks|thank you|thx"
+_HESITANT = r"oops|sorry|yes|yep|yeah|hm+|wait|actually"
 _BEFORE = re.compile(
-    rf"(?:(?:{_POLITE}|i want to|i'd like to|i would like to|i need to|let's|lets)[,.!:]* )+", re.I
+    rf"(?:(?:{_POLITE}|{_HESITANT}|i want to|i'd like to|i would like to|i need to|let's|lets)[,.!:]* )+",
+    re.I,
 )
 _REQUEST = re.compile(
     rf"(?:(?:{_POLITE})[,.!:]* )*(?:can|could|would|will) (?:you|we|i) (?:(?:{_POLITE}) )*(?:also )?", re.I
@@ -36,7 +38,7 @@ _START = re.compile(
     re.I | re.S,
 )
 _HANDED = re.compile(
-    r"(?:hand-?(?:off|over)|hand) (?P<rest>(?!over |off |to |the |from |of |for |is |a |an |in "
+    r"(?:hand-?(?:off|over)|hand|pass) (?P<rest>(?!over |off |to |the |from |of |for |is |a |an |in "
     r"|(?:opportunit|milestone|deal"
     r"|customer|meeting|process|discussion|checklist|criteria|stu|csu|atu)).+? to (?P<to>.+))",
     re.I | re.S,
@@ -170,8 +172,6 @@ def _whole(asked: Asked, words: str) -> Asked:
 
 def _begun(words: str, kinds: Mapping[str, HandoffKind], asking: bool) -> Asked | None:
     """ "start a design kickoff for Contoso": a kind by one of its names."""
-    from dialogs.handoff.typed import sentence
-
     if asking or _ASKING.search(words):
         return None
     if (handed := _HANDED.fullmatch(words)) and sentence.starts_with_kind(handed["to"], kinds):
@@ -210,7 +210,7 @@ def _asked(command: HandoffCommand, values: Mapping[str, str], mentions: Sequenc
         side=Side(side.casefold()) if side else None,
         flag=_flag(values) if command is HandoffCommand.UNIFIED else None,
         page=max(1, int(values.get("page", 1))),
-        mentioned=_mentioned(text, mentions) if command in _WITH_PERSON else None,
+        mentioned=mentioned(text, mentions) if command in _WITH_PERSON else None,
     )
 
 
@@ -259,7 +259,7 @@ def _unquoted(text: str) -> str:
     return text[1:-1].strip() if len(text) > 1 and text[0] == text[-1] == '"' else text
 
 
-def _mentioned(text: str, mentions: Sequence[Mentioned]) -> Mentioned | None:
+def mentioned(text: str, mentions: Sequence[Mentioned]) -> Mentioned | None:
     """Whom the text mentions; the longest name first, as one may begin with another."""
-    by_length = sorted(mentions, key=lambda mentioned: -len(mentioned.name))
-    return next((mentioned for mentioned in by_length if f"@{mentioned.name}" in text), None)
+    by_length = sorted(mentions, key=lambda each: -len(each.name))
+    return next((each for each in by_length if f"@{each.name}" in text), None)

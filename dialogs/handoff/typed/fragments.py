@@ -7,8 +7,8 @@ PARTS = {
     "OF": r"(?:(?: (?:on|for|of|in|with|about|to|from))? (?:(?:the |my )?(?:hand-?off "
     r"|number )?\#?(?P<no>\d{1,30})"
     r"|(?:it|this|that|(?:the|this|my) (?:hand-?off|one))|(?P<name>[^?]{1,120}?)(?: hand-?off)?))?",
-    "ITEMS": r"(?:items? |number )?(?P<items>\#?\d{1,3}(?:(?: ?(?:,|;|&|\+) ?(?:and )?| and | ?- ?| to "
-    r"| )\#?\d{1,3})*"
+    "ITEMS": r"(?:items? |number )?(?P<items>\#?\d{1,3}(?:(?: ?(?:,|;|&|\+) ?(?:and )?| and | n | plus "
+    r"| ?- ?| to | )\#?\d{1,3})*"
     r"(?![\d/.]))",
     "WHY": r"(?:[:;,.]? ?(?:because(?: of)?|bc|b/c|cos|cuz|as|since|for|with|see|\b-|:|,|;|\s-\s?| )\s*"
     r"(?P<text>\S.*))?",

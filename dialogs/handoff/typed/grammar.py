@@ -37,6 +37,12 @@ PATTERNS: tuple[Pattern, ...] = (
         asks=True,
     ),
     _p(C.WHOSE_MOVE, r"who(?:se|'s|s| is) (?:move|turn|next)(?: is it)?(?: now)?<OF>", asks=True),
+    _p(
+        C.WHOSE_MOVE,
+        r"what (?:do i (?:have|need) to|must i) do(?: now| next)?|what(?:'s|s| is)? next",
+        asks=True,
+        opened=True,
+    ),
     _p(C.WHOSE_MOVE, r"whose (?:move|turn) is (?P<name>[^?]{1,120}?)", asks=True),
     _p(C.WHOSE_MOVE, r"(?:is it my (?:move|turn)|who has the (?:baton|ball))<OF>", asks=True),
     _p(
@@ -46,7 +52,9 @@ PATTERNS: tuple[Pattern, ...] = (
     ),
     _p(
         C.STATUS,
-        r"how(?:'s|s| is) (?:<NO>|(?P<name>[^?]{1,120}?)) (?:going|doing|coming along)",
+        r"how(?:'s|s| is) (?:<NO>|(?P<name>[^?]{1,120}?)) (?:going|doing|coming along)"
+        r"|what(?:'s|s| is) (?:up|new|going on) (?:with|on) (?:<NO>|(?P<name>[^?]{1,120}?))"
+        r"|when is it due|(?:what(?:'s|s| is) )?(?:the |our |my )?deadline",
         asks=True,
         opened=True,
     ),
@@ -80,7 +88,9 @@ PATTERNS: tuple[Pattern, ...] = (
     # Its items
     _p(
         C.NOT_APPLICABLE,
-        r"(?:(?:mark |set )?<ITEMS> (?:is |are |as )?(?:n/a|na|not applicable|n\.a\.?)<IN>"
+        r"(?:(?:mark |set )?<ITEMS> (?:is |are |as )?(?:n/a|na|n\.a\.?"
+        r"|not (?:applicable|relevant|needed))<IN>"
+        r"|<ITEMS> (?:is|are|does|do)(?: ?n'?t| not) (?:applicable|relevant|needed|apply)<IN>"
         r"|(?:n ?/ ?a|na|n\.a\.?|not applicable)(?:[: ] ?(?P<items>\#?\d{1,3}(?:(?: ?[,;&+] ?(?:and )?"
         r"| and | )\#?\d{1,3})*)<IN>)?)<WHY>",
     ),
@@ -151,7 +161,8 @@ PATTERNS: tuple[Pattern, ...] = (
     ),
     _p(
         C.HELD,
-        r"(?:(?:we |i |<MEETING> )?(?:was |have |has been )?held(?: <MEETING>)?|we (?:had|met)(?: <MEETING>)?"
+        r"(?:(?:we |i |<MEETING> )?(?:was |have |has been )?held(?: <MEETING>)?"
+        r"|we (?:had|met|talked|spoke)(?: <MEETING>)?"
         r"|<MEETING> (?:took place|happened))<DAY>",
     ),
     _p(
@@ -169,7 +180,7 @@ PATTERNS: tuple[Pattern, ...] = (
     _p(
         C.TRANSFERRED,
         r"(?:(?:it|we|i|(?:the )?ownership)(?: is| was| has| have| has been)? )?(?:now )?transferred"
-        r"(?: (?:it|(?:the )?ownership))?<DAY>",
+        r"(?: (?:it|them|(?:the )?(?:ownership|milestones?)))?<DAY>",
     ),
     _p(C.MEET_BY, rf"<SET>meet(?:ing)? by(?:<IS>(?P<text>(?:the )?.{{0,20}}(?:{DATE_WORD}).{{0,40}}))?"),
     # Its facts

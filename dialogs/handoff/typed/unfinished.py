@@ -29,6 +29,7 @@ _LEADS: tuple[tuple[C, str], ...] = (
     (C.UNDO, r"undo|untick"),
     (C.WAIVE, r"waived?|skip"),
     (C.NOT_APPLICABLE, r"n/a|na|not applicable"),
+    (C.DONE, r"(?:all|everything)(?: is| are)? (?:done|finished|complete)"),
     (C.DONE, r"(?:mark )?done|tick|completed?|finished"),
     (C.MOVED, r"moved"),
     (C.HELD, r"held"),
@@ -48,7 +49,21 @@ _PLAIN = frozenset(
 )
 _UNHEARD_OF = "\u201c"  # an answer quotes the words that stand nowhere in the documents
 _VAGUE = frozenset(
-    ("asap", "soon", "later", "someday", "sometime", "whenever", "never", "tbd", "tbc", "unknown", "lots")
+    (
+        "all",
+        "everything",
+        "asap",
+        "soon",
+        "later",
+        "someday",
+        "sometime",
+        "whenever",
+        "never",
+        "tbd",
+        "tbc",
+        "unknown",
+        "lots",
+    )
 )
 
 

@@ -29,6 +29,7 @@ from tests.questions.items import converse
         (["Who leads stage 2?", "exit criteria?"], "stage.exit:2"),
         (["exit criteria of stage 2", "3?"], "stage.exit:3"),
         (["I'm a CSAM", "what do I do in stage 4?"], "cell:csam.4"),
+        (["Who leads stage 3?", "what does CSA stand for?"], "role.names:csa"),
         (["we are in stage 2", "who leads?"], "stage.lead:2"),
         (["Who leads stage 2?", "thanks", "and stage 3?"], "stage.lead:3"),
     ],
