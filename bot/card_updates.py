@@ -69,8 +69,9 @@ async def _ended(connection: AsyncConnection, ended: Ended) -> None:
     """A message that was deleted in the chat is no live card any more."""
     if ended.state == State.UNREACHABLE and not ended.payload.get("last"):
         here = (card.c.tenant == ended.tenant, card.c.number == ended.payload["number"])
-        gone = (card.c.conversation == ended.payload["conversation"], ~card.c.activity.startswith("?"))
-        await execute(connection, sa.delete(card).where(*here, *gone))
+        chat = card.c.conversation == ended.payload["conversation"]
+        on_its_way = card.c.activity.startswith(showing.token(""))
+        await execute(connection, sa.delete(card).where(*here, chat, ~on_its_way))
 
 
 def _is_another(activity: str, due: Due) -> bool:

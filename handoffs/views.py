@@ -57,16 +57,10 @@ class DateKind(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Dated:
-    """The nearest date that matters. Days left are negative once it is overdue."""
+    """The nearest date that matters."""
 
     day: date
     kind: DateKind
-
-    def days_left(self, today: date) -> int:
-        return (self.day - today).days
-
-    def is_overdue(self, today: date) -> bool:
-        return today > self.day
 
 
 def progress(handoff: Handoff) -> Progress:
@@ -141,11 +135,8 @@ def next_steps(handoff: Handoff, kind: HandoffKind, actor: Actor) -> tuple[Step,
     return tuple(dict.fromkeys(_steps(handoff, kind, sides)))
 
 
-def next_date(handoff: Handoff, kind: HandoffKind | None = None) -> Dated | None:
-    """The nearest date that matters; None once it is over or where there is none.
-
-    `kind` is not needed: the dates that its rules give stand on the handoff.
-    """
+def next_date(handoff: Handoff) -> Dated | None:
+    """The nearest date that matters; None once it is over or where there is none."""
     dates = [] if handoff.is_over else list(_dates(handoff))
     return min(dates, key=lambda dated: dated.day, default=None)
 

@@ -344,7 +344,7 @@ class _Handoffs:
         return sorted(found, key=self._urgency)
 
     def _urgency(self, handoff: Handoff) -> tuple[Any, int]:
-        dated = views.next_date(handoff, expert().kinds[handoff.kind])
+        dated = views.next_date(handoff)
         return (dated.day.toordinal() if dated else 10**9, handoff.number)
 
     async def open_of(self, people: Collection[str], *, limit: int, offset: int = 0) -> Sequence[Handoff]:

@@ -9,7 +9,7 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from dialogs.desk import Contact, Desk
-from dialogs.handoff import words
+from dialogs.handoff import choices, words
 from dialogs.handoff.typed.asked import Asked
 from dialogs.handoff.view import View, actor_of, shown, title, view, zone_of
 from dialogs.message import Reply
@@ -88,8 +88,6 @@ async def _sure(found: Case) -> Case | Outcome:
     other = await turn.desk.handoffs.find(last)
     if other is None or other.is_over or not may_see(other, found.actor):
         return found
-    from dialogs.handoff import choices
-
     asking = turn.within(replace(turn.state, beside=last))
     return await privately(asking, found.actor, choices.which(asking, [found.handoff, other]))
 
@@ -116,8 +114,6 @@ async def _one_of(
     if len(found) == 1 and sure:
         present = await turn.desk.handoffs.find(found[0].number)  # from here on nobody else changes it
         return _case(turn, actor, present or found[0])
-    from dialogs.handoff import choices
-
     return await privately(turn, actor, choices.which(turn, found))
 
 

@@ -10,7 +10,7 @@ from dialogs import verbs
 from dialogs.handoff import access, answers, live, values, words
 from dialogs.handoff.access import Case
 from dialogs.handoff.typed.asked import Asked, HandoffCommand
-from dialogs.handoff.view import names_of, people_of, zone_of
+from dialogs.handoff.view import names_of, people_of
 from dialogs.message import Reply
 from dialogs.turn import Outcome, Turn
 from handoffs import agreement, ending, facts, items, moves, renewal
@@ -71,8 +71,7 @@ async def _nothing_new(case: Case, asked: Asked) -> Outcome:
     done = [item for item in case.handoff.items if item.number in asked.items and item.state is State.DONE]
     text = words.THERE_ALREADY
     if asked.command is HandoffCommand.DONE and done and (mark := done[0].mark):
-        zone = zone_of(case.turn.profile.time_zone, case.desk.defaults.time_zone)
-        when = words.DAY_AND_TIME.format(day=view.day(mark.at), time=f"{mark.at.astimezone(zone):%H:%M}")
+        when = words.DAY_AND_TIME.format(day=view.day(mark.at), time=f"{mark.at.astimezone(case.zone):%H:%M}")
         text = words.DONE_ALREADY.format(number=done[0].number, name=view.name(mark.by), when=when)
     return await access.answer(case, Reply(text=access.label(case, text)))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from dialogs.handoff import facts as phrases
 from dialogs.handoff import moving, words
 from dialogs.handoff.view import View, shown
 from handoffs import calendars, views
@@ -54,9 +55,7 @@ def left(view: View) -> str:
 
 def facts(view: View) -> str:
     """The milestones, read back."""
-    from dialogs.handoff.card.layout import milestones
-
-    return " ".join(words.READ_BACK.format(milestone=each) for each in milestones(view.handoff))
+    return " ".join(words.READ_BACK.format(milestone=each) for each in phrases.milestones(view.handoff))
 
 
 def unreached(view: View, people: Sequence[str]) -> str:
@@ -79,12 +78,6 @@ def _moved(view: View) -> str:
 def _transferred(view: View) -> str:
     mark, rule = view.handoff.transferred, view.kind.transferred
     return words.SAID_MOVED.format(what=rule.text, when=view.when(mark)) if mark and rule else ""
-
-
-def _deadline(view: View) -> str:
-    from dialogs.handoff.card.layout import deadline
-
-    return deadline(view)
 
 
 def _meet_by(view: View) -> str:
@@ -135,7 +128,7 @@ SAID: dict[What, Callable[[View], str]] = {
     What.NOT_HELD: _just(words.SAID_NOT_HELD),
     What.MOVED: _moved,
     What.TRANSFERRED: _transferred,
-    What.DEADLINE_SET: _deadline,
+    What.DEADLINE_SET: phrases.deadline,
     What.COUNTRY_SET: _just(words.SAID_COUNTRY),
     What.ITEMS_TAKEN: _just(words.SAID_TAKEN),
     What.CLOSED: _just(words.SAID_CLOSED),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dialogs.handoff import access, moving, words
+from dialogs.handoff.typed import commands
 from dialogs.handoff.typed.asked import Asked, HandoffCommand
 from dialogs.handoff.view import seen, title, zone_of
 from dialogs.message import Reply
@@ -43,8 +44,6 @@ async def team(turn: Turn, asked: Asked) -> Outcome:
 
 async def more(turn: Turn, asked: Asked) -> Outcome | None:
     """The next page of the list that was just shown; None where none was."""
-    from dialogs.handoff.typed import commands
-
     options = turn.state.options
     following = commands.find(options[0], kinds=turn.desk.expert.kinds) if len(options) == 1 else None
     pages = {HandoffCommand.LIST: mine, HandoffCommand.TEAM: team}

@@ -9,6 +9,7 @@ from dialogs.handoff import words
 from dialogs.handoff.card import words as card_words
 from dialogs.handoff.view import View, listed
 from handoffs import views
+from handoffs.calendars import show
 from handoffs.views import Dated, Move, Step
 
 _SHORTEST_RUN = 3
@@ -72,13 +73,11 @@ def _run(run: Sequence[int]) -> list[str]:
 
 def dated(view: View) -> str:
     """The nearest date with the days left; "" where there is none."""
-    found = views.next_date(view.handoff, view.kind)
+    found = views.next_date(view.handoff)
     return days_left(found, view) if found else ""
 
 
 def days_left(found: Dated, view: View) -> str:
-    from handoffs.calendars import show
-
     return words.DATED.format(what=words.DATES[found.kind], date=show(found.day), left=left(found.day, view))
 
 

@@ -179,7 +179,6 @@ SAID = "**{title}** ({number}): {text}"
 THERE_ALREADY = "Nothing to change: it was like that already."
 DONE_ALREADY = "Item {number} was done already, by {name} on {when}."
 CHANGED_BY = "Changed by {name} at {when}. Here is the present card; nothing of yours was overwritten."
-OVER = 'This handoff is {status}. Nothing can be changed in it; "reopen {number}" brings it back.'
 NOT_REACHED = "{names} has not opened a chat with me yet; please tell them about it."
 NO_ITEMS_PICKED = "Please pick the items first."
 NO_REASON = "Please give a reason, for example: the budget is confirmed in March."

@@ -238,13 +238,11 @@ FORM: Mapping[str, Scene] = {
     "card-stu-csu": asked("ana: new handoff stu-csu", "ana: form"),
     "started": _form_sent,
 }
-PROMPTS: Mapping[str, Scene] = {
+CHOICES: Mapping[str, Scene] = {
+    "which": _which,
+    "readings": asked(f"ana: {CONTOSO}", "ana: due 05/06"),
     "card-kind": asked("ana: new handoff"),
     "card-unified": asked('ana: new handoff stu-csu for Contoso, "Azure migration"'),
     "card-confirm": asked(f"ana: {CONTOSO}"),
     "card-draft": _draft,
-}
-CHOICES: Mapping[str, Scene] = {
-    "which": _which,
-    "readings": asked(f"ana: {CONTOSO}", "ana: due 05/06"),
 }

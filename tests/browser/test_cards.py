@@ -16,7 +16,7 @@ from playwright.async_api import Browser, Page
 from dialogs import cards, role
 from dialogs.handoff import choices
 from dialogs.handoff.card import layout
-from dialogs.handoff.drafts import form, prompts
+from dialogs.handoff.drafts import form
 from dialogs.message import Card
 from knowledge.expert import Expert
 from tests.browser import gallery, host, windows
@@ -62,7 +62,6 @@ _GALLERIES: dict[ModuleType, Mapping[str, gallery.Scene]] = {
     cards: {name: partial(_made, make) for name, make in _GENERAL.items()},
     layout: gallery.CARD,
     form: gallery.FORM,
-    prompts: gallery.PROMPTS,
     choices: gallery.CHOICES,
 }
 _SCENES = {

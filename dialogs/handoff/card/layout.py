@@ -11,15 +11,15 @@ from microsoft_teams import cards
 
 from dialogs import cards as basics
 from dialogs import utterance, verbs
-from dialogs.handoff import moving, words
+from dialogs.handoff import facts, moving, words
 from dialogs.handoff.card import checklist, steps
 from dialogs.handoff.card import words as card_words
 from dialogs.handoff.card.checklist import Detail
-from dialogs.handoff.view import View, shown
+from dialogs.handoff.view import View
 from dialogs.message import Card
 from handoffs import calendars, views
 from handoffs.clock import latest
-from handoffs.model import Handoff, Milestone, Status, Talk
+from handoffs.model import Status, Talk
 from handoffs.views import DateKind
 
 MOST_BYTES = 28_000  # a card in UTF-8, by our choice
@@ -151,11 +151,11 @@ def _progress(view: View) -> str:
 
 def _milestones(view: View) -> list[tuple[str, str]]:
     """With the days left where none of the other dates comes earlier."""
-    found = views.next_date(view.handoff, view.kind)
+    found = views.next_date(view.handoff)
     nearest = found.day if found and found.kind is DateKind.MILESTONE else None
     shown = [
-        _with_left(milestone(each), nearest, view) if nearest and each.due == nearest else milestone(each)
-        for each in view.handoff.milestones
+        _with_left(text, nearest, view) if nearest and each.due == nearest else text
+        for each, text in zip(view.handoff.milestones, facts.milestones(view.handoff), strict=True)
     ]
     if len(shown) == 1:
         return [(words.MILESTONE_ONE, shown[0])]
@@ -166,19 +166,6 @@ def _with_left(text: str, day: date, view: View) -> str:
     """A text with the days left behind a date in it."""
     shown = calendars.show(day)
     return text.replace(shown, card_words.WITH_LEFT.format(date=shown, left=moving.left(day, view)), 1)
-
-
-def milestones(handoff: Handoff) -> list[str]:
-    """Each with its workload, value and due date."""
-    return [milestone(each) for each in handoff.milestones]
-
-
-def milestone(each: Milestone) -> str:
-    return words.MILESTONE.format(
-        workload=shown(each.workload) or words.NO_WORKLOAD,
-        value=each.value.show() if each.value else words.NO_VALUE,
-        due=words.DUE.format(date=calendars.show(each.due)) if each.due else words.NO_DUE,
-    )
 
 
 def agreed(view: View) -> str:
@@ -208,7 +195,7 @@ def _meet_by(view: View) -> str:
     same = deadline is not None and deadline.text == found.text  # it is explained there
     text = calendars.show(found.due) if same else found.text or calendars.show(found.due)
     told = phrase.format(date=_with_left(text, found.due, view))
-    return told + _reading("" if same else found.reading)
+    return told + facts.reading("" if same else found.reading)
 
 
 def _running(view: View) -> str:
@@ -216,17 +203,4 @@ def _running(view: View) -> str:
     found = view.handoff.deadline
     if found is None or view.handoff.transferred or view.handoff.is_over:
         return ""
-    return _with_left(deadline(view), found.due, view)
-
-
-def deadline(view: View) -> str:
-    """What has to be done by when, with the sentence that explains the date; "" where there is none yet."""
-    found = view.handoff.deadline
-    if found is None or view.kind.deadline is None:
-        return ""
-    told = words.DEADLINE_VALUE.format(what=view.kind.deadline.text, text=found.text)
-    return told + _reading(found.reading)
-
-
-def _reading(reading: str) -> str:
-    return f" {reading}" if reading else ""
+    return _with_left(facts.deadline(view), found.due, view)

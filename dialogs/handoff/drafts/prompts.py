@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
 
-from dialogs import utterance, verbs
+from dialogs import verbs
+from dialogs.handoff import choices
+from dialogs.handoff import facts as phrases
 from dialogs.handoff import words as common
 from dialogs.handoff.drafts import words
 from dialogs.handoff.drafts.draft import Draft
 from dialogs.handoff.view import View, shown
-from dialogs.message import Card, Reply
+from dialogs.message import Reply
 from handoffs.calendars import show
 from handoffs.model import Handoff, Milestone
 from knowledge.handoffs import HandoffKind, Side
 
 CONFIRM = "confirm"
 KIND = "kind"
-_LONGEST_BUTTON = 34  # characters that a button takes 320 pixels wide
 
 Choice = tuple[str, str]  # what a button says, and the typed words that it stands for
 
@@ -36,9 +36,9 @@ def question(draft: Draft, step: str, lead: str, *, first: bool = False) -> Repl
     if known := value_of(draft.handoff, step):
         text = f"{text} {words.NOW_IS.format(value=known)}"
     hint = words.FORM_HINT if first else ""
-    choices = [(words.FORM_YES, words.YES), (words.FORM_NO, words.NO)] if name == "unified" else []
+    answers = [(words.FORM_YES, words.YES), (words.FORM_NO, words.NO)] if name == "unified" else []
     text = " ".join(filter(None, (lead, text)))
-    return asked(draft.handoff.number, step, text, choices, hint)
+    return asked(draft.handoff.number, step, text, answers, hint)
 
 
 def in_order(kinds: Iterable[HandoffKind]) -> list[HandoffKind]:
@@ -56,30 +56,15 @@ def which_kind(known: Iterable[HandoffKind], lead: str = "") -> Reply:
     return asked(0, KIND, text, [(kind.short, kind.short) for kind in kinds])
 
 
-def asked(number: int, step: str, text: str, choices: Sequence[Choice], hint: str = "") -> Reply:
+def asked(number: int, step: str, text: str, answers: Sequence[Choice], hint: str = "") -> Reply:
     """A question: as text, or as a card where there are buttons."""
-    if not choices:
+    if not answers:
         return Reply(text="\n\n".join(filter(None, (text, hint))))
     data = {"handoff": number, "step": step}
     buttons = [
-        (label, verbs.HANDOFF_ANSWER, {**data, "text": typed, "label": label}) for label, typed in choices
+        (label, verbs.HANDOFF_ANSWER, {**data, "text": typed, "label": label}) for label, typed in answers
     ]
-    return Reply(text=text, card=card(text, buttons, hint))
-
-
-def card(text: str, buttons: Sequence[tuple[str, str, dict[str, Any]]], hint: str = "") -> Card:
-    """Lines of text and one button below the other."""
-    from microsoft_teams import cards  # the card library weighs a sixth of the start, and few turns need it
-
-    from dialogs import cards as basics
-
-    rows = [
-        cards.ActionSet(actions=[basics.button(utterance.shorten(label, _LONGEST_BUTTON), verb, data)])
-        for label, verb, data in buttons
-    ]
-    small = [cards.TextBlock(text=hint, wrap=True, is_subtle=True, size="Small")] if hint else []
-    paragraphs = [cards.TextBlock(text=part, wrap=True) for part in text.split("\n\n") if part]
-    return basics.card(*paragraphs, *rows, *small)
+    return Reply(text=text, card=choices.card(text, buttons, hint))
 
 
 def value_of(handoff: Handoff, step: str) -> str:
@@ -94,7 +79,7 @@ def value_of(handoff: Handoff, step: str) -> str:
         "link": named.link,
         "unified": "" if named.unified is None else common.UNIFIED[named.unified],
         "workload": shown(milestone.workload),
-        "milestone": _milestone(milestone),
+        "milestone": phrases.milestone(milestone),
         "milestones": str(len(handoff.milestones)),
         "value": milestone.value.show() if milestone.value else "",
         "due": show(milestone.due) if milestone.due else "",
@@ -124,7 +109,7 @@ def summary(view: View, suggested: date | None) -> list[tuple[str, str]]:
     handoff, names = view.handoff, words.CONFIRM_NAMES
     day = handoff.discussion.meet_by
     meet_by = words.MEET_BY_SUGGESTED.format(day=show(suggested)) if suggested else (show(day) if day else "")
-    milestones = [_milestone(each) for each in handoff.milestones]
+    milestones = [phrases.milestone(each) for each in handoff.milestones]
     numbered = [words.MILESTONE_OF.format(place=at, milestone=each) for at, each in enumerate(milestones, 1)]
     rows = [
         (names["kind"], view.kind.name),
@@ -146,14 +131,6 @@ def _yes_or_no(known: bool | None) -> str:
     return words.FORM_YES if known else words.FORM_NO
 
 
-def _milestone(milestone: Milestone) -> str:
-    return common.MILESTONE.format(
-        workload=shown(milestone.workload) or common.NO_WORKLOAD,
-        value=milestone.value.show() if milestone.value else common.NO_VALUE,
-        due=common.DUE.format(date=show(milestone.due)) if milestone.due else common.NO_DUE,
-    )
-
-
 def confirmation(view: View, suggested: date | None, lead: str) -> Reply:
     """Read everything back, and ask for the yes."""
     lines = [words.CONFIRM_LINE.format(name=name, value=value) for name, value in summary(view, suggested)]
@@ -164,7 +141,7 @@ def confirmation(view: View, suggested: date | None, lead: str) -> Reply:
         (words.START, verbs.HANDOFF_ANSWER, {**data, "text": words.YES, "label": words.START}),
         (words.FORM_OFFER, verbs.HANDOFF_ANSWER, {**data, "text": words.FORM_OFFER}),
     ]
-    return Reply(text=text, card=card(text, buttons, words.CONFIRM_TYPED))
+    return Reply(text=text, card=choices.card(text, buttons, words.CONFIRM_TYPED))
 
 
 def confirmed_again(view: View) -> Reply:

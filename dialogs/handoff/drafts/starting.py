@@ -9,6 +9,7 @@ from typing import Any
 
 from dialogs import flow, texts, utterance, verbs
 from dialogs.commands import Command
+from dialogs.handoff import choices
 from dialogs.handoff.drafts import answering, draft, prompts, words
 from dialogs.handoff.drafts.answering import Fact
 from dialogs.handoff.drafts.waiting import FLOW, OF_MILESTONE, SIDES, absorb, refuse, take, wait
@@ -73,12 +74,12 @@ async def _in_own_chat(turn: Turn, actor: Actor, said: Said, typed: str) -> Outc
     text = words.RESUMED.format(number=number) if number else words.START_HERE
     label, hint = (words.GO_ON, "") if number else (words.START, words.START_TYPED)
     meant = words.OPEN_DRAFT.format(number=number) if number else sentence.without_people(typed)
-    card = prompts.card(text, [*picks, (label, verbs.HANDOFF_TYPED, {"text": meant})], hint)
+    card = choices.card(text, [*picks, (label, verbs.HANDOFF_TYPED, {"text": meant})], hint)
     told = await turn.desk.outbox.tell(actor.id, Reply(text=text, card=card))
     return turn.say(words.IN_OWN_CHAT if told else words.OPEN_CHAT)
 
 
-async def _picks(turn: Turn, actor: Actor, number: int) -> list[tuple[str, str, dict[str, Any]]]:
+async def _picks(turn: Turn, actor: Actor, number: int) -> list[choices.Button]:
     """A button for everybody in the group who may be the receiver, as long as they are few."""
     members = await turn.desk.people.members(turn.message.conversation)
     names = names_of({contact.id: contact for contact in members if contact.id not in actor.ids})
@@ -108,7 +109,7 @@ async def picked(turn: Turn) -> Outcome:
         return await refuse(present, step, (), problem)
     await present.keep()
     outcome = await take(present, (), (), prompts.noted(await present.case.view(), Side.RECEIVER.value))
-    return replace(outcome, card=prompts.card(words.RECEIVES.format(name=utterance.show(contact.name)), []))
+    return replace(outcome, card=choices.card(words.RECEIVES.format(name=utterance.show(contact.name)), []))
 
 
 def _offer(turn: Turn, waiting: Handoff) -> Outcome:
@@ -118,7 +119,7 @@ def _offer(turn: Turn, waiting: Handoff) -> Outcome:
         (words.START_ANOTHER, verbs.HANDOFF_TYPED, {"text": words.NEW_ANOTHER}),
     ]
     hint = words.GO_ON_TYPED.format(number=waiting.number)
-    return turn.reply(Reply(text=text, card=prompts.card(text, buttons, hint)))
+    return turn.reply(Reply(text=text, card=choices.card(text, buttons, hint)))
 
 
 async def _begin(turn: Turn, actor: Actor, said: Said, lead: str = "") -> Outcome:
