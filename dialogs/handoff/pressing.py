@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from dialogs import utterance, verbs
-from dialogs.handoff import access, acting, live, words
+from dialogs.handoff import access, acting, live, opening, words
 from dialogs.handoff.access import Case
 from dialogs.handoff.typed.asked import Asked, HandoffCommand
 from dialogs.handoff.view import names_of
@@ -94,7 +94,7 @@ async def viewed(turn: Turn) -> Outcome:
     return Outcome(card=await live.card_for(case.turn, case.handoff), state=turn.state)
 
 
-async def opened(turn: Turn, open_one: Callable[[Case, Asked], Any]) -> Outcome:
+async def opened(turn: Turn) -> Outcome:
     """The button that shows a handoff: here, or from a group in one's own chat."""
     number = _count(turn.message.data, "handoff")
     if not number:
@@ -103,8 +103,7 @@ async def opened(turn: Turn, open_one: Callable[[Case, Asked], Any]) -> Outcome:
     case = await access.find(turn, asked)
     if isinstance(case, Outcome):
         return case
-    outcome: Outcome = await open_one(case, asked)
-    return outcome
+    return await opening.show(case, asked)
 
 
 def _count(data: Mapping[str, Any], name: str) -> int:

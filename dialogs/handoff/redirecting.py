@@ -6,10 +6,10 @@ import re
 from dataclasses import replace
 
 from dialogs import asking as questions
-from dialogs.handoff import access, acting, live, values, words
+from dialogs.handoff import access, acting, opening, values, words
 from dialogs.handoff import unfinished_words as own
 from dialogs.handoff.access import Case
-from dialogs.handoff.drafts import drafting, starting
+from dialogs.handoff.drafts import starting
 from dialogs.handoff.typed import unfinished
 from dialogs.handoff.typed.asked import Asked, HandoffCommand
 from dialogs.handoff.view import listed, shown
@@ -52,13 +52,7 @@ async def go_on(turn: Turn, asked: Asked) -> Outcome:
     case = await access.find(turn, Asked(command=HandoffCommand.OPEN, handoff=number))
     if isinstance(case, Outcome):
         return case
-    if _is_own_draft(case):
-        return await drafting.resume(case)
-    return await live.opened(case.turn, case.handoff)
-
-
-def _is_own_draft(case: Case) -> bool:
-    return case.handoff.status is Status.DRAFT and case.actor.is_one_of(case.handoff.parties.creator)
+    return await opening.show(case, asked)
 
 
 async def agree_for(turn: Turn, asked: Asked) -> Outcome:

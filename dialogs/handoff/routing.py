@@ -7,33 +7,26 @@ from dataclasses import replace
 
 from dialogs import asking as questions
 from dialogs import verbs
-from dialogs.handoff import acting, asking, lists, live, people, pressing, records, redirecting, words
-from dialogs.handoff.access import Case
-from dialogs.handoff.drafts import drafting
+from dialogs.handoff import (
+    acting,
+    asking,
+    lists,
+    live,
+    opening,
+    people,
+    pressing,
+    records,
+    redirecting,
+    words,
+)
 from dialogs.handoff.typed.asked import Asked, HandoffCommand
 from dialogs.message import Reply
 from dialogs.state import State
 from dialogs.turn import Outcome, Turn
-from handoffs import renewal
-from handoffs.model import Handoff, Status
+from handoffs.model import Status
 
 _MOST_LOOKED_AT = 20
 Press = Callable[[Turn], Awaitable[Outcome]]
-
-
-async def _open(case: Case, asked: Asked) -> Outcome:
-    if case.handoff.status is Status.DRAFT and case.actor.is_one_of(case.handoff.parties.creator):
-        return await drafting.resume(case)
-    return await live.opened(case.turn, await _with_offer(case))
-
-
-async def _with_offer(case: Case) -> Handoff:
-    """What has changed in the kind's checklist meanwhile is offered to whoever opens the handoff."""
-    change = renewal.offer(case.handoff, case.kind, case.desk.now)
-    if not change.is_empty:
-        await case.desk.handoffs.save(change)
-        await live.refresh_all(case.turn, change.handoff)
-    return change.handoff
 
 
 async def _more(turn: Turn, asked: Asked) -> Outcome:
@@ -41,16 +34,12 @@ async def _more(turn: Turn, asked: Asked) -> Outcome:
     return await lists.more(turn, asked) or await questions.ask(turn)
 
 
-async def _pressed_open(turn: Turn) -> Outcome:
-    return await pressing.opened(turn, _open)
-
-
 HANDLERS: dict[HandoffCommand, acting.Handle] = {
     **{
         command: acting.on_one(act)
         for command, act in (acting.ACTS | people.ACTS | asking.ACTS | records.ACTS).items()
     },
-    HandoffCommand.OPEN: acting.on_one(_open),
+    HandoffCommand.OPEN: acting.on_one(opening.show),
     HandoffCommand.LIST: lists.mine,
     HandoffCommand.TEAM: lists.team,
     HandoffCommand.MORE: _more,
@@ -60,7 +49,7 @@ HANDLERS: dict[HandoffCommand, acting.Handle] = {
 ACTIONS: dict[str, Press] = {
     **dict.fromkeys(pressing.BUTTONS, pressing.pressed),
     verbs.HANDOFF_VIEW: pressing.viewed,
-    verbs.HANDOFF_OPEN: _pressed_open,
+    verbs.HANDOFF_OPEN: pressing.opened,
 }
 
 
