@@ -20,7 +20,7 @@ from dialogs import (
 )
 from dialogs.commands import Command
 from dialogs.desk import Desk, Profile, StrangerError
-from dialogs.handoff import pressing, routing
+from dialogs.handoff import people, pressing, routing
 from dialogs.handoff.drafts import drafting, starting, waiting
 from dialogs.handoff.typed import commands as handoffs
 from dialogs.handoff.typed.asked import Asked, HandoffCommand
@@ -112,9 +112,10 @@ def _understood(turn: Turn) -> Words:
         return command
     is_draft = progress is not None and progress.flow == waiting.FLOW
     kinds = turn.desk.expert.kinds
-    return handoffs.find(
+    found = handoffs.find(
         turn.text, turn.message.mentions, kinds=kinds, drafting=is_draft, opened=bool(turn.state.handoff)
     )
+    return found or (people.said_country(turn) if progress is None else None)
 
 
 def _wordless(turn: Turn) -> str:

@@ -26,7 +26,7 @@ async def missing(case: Case, asked: Asked) -> Outcome:
         return await _say(case, words.IS_OVER.format(status=words.STATUSES[case.handoff.status]))
     lines = [sentence.say(view.names) for sentence in views.missing(case.handoff, case.kind)]
     if not lines:
-        return await _say(case, words.NOTHING_MISSING)
+        return await _say(case, " ".join((words.NOTHING_MISSING, moving.whose(view))))
     listed = "\n".join(f"- {line}" for line in lines[:_MOST_LINES])
     return await _say(case, "\n".join((words.MISSING, listed, "", moving.whose(view))))
 

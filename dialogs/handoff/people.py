@@ -21,6 +21,7 @@ from knowledge.handoffs import Side
 
 _EMAIL = re.compile(r"[^\s,;<>@\"()]{1,64}@[^\s,;<>@\"()]{1,190}\.[^\s,;<>@\"().]{2,24}")
 _LONGEST_COUNTRY = 60
+_COUNTRY_ALONE = re.compile(r"(?:the )?[^\W\d_]{4,30}(?: [^\W\d_]{2,30}){0,3}")  # a short one is any word
 _ME = frozenset(("me", "myself"))
 _MOST_RUNNING = 50  # handoffs whose dates one person's country changes at once
 
@@ -92,6 +93,15 @@ async def _named(case: Case, name: str) -> str:
     names = {id: utterance.normalise(shown) for id, shown in names_of(known).items()}
     found = [id for id, shown in names.items() if name and name in (shown, shown.partition(" ")[0])]
     return found[0] if len(found) == 1 else ""
+
+
+def said_country(turn: Turn) -> Asked | None:
+    """ "norway" alone, from somebody with a handoff who was or may be asked for it."""
+    text = turn.text.strip(" .!")
+    asked_for = turn.message.private and turn.state.handoff and not turn.profile.country
+    if not asked_for or not _COUNTRY_ALONE.fullmatch(text) or calendars.is_country(text) is None:
+        return None
+    return Asked(command=HandoffCommand.COUNTRY, text=text)
 
 
 async def country(turn: Turn, asked: Asked) -> Outcome:
