@@ -206,7 +206,9 @@ class Handoffs(Protocol):
         """Keep a change of the handoff that was found; a change by someone else meanwhile is a conflict,
         and the turn is decided again."""
 
-    async def find(self, number: int) -> Handoff | None: ...
+    async def find(self, number: int) -> Handoff | None:
+        """By its number. Nobody else changes it until the turn ends, which lists do not see to."""
+
     async def open_of(self, people: Collection[str], *, limit: int, offset: int = 0) -> Sequence[Handoff]:
         """Those under way that name one of these people, by urgency: the nearest date first."""
 

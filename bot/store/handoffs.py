@@ -59,9 +59,9 @@ class _Found:
 
 
 class Handoffs(Repository):
-    """Implements the port of the same name; remembers what it has read.
+    """Implements the port of the same name; remembers what `find` has read.
 
-    `holds`: whoever else would change a handoff that is found here waits, instead of deciding in vain.
+    `holds`: whoever else would change a handoff that is found by `find` waits, instead of deciding in vain.
     """
 
     table = table
@@ -124,13 +124,12 @@ class Handoffs(Repository):
         if number not in self._read and 0 < number < _MOST_NUMBER:
             statement = _HOLD if self.holds else _FIND
             found = await self.execute(statement, {"the_tenant": self._tenant, "the_number": number})
-            self._take(found)
+            self._read |= {row["number"]: _found(row) for row in found.mappings()}
         return self._read[number].handoff if number in self._read else None
 
     def _take(self, rows: sa.CursorResult[Any]) -> list[Handoff]:
         found = {row["number"]: _found(row) for row in rows.mappings()}
-        self._read |= found
-        return [each.handoff for each in found.values()]
+        return [self._read.get(number, each).handoff for number, each in found.items()]
 
     async def open_of(self, people: Collection[str], *, limit: int, offset: int = 0) -> Sequence[Handoff]:
         return await self._page(self._open(people, Part.PARTY), limit, offset)
