@@ -48,9 +48,10 @@ class Histories(Repository):
         events = (await self.execute(this.order_by(handoff_event.c.seq))).mappings().all()
         texts: dict[int, dict[str, str | None]] = defaultdict(dict)
         salts: dict[int, dict[str, str]] = defaultdict(dict)
-        beside = sa.select(handoff_text).where(self._texts(), handoff_text.c.number == number)
+        blanked = handoff_text.c.text.is_(sa.null()).label("blanked")
+        beside = sa.select(handoff_text, blanked).where(self._texts(), handoff_text.c.number == number)
         for row in (await self.execute(beside)).mappings():
-            texts[row["seq"]][row["hash"]] = row["text"]
+            texts[row["seq"]][row["hash"]] = None if row["blanked"] else _whole(row["text"])
             salts[row["seq"]][row["hash"]] = row["salt"]
         return [Recorded(**_sound(row), texts=texts[row["seq"]], salts=salts[row["seq"]]) for row in events]
 
@@ -79,6 +80,11 @@ def _sound(row: sa.RowMapping) -> dict[str, Any]:
     fields = {name: row[name] for name in ("before", "after")}
     whole = {name: value if isinstance(value, dict) else {"?": repr(value)} for name, value in fields.items()}
     return {**row, **whole}
+
+
+def _whole(text: Any) -> str:
+    """A text as it is stored; what was damaged and is no text any more is none of those that were blanked."""
+    return text if isinstance(text, str) else f"?{text!r}"
 
 
 def _event(recorded: Recorded) -> dict[str, Any]:
