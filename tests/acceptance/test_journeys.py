@@ -137,7 +137,7 @@ async def _fill_in(ana: Player, journey: Journey) -> None:
     await ana.says(offer[0]["value"])
     filled = {"customer": "Contoso", "opportunity": "Azure migration", "receiver_email": "megan@contoso.com"}
     body = await ana.presses("Start the handoff", ana.cards[-1], **filled, **dict(journey.form))
-    assert texts_of(body["value"]) == ["Contoso: Azure migration: started."]
+    assert texts_of(body["value"]) == ["Contoso: Azure migration. Started."]
 
 
 async def _press_all_items(player: Player) -> None:
