@@ -58,9 +58,6 @@ class Calendar:
         known.get(day)  # a year's exchanged working days are known only once one of its days was looked up
         return known.is_weekend(day) and day not in known.weekend_workdays
 
-    def is_working(self, day: date) -> bool:
-        return not self.is_weekend(day) and not self.holiday(day)
-
 
 def show(day: date) -> str:
     """Write a day as everywhere in Baton: "Fri 15 Jan 2027"."""

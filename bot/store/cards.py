@@ -62,7 +62,8 @@ class Cards(Repository):
         """By which address the card's conversation is reached; "" where there is no card."""
         if known := self._urls.get((number, conversation)):
             return known
-        query = sa.select(table.c.service_url).where(self._here(number, conversation))
+        here = (table.c.number == number, table.c.conversation == conversation)
+        query = sa.select(table.c.service_url).where(self.mine(), *here)
         return (await self.execute(query)).scalar() or ""
 
     async def put(
@@ -83,19 +84,7 @@ class Cards(Repository):
         await self.execute(_PUT[self._connection.dialect.name], row)
         self._urls.pop((number, conversation), None)
 
-    async def sent(self, number: int, conversation: str, activity: str) -> None:
-        """Keep the id that Teams gave the card; nothing where it was dropped meanwhile."""
-        new = {"activity": fit(activity, table.c.activity), "changed": self.now()}
-        await self.execute(sa.update(table).where(self._here(number, conversation)).values(**new))
-
-    async def drop(self, number: int, conversation: str) -> None:
-        self._urls.pop((number, conversation), None)
-        await self.execute(sa.delete(table).where(self._here(number, conversation)))
-
     async def forget(self, person: str) -> None:
         """Drop the cards in somebody's own chats; `person` is their person id."""
         self._urls.clear()
         await self.execute(sa.delete(table).where(self.of(person)))
-
-    def _here(self, number: int, conversation: str) -> sa.ColumnElement[bool]:
-        return sa.and_(self.mine(), table.c.number == number, table.c.conversation == conversation)

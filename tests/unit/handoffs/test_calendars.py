@@ -72,7 +72,10 @@ def test_weekends_are_the_countrys(country: str, weekend: set[int]) -> None:
 def test_a_saturday_worked_in_exchange_is_a_working_day() -> None:
     calendars._holidays.cache_clear()
 
-    assert Calendar(country="HU").is_working(date(2026, 1, 10))
+    hungary = Calendar(country="HU")
+
+    assert not hungary.is_weekend(date(2026, 1, 10))
+    assert not hungary.holiday(date(2026, 1, 10))
 
 
 def test_a_day_is_written_in_one_way() -> None:
