@@ -71,6 +71,8 @@ def _each(
     access.under_way(handoff)
     if not numbers:
         raise refuse(words.NO_ITEMS_NAMED)
+    for number in numbers:
+        _find(handoff, number)
     making = Making(handoff, setting)
     for number in dict.fromkeys(numbers):
         item = _find(making.handoff, number)

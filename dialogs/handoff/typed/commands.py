@@ -9,14 +9,17 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from dialogs.handoff.typed import grammar, sentence, unfinished
+from dialogs.handoff.typed import fragments, grammar, sentence, unfinished
 from dialogs.handoff.typed.asked import Asked as Asked
 from dialogs.handoff.typed.asked import HandoffCommand as HandoffCommand
 from dialogs.message import Mentioned
 from dialogs.slips import SHORT, has_its_letters, is_slip
 from knowledge.handoffs import HandoffKind, Side
 
-_LONGEST = 2000
+_LONGEST = 2000  # of which it is told whether a longer text is a command
+_MOST_ITEMS = 500  # of one range, far more than there are
+_MOST_DIGITS = 9  # of an item's number
+_RANGE = re.compile(rf"(\d+)(?: ?{fragments.RANGE} ?#?(\d+))?", re.I)
 _POLITE = r"please|pls|plz|kindly|hi|hey|hello|ok|okay|baton|so|now|just|thanks|thank you|thx"
 _HESITANT = r"oops|sorry|yes|yep|yeah|hm+|wait|actually"
 _BEFORE = re.compile(
@@ -79,6 +82,7 @@ _RUN_ON = re.compile(r"^(done|undo|waive|note|open|tick|value)(?=\d)", re.I)
 _MOST_CORRECTED = 4  # words, from the start
 _FREE = frozenset((HandoffCommand.NEW, HandoffCommand.NOTE, HandoffCommand.WAIVE, HandoffCommand.DECLINE))
 _FREE |= {HandoffCommand.NOT_APPLICABLE, HandoffCommand.DONE, HandoffCommand.CANCEL, HandoffCommand.AGREE}
+_SHORT = frozenset((HandoffCommand.UNFINISHED, HandoffCommand.NO_SUCH))
 
 
 def find(
@@ -95,8 +99,12 @@ def find(
     or "form" can mean nothing else. `opened`: a handoff is open in the chat, so that "value" or "done x" is
     a command with something missing.
     """
-    if not text or len(text) > _LONGEST:
+    if not text:
         return None
+    if len(text) > _LONGEST:
+        begun = find(text[:_LONGEST], mentions, kinds=kinds, drafting=drafting, opened=opened)
+        if begun is None or begun.command in _SHORT:
+            return begun
     bare, asking = _bare(text)
     bare, number = _without_number(bare)
     barer = _AFTER_ALL.sub("", bare)  # "cfo ok" is a note of two words
@@ -248,10 +256,11 @@ def _flag(values: Mapping[str, str]) -> bool:
 
 
 def _numbers(text: str) -> tuple[int, ...]:
-    """ "3, 4 and 6-8" as numbers, each once."""
+    """ "3, 4 and 6-8" as numbers, each once; of a range beyond all items, some that are not there."""
     found: dict[int, None] = {}
-    for first, last in re.findall(r"(\d+)(?:\s*(?:-|\bto\b)\s*#?(\d+))?", text):
-        found |= dict.fromkeys(range(int(first), int(last or first) + 1))
+    for ends in _RANGE.findall(text):
+        low, high = sorted(int(end[:_MOST_DIGITS]) for end in (ends[0], ends[1] or ends[0]))
+        found |= dict.fromkeys(range(low, min(high, low + _MOST_ITEMS) + 1))
     return tuple(found)
 
 

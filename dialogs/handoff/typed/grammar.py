@@ -8,7 +8,7 @@ end with a question mark; `draft`: only while a handoff is being started, where 
 from __future__ import annotations
 
 from dialogs.handoff.typed.asked import HandoffCommand as C
-from dialogs.handoff.typed.fragments import AMOUNT, CAPITALS, DATE_WORD, NAMED, NOT_KNOWLEDGE, WHO
+from dialogs.handoff.typed.fragments import AMOUNT, CAPITALS, DATE_WORD, NAMED, NOT_KNOWLEDGE, SUM, WHO
 from dialogs.handoff.typed.pattern import Pattern
 from dialogs.handoff.typed.pattern import written as _p
 
@@ -112,7 +112,7 @@ PATTERNS: tuple[Pattern, ...] = (
     _p(
         C.NOTE,
         r"(?:add (?:a )?)?(?:note|comment)(?: (?:on|to|for))?"
-        r"(?: (?:item )?\#?(?P<items>\d{1,3})(?: ?[:;,-] ?| |$)(?P<text>\S.*)?)?",
+        r"(?: (?:item )?\#?(?P<items>\d{1,9})(?: ?[:;,-] ?| |$)(?P<text>\S.*)?)?",
     ),
     _p(
         C.NOTE,
@@ -198,9 +198,9 @@ PATTERNS: tuple[Pattern, ...] = (
         rf"<SET>(?:(?:estimated |milestone )*value|val|amount)(?: (?:of|for"
         rf"|on) (?:milestone )?(?P<place>[1-9]))?<IS>"
         rf"{AMOUNT}(?P<whole>(?:\#?(?P<place>[1-9])(?: ?[:.)] "
-        rf"| (?=[^\d\s]{{0,5}}[ ]?[^\d\s]{{0,3}}\d)))?(?P<text>\S.{{0,80}}))",
+        rf"| (?=[^\d\s]{{0,5}}[ ]?[^\d\s]{{0,3}}\d)))?{SUM})",
     ),
-    _p(C.VALUE, rf"<SET>milestone \#?(?P<place>[1-9]) value<IS>{AMOUNT}(?P<text>\S.{{0,80}})"),
+    _p(C.VALUE, rf"<SET>milestone \#?(?P<place>[1-9]) value<IS>{AMOUNT}{SUM}"),
     _p(
         C.DUE,
         rf"<SET>(?:milestone )?due(?: date)?"

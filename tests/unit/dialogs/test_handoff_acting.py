@@ -448,3 +448,95 @@ async def test_new_items_of_a_kind_are_offered_as_it_is_opened_and_taken_on_a_wo
     assert words.OFFERED in shown
     assert words.SAID_TAKEN in answer
     assert "Customer outcomes are identified" in [item.text for item in office.handoffs_kept[1].items]
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ("done 1: megan@contoso.com has it", "evidence"),
+        ("waive 1 because megan@contoso.com has it", "reason"),
+    ],
+)
+async def test_addresses_are_not_kept_in_what_is_said_of_an_item(
+    typed: str, field: str, office: Office, ana: Colleague, megan: Colleague
+) -> None:
+    await office.start(ana, megan)
+
+    await ana.say(typed)
+
+    assert getattr(office.handoffs_kept[1].items[0].mark, field) == "... has it"
+
+
+@pytest.mark.parametrize(
+    "typed", ["note 2 {}", "waive 2 because {}", "n/a 2 because {}", "cancel 1 because {}"]
+)
+async def test_a_text_over_the_limit_is_refused_with_the_limit(
+    typed: str, office: Office, ana: Colleague, megan: Colleague
+) -> None:
+    handoff = await office.start(ana, megan)
+
+    for length in (1100, 2500, 15_000):
+        assert "can have 1000 characters at most" in await ana.say(typed.format("why so " * (length // 7)))
+    assert office.handoffs_kept[1] == handoff
+
+
+async def test_a_comment_over_the_limit_is_refused_with_the_limit(
+    office: Office, ana: Colleague, megan: Colleague
+) -> None:
+    await office.start(ana, megan)
+
+    said = await megan.say(f"decline because {'it is too much ' * 200}")
+
+    assert said == "That is too long: a comment that says why can have 1000 characters at most."
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "done 1-99999999",
+        "done 1\u201399999999",
+        "done 1 - 99999999",
+        "done 1 to 99999999",
+        "done " + ", ".join(map(str, range(1, 1000))),
+        "done " + " ".join(map(str, [*range(1, 100)] * 50)),
+        "waive 1..9999 because it is late",
+        "note 9999 a word that there is to say",
+    ],
+)
+async def test_items_far_beyond_the_last_are_refused_in_words(
+    typed: str, office: Office, ana: Colleague, megan: Colleague
+) -> None:
+    handoff = await office.start(ana, megan)
+
+    said = await ana.say(typed)
+
+    assert said.startswith("There is no item ")
+    assert said.endswith(": the items go from 1 to 14.")
+    assert office.handoffs_kept[1] == handoff
+
+
+@pytest.mark.parametrize("typed", ["value {}", "done {}", "done 1-{}", "value 1 {}"])
+async def test_a_number_of_thousands_of_digits_gets_one_clear_sentence(
+    typed: str, office: Office, ana: Colleague, megan: Colleague
+) -> None:
+    handoff = await office.start(ana, megan)
+
+    said = await ana.say(typed.format("9" * 5000))
+
+    assert len(said) < 150
+    assert office.handoffs_kept[1] == handoff
+
+
+@pytest.mark.parametrize(
+    "typed", ["done 4\u20136", "done 4\u20146", "done 4..6", "done 4 to 6", "done 6-4", "4-6 done"]
+)
+async def test_a_range_is_read_however_it_is_written(
+    typed: str, office: Office, ana: Colleague, megan: Colleague
+) -> None:
+    await office.start(ana, megan)
+
+    await ana.say(typed)
+
+    marks = {item.number: item.mark for item in office.handoffs_kept[1].items if item.mark}
+    assert list(marks) == [4, 5, 6]
+    assert not any(mark.evidence for mark in marks.values())
