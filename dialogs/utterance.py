@@ -14,11 +14,15 @@ _SHOWN = 200
 _INVISIBLE = re.compile(
     "[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe0e\ufe0f\ufeff\ud800-\udfff\x00-\x08\x0e-\x1f\x7f-\x9f]"
 )
-_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
+# No tag is an address as mail programs write it: "Megan <megan@contoso.com>".
+_TAG = re.compile(r"</?(?![^\s<>@=\"]{1,64}@[^\s<>@=\"]{1,190}>)[a-zA-Z][^<>]{0,200}>")
 _LINK = re.compile(r"\[([^\[\]]{0,200})\]\([^()]{0,500}\)")
 _MARKUP = re.compile(r"[\[\]<>*_`~|#\\]")
 _ADDRESS = re.compile(r"(?i)\b(?:[a-z][a-z0-9+.-]{0,20}://|www\.)")
-_EMAIL = re.compile(r"""(?:mailto:)?[^\s@<>()\[\]",;:]{1,64}@[^\s@<>()\[\]"',;:?!]*[^\s@<>()\[\]"',;:?!.]""")
+# What Teams writes into the links to its messages is none.
+_EMAIL = re.compile(
+    r"""(?:mailto:)?[^\s@<>()\[\]",;:]{1,64}@(?!thread\.|unq\.gbl\.)[^\s@<>()\[\]"',;:?!]*[^\s@<>()\[\]"',;:?!.]"""
+)
 _TAKEN_OUT = "..."  # as an ellipsis is shown
 _QUOTES = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"'})
 _NOT_WORD = re.compile(r"[^\w\s]|_")

@@ -44,8 +44,8 @@ class UnreadableError(Exception):
 
 
 def own_words(text: str) -> str:
-    """A reason, note or comment on one line; the domain says how long it may be."""
-    return " ".join(utterance.clean(text).split())
+    """A reason, note or comment on one line, without addresses; the domain says how long it may be."""
+    return " ".join(utterance.without_addresses(utterance.clean(text)).split())
 
 
 def name(text: str) -> str:

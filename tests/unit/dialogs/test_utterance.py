@@ -52,10 +52,27 @@ def test_two_ways_of_typing_the_same_words_are_equal() -> None:
         ("is <megan.o'hara@contoso.co.uk>, or alex+x@contoso.com?", "is <...>, or ...?"),
         ("mailto:megan@contoso.com.", "...."),
         ("ask @Megan at 5", "ask @Megan at 5"),
+        (
+            "https://teams.microsoft.com/l/message/19:abc@thread.v2/1",
+            "https://teams.microsoft.com/l/message/19:abc@thread.v2/1",
+        ),
     ],
 )
 def test_addresses_are_taken_out(typed: str, kept: str) -> None:
     assert utterance.without_addresses(typed) == kept
+
+
+@pytest.mark.parametrize(
+    ("typed", "cleaned"),
+    [
+        ("Megan <megan@contoso.com>", "Megan <megan@contoso.com>"),
+        ("&lt;mailto:megan@contoso.com&gt;", "<mailto:megan@contoso.com>"),
+        ('<a href="mailto:megan@contoso.com">megan</a>', "megan"),
+        ("<b>megan@contoso.com</b>", "megan@contoso.com"),
+    ],
+)
+def test_an_address_in_angle_brackets_is_no_tag(typed: str, cleaned: str) -> None:
+    assert utterance.clean(typed) == cleaned
 
 
 def test_a_long_text_full_of_at_signs_is_read_in_good_time() -> None:
