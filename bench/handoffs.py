@@ -51,7 +51,7 @@ _RATIOS = (
     "| --- | --- | ---: | ---: | ---: | ---: |"
 )
 _NUMBERS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :many)"
-_COPIED = "kind, status, revision, customer, name, seq, seal, created, changed, changed_by"
+_COPIED = "kind, status, revision, customer, name, seq, seal, proof, created, changed, changed_by"
 _EVENT = "seq, what, person, at, before, after, why, seal"
 _RENUMBERED = """replace(CAST(body AS TEXT), '"number": 0,', '"number": ' || i || ',')"""
 _CARD = "conversation, person, service_url, activity, revision, posted, changed"

@@ -11,7 +11,7 @@ from dialogs.message import Mentioned, Person, Reply
 from dialogs.overview import Overview
 from dialogs.state import State
 from handoffs.change import Actor, Change
-from handoffs.history import Recorded
+from handoffs.history import Head, Recorded
 from handoffs.model import Handoff
 from knowledge.answer import Answer
 from knowledge.expert import RoleChoice
@@ -222,7 +222,7 @@ class Handoffs(Protocol):
         """Those under way that name one of these people as escalation contact."""
 
     async def history(self, number: int) -> Sequence[Recorded]: ...
-    async def head(self, number: int) -> tuple[int, str] | None:
+    async def head(self, number: int) -> Head | None:
         """How long the history is and its last seal, as they stand beside the handoff."""
 
     async def kept(self, people: Collection[str]) -> Kept: ...

@@ -38,13 +38,26 @@ class Recorded:
 
 @dataclass(frozen=True, kw_only=True)
 class Check:
-    """What a look at a whole history found; `head` is the last seal, `first_broken` a `seq`."""
+    """What a look at a whole history found; `head` is the last seal, `first_broken` a `seq`.
+
+    `row` False: the history is whole, and the handoff itself was changed past it.
+    """
 
     sound: bool
     count: int
     head: str
     first_broken: int | None = None
     blanked: int = 0
+    row: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Head:
+    """What the handoff's own row says of its history, and whether the row is as it was sealed."""
+
+    seq: int
+    seal: str
+    whole: bool = True
 
 
 def record(
@@ -81,10 +94,8 @@ def record(
     return tuple(entries)
 
 
-def check(
-    key: bytes, tenant: str, number: int, recorded: Sequence[Recorded], head: tuple[int, str] | None
-) -> Check:
-    """Check every seal and text, that none is missing, and that the last is the head kept elsewhere."""
+def check(key: bytes, tenant: str, number: int, recorded: Sequence[Recorded], head: Head | None) -> Check:
+    """Check every seal and text, that none is missing, and that the last is the head kept on the row."""
     seal = _root(tenant, number)
     first_broken: int | None = None
     for seq, entry in enumerate(recorded, 1):
@@ -94,15 +105,22 @@ def check(
             first_broken = seq
         seal = entry.seal
     last = recorded[-1].seal if recorded else ""
-    if first_broken is None and head is not None and head != (len(recorded), last):
-        first_broken = min(head[0], len(recorded)) + (head[0] != len(recorded))
+    if first_broken is None and head is not None and (head.seq, head.seal) != (len(recorded), last):
+        first_broken = min(head.seq, len(recorded)) + (head.seq != len(recorded))
+    row = head is None or head.whole
     return Check(
-        sound=first_broken is None,
+        sound=first_broken is None and row,
+        row=row,
         count=len(recorded),
         head=last,
         first_broken=first_broken,
         blanked=sum(text is None for entry in recorded for text in entry.texts.values()),
     )
+
+
+def seal_row(key: bytes, seal: str, body: Mapping[str, Any]) -> str:
+    """What shows that a handoff's row is as it was after the event of that seal."""
+    return _seal(key, f"row {seal}", json.dumps(body, sort_keys=True, separators=(",", ":")))
 
 
 class _Writing:

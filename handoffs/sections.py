@@ -146,6 +146,8 @@ def _check(record: Record) -> Iterator[Row]:
     check = record.check
     if check.sound:
         yield (words.UNBROKEN.format(count=check.count, head=check.head),)
+    elif check.first_broken is None:
+        yield (words.ROW_BROKEN,)
     else:
         yield (words.BROKEN.format(entry=check.first_broken, count=check.count),)
     if check.blanked:

@@ -38,7 +38,10 @@ LINK = "That is not a link I can keep. It starts with https://, for example http
 NO_ITEM = "There is no item {number}: the items go from 1 to {last}."
 NO_ITEMS_NAMED = 'Please say which item, for example "done 3".'
 DONE_ALREADY = 'Item {number} is done already. Type "undo {number}" first if that is not so.'
-STANDS = "Item {number} cannot be opened again: {what} is recorded, and it stands on it."
+STANDS = (
+    "Item {number} cannot be opened again, because it is recorded that {what}. "
+    'Type "undo {move}" first if that is not so.'
+)
 NOTHING_RECORDED = "Nothing is recorded for item {number} yet, so there is nothing to undo."
 NOT_YOUR_CONFIRMATION = "You have not agreed, so there is nothing of yours to undo in item {number}."
 GATES_ITEM = {
@@ -106,7 +109,10 @@ BEFORE_DISCUSSION = "The discussion was held on {day}, and this comes after it. 
 BEFORE_MOVE = "It is recorded that {what} on {day}, and this comes after it. Please check the day."
 AFTER_NEXT = "It is recorded that {what} on {day}, and the discussion comes before it. Please check the day."
 AFTER_TRANSFER = "It is recorded that {what} on {day}, and the move comes before it. Please check the day."
-HELD_STANDS = "It is recorded that {what}, which needs the discussion. Please undo that first."
+HELD_STANDS = (
+    'It is recorded that {what}, which needs the discussion. Type "undo {move}" first if that is not so.'
+)
+NOT_RECORDED = "Nothing like that is recorded, so there is nothing to undo."
 BLOCKED = "I cannot record yet that {what}."
 BLOCKED_END = "This handoff cannot be closed yet."
 
@@ -189,6 +195,7 @@ WHY_WITHDRAWN = "they withdrew it themselves"
 REPORT_TITLE = "Handoff {number}: {customer}, {name}"
 REPORT_INTERNAL = "Internal: not for customers."
 UNBROKEN = "The history is unbroken: {count} entries, head {head}."
+ROW_BROKEN = "The handoff is not what its history says: it was changed without being recorded."
 BROKEN = "The history does not hold together: entry {entry} of {count} is not as it was written."
 BLANKED = "{blanked} free texts were deleted at the request of who wrote them; the chain stays whole."
 NOBODY = "nobody yet"

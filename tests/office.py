@@ -27,7 +27,7 @@ from dialogs.state import State
 from dialogs.turn import Outcome
 from handoffs import facts, history, starting, views
 from handoffs.change import Actor, Change, Setting
-from handoffs.history import Recorded
+from handoffs.history import Head, Recorded
 from handoffs.model import Handoff, Milestone
 from handoffs.money import Money
 from knowledge.expert import Expert as RealExpert
@@ -374,9 +374,9 @@ class _Handoffs:
     async def history(self, number: int) -> Sequence[Recorded]:
         return self.office.recorded.get(number, ())
 
-    async def head(self, number: int) -> tuple[int, str] | None:
+    async def head(self, number: int) -> Head | None:
         kept = self.office.recorded.get(number, ())
-        return (kept[-1].seq, kept[-1].seal) if kept else None
+        return Head(seq=kept[-1].seq, seal=kept[-1].seal) if kept else None
 
     async def kept(self, people: Collection[str]) -> Kept:
         return Kept(

@@ -19,7 +19,7 @@ from bot.store.tables import handoff_party as party
 from dialogs.desk import Kept
 from handoffs import codec, forgetting, views
 from handoffs.change import Change
-from handoffs.history import Recorded
+from handoffs.history import Head, Recorded
 from handoffs.model import OVER, Handoff, Status
 
 _NEVER = date.max  # sorts last
@@ -35,7 +35,10 @@ class Part(StrEnum):
 
 
 _READ = (table.c.number, table.c.body, table.c.seq, table.c.seal)
-_NEW = ("status", "revision", "body", "customer", "name", "seq", "seal", "changed", "changed_by")
+_NEW = (
+    *("status", "revision", "body", "customer", "name", "seq", "seal", "proof"),
+    *("changed", "changed_by"),
+)
 _THIS = (table.c.tenant == sa.bindparam("the_tenant"), table.c.number == sa.bindparam("the_number"))
 # Built once: composing a statement costs more than running it.
 _FIND = sa.select(*_READ).where(*_THIS)
@@ -81,7 +84,7 @@ class Handoffs(Repository):
         handoff = change.handoff
         last = await self._histories.add(handoff.number, None, change.events)
         never = {"number": handoff.number, "kind": handoff.kind, "created": handoff.created}
-        await self.insert({**never, **_row(handoff, last)})
+        await self.insert({**never, **self._row(handoff, last)})
         await self._add_parties(handoff.number, _parties(handoff))
         self._read[handoff.number] = _Found(handoff=handoff, last=last)
 
@@ -98,7 +101,7 @@ class Handoffs(Repository):
         await self._replace(found, handoff, last)
 
     async def _replace(self, found: _Found, handoff: Handoff, last: Recorded | None) -> None:
-        new = {f"new_{name}": value for name, value in _row(handoff, last).items()}
+        new = {f"new_{name}": value for name, value in self._row(handoff, last).items()}
         this = {"the_tenant": self._tenant, "the_number": handoff.number}
         done = await self.execute(_REPLACE, {**this, "the_revision": found.handoff.revision, **new})
         if done.rowcount == 0:
@@ -165,10 +168,14 @@ class Handoffs(Repository):
     async def history(self, number: int) -> Sequence[Recorded]:
         return await self._histories.all_of(number)
 
-    async def head(self, number: int) -> tuple[int, str] | None:
-        query = sa.select(table.c.seq, table.c.seal).where(self.mine(), table.c.number == number)
+    async def head(self, number: int) -> Head | None:
+        columns = (table.c.seq, table.c.seal, table.c.proof, table.c.body)
+        query = sa.select(*columns).where(self.mine(), table.c.number == number)
         row = (await self.execute(query)).first()
-        return (row.seq, row.seal) if row else None
+        if row is None:
+            return None
+        whole = isinstance(row.body, dict) and row.proof == self._histories.prove(row.seal, row.body)
+        return Head(seq=row.seq, seal=row.seal, whole=whole)
 
     async def kept(self, people: Collection[str]) -> Kept:
         theirs = sa.select(party.c.number).where(self._of(people))
@@ -188,25 +195,26 @@ class Handoffs(Repository):
                 await self._replace(found, forgetting.blank(handoff, people, texts), found.last)
         await self._histories.blank(people)
 
+    def _row(self, handoff: Handoff, last: Recorded | None) -> dict[str, Any]:
+        body, seal = codec.to_json(handoff), last.seal if last else ""
+        return {
+            "status": handoff.status,
+            "revision": handoff.revision,
+            "body": body,
+            "customer": _searched(handoff.opportunity.customer),
+            "name": _searched(handoff.opportunity.name),
+            "seq": last.seq if last else 0,
+            "seal": seal,
+            "proof": self._histories.prove(seal, body),
+            "changed": handoff.changed,
+            "changed_by": handoff.changed_by,
+        }
+
     def _open(self, people: Collection[str], part: Part) -> sa.ColumnElement[bool]:
         return sa.and_(self._of(people), party.c.part == part, party.c.is_open.is_(sa.true()))
 
     def _of(self, people: Collection[str]) -> sa.ColumnElement[bool]:
         return sa.and_(party.c.tenant == self._tenant, party.c.person.in_(list(people)))
-
-
-def _row(handoff: Handoff, last: Recorded | None) -> dict[str, Any]:
-    return {
-        "status": handoff.status,
-        "revision": handoff.revision,
-        "body": codec.to_json(handoff),
-        "customer": _searched(handoff.opportunity.customer),
-        "name": _searched(handoff.opportunity.name),
-        "seq": last.seq if last else 0,
-        "seal": last.seal if last else "",
-        "changed": handoff.changed,
-        "changed_by": handoff.changed_by,
-    }
 
 
 def _found(row: sa.RowMapping) -> _Found:

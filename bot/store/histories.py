@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.store.repository import Clock, Repository
 from bot.store.tables import handoff_event, handoff_text
 from handoffs.change import Event
-from handoffs.history import Recorded, record
+from handoffs.history import Recorded, record, seal_row
 
 _SALT = 16  # bytes
 _FIELDS = ("seq", "what", "person", "at", "before", "after", "why", "seal")
@@ -39,6 +39,10 @@ class Histories(Repository):
         if texts := [here | text for each in new for text in _texts(each)]:
             await self.execute(_ADD_TEXTS, texts)
         return new[-1] if new else last
+
+    def prove(self, seal: str, body: Mapping[str, Any]) -> str:
+        """The seal of a handoff's row after the event of that seal."""
+        return seal_row(self._key, seal, body)
 
     async def all_of(self, number: int) -> Sequence[Recorded]:
         """A whole history, the oldest first."""

@@ -198,27 +198,14 @@ PERSON_USER = sa.text("user_id <> ''")
 PERSON_OBJECT = sa.text("object_id <> ''")
 PERSON_EMAIL = sa.text("email <> ''")
 sa.Index("person_account", person.c.tenant, person.c.account)
-sa.Index(
-    "person_user",
-    *(person.c.tenant, person.c.user_id),
-    unique=True,
-    sqlite_where=PERSON_USER,
-    postgresql_where=PERSON_USER,
+_ONE_ACCOUNT = (
+    (person.c.user_id, PERSON_USER),
+    (person.c.object_id, PERSON_OBJECT),
+    (person.c.email, PERSON_EMAIL),
 )
-sa.Index(
-    "person_object",
-    *(person.c.tenant, person.c.object_id),
-    unique=True,
-    sqlite_where=PERSON_OBJECT,
-    postgresql_where=PERSON_OBJECT,
-)
-sa.Index(
-    "person_email",
-    *(person.c.tenant, person.c.email),
-    unique=True,
-    sqlite_where=PERSON_EMAIL,
-    postgresql_where=PERSON_EMAIL,
-)
+for _column, _known in _ONE_ACCOUNT:
+    _name = f"person_{_column.name.removesuffix('_id')}"
+    sa.Index(_name, person.c.tenant, _column, unique=True, sqlite_where=_known, postgresql_where=_known)
 
 handoff = sa.Table(
     "handoff",
@@ -233,6 +220,7 @@ handoff = sa.Table(
     sa.Column("name", sa.Text, nullable=False),
     sa.Column("seq", sa.Integer, nullable=False),  # how many events its history has
     sa.Column("seal", sa.String(64), nullable=False),  # of the last of them
+    sa.Column("proof", sa.String(64), nullable=False),  # the seal of this row itself
     sa.Column("created", Moment, nullable=False),
     sa.Column("changed", Moment, nullable=False),
     sa.Column("changed_by", sa.String(16), nullable=False),

@@ -96,7 +96,9 @@ async def checked(desk: Desk, handoff: Handoff) -> Check:
 def verdict(check: Check) -> str:
     if check.sound:
         return words.CHAIN_SOUND.format(count=check.count, head=check.head[:_SHOWN_HEAD])
-    return words.CHAIN_BROKEN.format(place=check.first_broken or check.count)
+    if check.first_broken is None:
+        return words.ROW_BROKEN
+    return words.CHAIN_BROKEN.format(place=check.first_broken)
 
 
 ACTS: dict[HandoffCommand, Act] = {HandoffCommand.HISTORY: history, HandoffCommand.REPORT: report}

@@ -285,6 +285,7 @@ HISTORY_ALL = (
 )
 HISTORY_WHY = " ({why})"
 CHAIN_SOUND = "The history is unbroken: {count} entries, head {head}."
+ROW_BROKEN = "The handoff was changed outside of me: it is not what its history says. Please tell your admin."
 CHAIN_BROKEN = "The history is broken at entry {place}: it was changed outside of me. Please tell your admin."
 REPORT_LINKS = "Download the report: [to read]({markdown}), [as a table]({csv}). The links work for a day."
 REPORT_NOT_YOURS = (

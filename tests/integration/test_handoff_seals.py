@@ -267,3 +267,14 @@ async def test_what_is_no_object_any_more_is_found(record: _Record, column: str,
     found = await record.verdict()
     await record.swap(handoff_event, row, row)
     assert found == words.CHAIN_BROKEN.format(place=row["seq"])
+
+
+async def test_a_value_changed_in_the_row_alone_is_found(record: _Record) -> None:
+    [row] = await record.rows(handoff)
+    body = {**row["body"], "milestones": []}
+
+    await record.run(sa.update(handoff).values(body=body))
+    found = await record.verdict()
+    await record.run(sa.update(handoff).values(body=row["body"]))
+
+    assert found == words.ROW_BROKEN

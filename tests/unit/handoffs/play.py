@@ -116,5 +116,5 @@ class Play:
 
 
 def checked(entries: tuple[Recorded, ...]) -> Check:
-    head = (entries[-1].seq, entries[-1].seal) if entries else None
+    head = history.Head(seq=entries[-1].seq, seal=entries[-1].seal) if entries else None
     return history.check(KEY, TENANT, NUMBER, entries, head)

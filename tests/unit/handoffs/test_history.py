@@ -31,11 +31,11 @@ def _entries() -> tuple[Recorded, ...]:
     return play.recorded()
 
 
-def _head() -> tuple[int, str]:
-    return len(_entries()), _entries()[-1].seal
+def _head() -> history.Head:
+    return history.Head(seq=len(_entries()), seal=_entries()[-1].seal)
 
 
-def _broken(entries: tuple[Recorded, ...], head: tuple[int, str] | None = None) -> int | None:
+def _broken(entries: tuple[Recorded, ...], head: history.Head | None = None) -> int | None:
     return history.check(KEY, TENANT, NUMBER, entries, head or _head()).first_broken
 
 
@@ -135,7 +135,8 @@ def test_another_key_tenant_number_or_head_is_found() -> None:
     entries = _entries()
     for key, tenant, number in ((b"x", TENANT, NUMBER), (KEY, "x", NUMBER), (KEY, TENANT, 1)):
         assert not history.check(key, tenant, number, entries, _head()).sound
-    assert not history.check(KEY, TENANT, NUMBER, entries, (len(entries), "0" * 64)).sound
+    other = history.Head(seq=len(entries), seal="0" * 64)
+    assert not history.check(KEY, TENANT, NUMBER, entries, other).sound
 
 
 def test_blanked_texts_leave_the_chain_whole_and_missing_ones_do_not() -> None:

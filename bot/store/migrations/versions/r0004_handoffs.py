@@ -67,6 +67,7 @@ def _create_handoffs() -> None:
         _text("name"),
         _count("seq"),
         _text("seal", 64),
+        _text("proof", 64),
         _moment("created"),
         _moment("changed"),
         _text("changed_by", 16),
