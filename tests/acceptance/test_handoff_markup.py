@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.card_parts import texts_of
@@ -103,7 +105,7 @@ async def test_marks_where_no_text_belongs_are_refused_and_not_drawn(
 async def test_marks_in_the_cards_own_fields_stay_text(
     stage: Stage, ana: Player, button: str, inputs: dict[str, str], text: str
 ) -> None:
-    filled = {name: value.format(text) for name, value in inputs.items()}
+    filled: dict[str, Any] = {name: value.format(text) for name, value in inputs.items()}
 
     await ana.presses(button, **filled)
 
