@@ -13,6 +13,7 @@ _COVERED: dict[Gate | None, frozenset[Gate | None]] = {
     Gate.TRANSFERRED: frozenset((Gate.MOVED, Gate.TRANSFERRED)),
     None: frozenset((Gate.MOVED, Gate.TRANSFERRED, None)),
 }
+_LATEST_FIRST = (Gate.TRANSFERRED, Gate.MOVED)
 
 
 def is_agreed(handoff: Handoff, kind: HandoffKind) -> bool:
@@ -77,16 +78,25 @@ def is_clear(handoff: Handoff, kind: HandoffKind, gate: Gate | None) -> bool:
 
 
 def standing_on(handoff: Handoff, kind: HandoffKind, gate: Gate) -> Gate | None:
-    """A recorded move that needed this gate."""
-    moves = (Gate.MOVED, Gate.TRANSFERRED)
-    later = moves[moves.index(gate) + 1 :] if gate in moves else moves
+    """The latest recorded move that needed this gate."""
+    later = _LATEST_FIRST[: _LATEST_FIRST.index(gate)] if gate in _LATEST_FIRST else _LATEST_FIRST
     return next((m for m in later if met(handoff, kind, m) and gate in _needs(kind, m)), None)
 
 
 def standing_on_item(handoff: Handoff, kind: HandoffKind, item: Item) -> Gate | None:
-    """A recorded move that had to wait for this item."""
-    moves = (Gate.MOVED, Gate.TRANSFERRED)
-    return next((m for m in moves if met(handoff, kind, m) and item.before in _COVERED[m]), None)
+    """The latest recorded move that had to wait for this item."""
+    return next((m for m in _LATEST_FIRST if met(handoff, kind, m) and item.before in _COVERED[m]), None)
+
+
+def item_of(handoff: Handoff, gate: Gate) -> Item | None:
+    """The item that a gate settles."""
+    return next((item for item in handoff.items if item.gate is gate), None)
+
+
+def named(handoff: Handoff, gate: Gate) -> str:
+    """What stands for a gate after "undo": its item's number, else its own word."""
+    item = item_of(handoff, gate)
+    return str(item.number) if item else gate.value
 
 
 def _needs(kind: HandoffKind, gate: Gate | None) -> Sequence[Gate]:

@@ -43,6 +43,15 @@ def undo(handoff: Handoff, numbers: Sequence[int], setting: Setting) -> Change:
     return _each(handoff, numbers, setting, reopen)
 
 
+def undo_recorded(handoff: Handoff, gate: Gate, setting: Setting) -> Change:
+    """Take back the discussion or a move by its name, as by the number of its item."""
+    access.under_way(handoff)
+    item = gates.item_of(handoff, gate)
+    if item is None:
+        raise refuse(words.NOT_RECORDED)
+    return undo(handoff, [item.number], setting)
+
+
 def waive(handoff: Handoff, numbers: Sequence[int], reason: str, setting: Setting) -> Change:
     """Go on without these items, for a reason."""
     return _excuse(handoff, numbers, State.WAIVED, reason, setting)
@@ -123,7 +132,8 @@ def _settle(making: Making, item: Item, state: State, **said: str) -> None:
 def _reopen(making: Making, item: Item) -> None:
     if move := gates.standing_on_item(making.handoff, making.setting.kind, item):
         rule = gates.rule(making.setting.kind, move)
-        raise refuse(words.STANDS, number=item.number, what=rule.text if rule else Gate(move).value)
+        what, named = rule.text if rule else Gate(move).value, gates.named(making.handoff, move)
+        raise refuse(words.STANDS, number=item.number, what=what, move=named)
     _put(making, replace(item, state=State.OPEN, mark=None))
     making.log(What.ITEM_REOPENED, _told(item), {"state": State.OPEN})
 

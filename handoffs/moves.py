@@ -40,7 +40,8 @@ def not_held(handoff: Handoff, setting: Setting) -> Change:
     making = _open(handoff, setting)
     if move := gates.standing_on(handoff, setting.kind, Gate.DISCUSSION):
         rule = gates.rule(setting.kind, move)
-        raise refuse(words.HELD_STANDS, what=rule.text if rule else "")
+        named = gates.named(handoff, move)
+        raise refuse(words.HELD_STANDS, what=rule.text if rule else "", move=named)
     before = gates.met(handoff, setting.kind, Gate.DISCUSSION)
     if handoff.discussion.state is not Talk.NOT_HELD:
         making.put(discussion=replace(handoff.discussion, state=Talk.NOT_HELD, mark=making.mark()))

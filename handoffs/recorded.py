@@ -21,7 +21,8 @@ def take_back(making: Making, item: Item, gate: Gate) -> None:
     handoff, kind = making.handoff, making.setting.kind
     if move := gates.standing_on(handoff, kind, gate) or gates.standing_on_item(handoff, kind, item):
         rule = gates.rule(kind, move)
-        raise refuse(words.STANDS, number=item.number, what=rule.text if rule else "")
+        what, named = rule.text if rule else "", gates.named(handoff, move)
+        raise refuse(words.STANDS, number=item.number, what=what, move=named)
     if gate is Gate.AGREEMENT:
         _withdraw(making, item)
         return

@@ -17,10 +17,13 @@ from handoffs import agreement, ending, facts, items, moves, renewal
 from handoffs.calendars import show
 from handoffs.change import Change, RefusedError, What, side_of
 from handoffs.model import Handoff, Milestone, State
+from knowledge.handoffs import Gate
 
 Decide = Callable[[Case, Asked], Change]
 Handle = Callable[[Turn, Asked], Awaitable[Outcome]]
 Act = Callable[[Case, Asked], Awaitable[Outcome]]
+_RECORDED = {"move": Gate.MOVED, "transfer": Gate.TRANSFERRED}
+_RECORDED |= dict.fromkeys(("held", "discussion"), Gate.DISCUSSION)
 _UNSEEN = timedelta(seconds=5)  # while a change is on its way to the cards of the others
 
 
@@ -84,6 +87,9 @@ def _done(case: Case, asked: Asked) -> Change:
 
 
 def _undo(case: Case, asked: Asked) -> Change:
+    gate = next((gate for word, gate in _RECORDED.items() if asked.text.casefold().startswith(word)), None)
+    if gate and not asked.items:
+        return items.undo_recorded(case.handoff, gate, case.setting)
     return items.undo(case.handoff, asked.items, case.setting)
 
 

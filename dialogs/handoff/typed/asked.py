@@ -19,7 +19,7 @@ class HandoffCommand(StrEnum):
     OPEN = "open"
     TEAM = "team"  # page
     DONE = "done"  # items, text: the evidence
-    UNDO = "undo"  # items
+    UNDO = "undo"  # items; text: a move or the discussion, by its name
     WAIVE = "waive"  # items, text: the reason
     NOT_APPLICABLE = "not applicable"  # items, text: the reason
     NOTE = "note"  # items (one), text

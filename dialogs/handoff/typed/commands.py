@@ -19,6 +19,7 @@ from knowledge.handoffs import HandoffKind, Side
 _LONGEST = 2000  # of which it is told whether a longer text is a command
 _MOST_ITEMS = 500  # of one range, far more than there are
 _MOST_DIGITS = 9  # of an item's number
+_RECORDED = re.compile(fragments.RECORDED, re.I)
 _RANGE = re.compile(rf"(\d+)(?: ?{fragments.RANGE} ?#?(\d+))?", re.I)
 _POLITE = r"please|pls|plz|kindly|hi|hey|hello|ok|okay|baton|so|now|just|thanks|thank you|thx"
 _HESITANT = r"oops|sorry|yes|yep|yeah|hm+|wait|actually"
@@ -169,7 +170,7 @@ def _whole(asked: Asked, words: str) -> Asked:
     is_short = {
         HandoffCommand.NOTE: not asked.text or not asked.items,
         HandoffCommand.WAIVE: not asked.items,
-        HandoffCommand.UNDO: not asked.items,
+        HandoffCommand.UNDO: not asked.items and not _RECORDED.fullmatch(asked.text),
         HandoffCommand.NOT_APPLICABLE: not asked.items,
         HandoffCommand.CANCEL: not asked.text and _BECAUSE.search(words) is not None,
     }

@@ -28,6 +28,7 @@ PARTS = {
     "|meeting|call|session"
     r"|kick-?off|review|workshop|talk))",
 }
+RECORDED = r"(?P<text>moved?|transfer(?:red)?|held|discussion)"
 DATE_WORD = (
     r"\d|today|tomorrow|yesterday|mon|tue|wed|thu|fri|sat|sun|week|month|quarter|year|end of|jan|feb|mar"
     r"|apr|may"

@@ -8,7 +8,16 @@ end with a question mark; `draft`: only while a handoff is being started, where 
 from __future__ import annotations
 
 from dialogs.handoff.typed.asked import HandoffCommand as C
-from dialogs.handoff.typed.fragments import AMOUNT, CAPITALS, DATE_WORD, NAMED, NOT_KNOWLEDGE, SUM, WHO
+from dialogs.handoff.typed.fragments import (
+    AMOUNT,
+    CAPITALS,
+    DATE_WORD,
+    NAMED,
+    NOT_KNOWLEDGE,
+    RECORDED,
+    SUM,
+    WHO,
+)
 from dialogs.handoff.typed.pattern import Pattern
 from dialogs.handoff.typed.pattern import written as _p
 
@@ -108,6 +117,7 @@ PATTERNS: tuple[Pattern, ...] = (
     ),
     _p(C.DONE, r"(?:i |we |i've |we've )?(?:did|check|checked) (?:off )?<ITEMS><IN><WHY>", opened=True),
     _p(C.DONE, r"<ITEMS> (?:is |are )?(?:ok|okay|fine|checked)<IN>", opened=True),
+    _p(C.UNDO, rf"un-?do (?:the )?{RECORDED}<IN>"),
     _p(C.UNDO, r"(?:un-?do|untick|uncheck|reopen items?)(?: <ITEMS><IN><WHY>)?"),
     _p(
         C.NOTE,

@@ -276,3 +276,12 @@ def test_a_question_stays_a_question(typed: str, kinds: Mapping[str, HandoffKind
 @pytest.mark.parametrize("item", items.own(), ids=lambda item: str(item["id"]))
 def test_no_question_of_ours_is_a_command(item: Mapping[str, Any], kinds: Mapping[str, HandoffKind]) -> None:
     assert [turn for turn in item["turns"] if _find(turn, kinds=kinds)] == [], json.dumps(item["turns"])
+
+
+@pytest.mark.parametrize("typed", ["undo moved", "undo the move", "Undo transferred", "undo held"])
+def test_what_is_recorded_is_undone_by_its_name(typed: str) -> None:
+    found = _find(typed, opened=True)
+
+    assert found is not None
+    assert (found.command, found.items) == (C.UNDO, ())
+    assert found.text == typed.split()[-1]

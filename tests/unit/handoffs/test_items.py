@@ -118,9 +118,8 @@ def test_a_waived_item_can_still_be_done(play: Play) -> None:
 def test_a_move_stands_on_its_items(play: Play) -> None:
     _moved(play)
 
-    assert "stands on it" in play.refused("ana", items.undo, [1])
-    assert "stands on it" in play.refused("megan", items.undo, [play.number("agreed")])
-    assert "stands on it" in play.refused("megan", items.undo, [play.number("discussed")])
+    for who, number in (("ana", 1), ("megan", play.number("agreed")), ("megan", play.number("discussed"))):
+        assert f'Type "undo {play.number("moved")}" first' in play.refused(who, items.undo, [number])
     play.act("ana", items.undo, [play.number("moved")])
     play.act("megan", items.undo, [play.number("discussed")])
     play.act("megan", items.undo, [play.number("agreed")])

@@ -119,7 +119,7 @@ def test_the_move_comes_after_the_discussion() -> None:
     play.act("ana", moves.held, _YESTERDAY)
     play.act("ana", moves.moved, _YESTERDAY)
     assert "the discussion comes before it" in play.refused("ana", moves.held, TODAY)
-    assert "Please undo that first" in play.refused("ana", moves.not_held)
+    assert f'Type "undo {play.number("moved")}" first' in play.refused("ana", moves.not_held)
 
 
 def test_another_day_counts_the_deadline_again_and_says_why() -> None:
@@ -303,3 +303,15 @@ def test_a_transfer_taken_back_needs_the_agreement_of_who_stands_there_now() -> 
     play.act("alex", items.undo, [play.number("transferred")])
     assert list(play.handoff.agreed) == [Side.RECEIVER]
     assert "Alex has not agreed" in play.refused("megan", moves.transferred, TODAY)
+
+
+def test_what_was_recorded_by_mistake_is_taken_back_from_the_last_on() -> None:
+    play = _agreed(Play().started().ticked())
+    for who, record in (("megan", moves.held), ("ana", moves.moved), ("megan", moves.transferred)):
+        play.act(who, record, TODAY)
+
+    assert f'Type "undo {play.number("transferred")}" first' in play.refused("ana", moves.not_held)
+    for gate in (Gate.TRANSFERRED, Gate.MOVED, Gate.DISCUSSION):
+        play.act("ana", items.undo_recorded, gate)
+        assert gates.met(play.handoff, play.kind, gate) is None
+        assert "nothing to undo" in play.refused("ana", items.undo_recorded, gate)
