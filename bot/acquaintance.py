@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from bot.errors import ConflictError
+from bot.errors import ConflictError, RosterUnreadableError
 from bot.roster import Roster
 from bot.store.store import Store
 from dialogs.desk import RosterNeededError, StrangerError
@@ -17,7 +17,7 @@ NEEDS = (StrangerError, RosterNeededError)
 
 @dataclass(kw_only=True)
 class Acquaintance:
-    """`members`: of the conversations that were read."""
+    """`members`: of the conversations that were asked for; nobody where they cannot be read."""
 
     store: Store
     roster: Roster
@@ -32,7 +32,10 @@ class Acquaintance:
         self._asked.add(type(need))
         if isinstance(need, RosterNeededError):
             here = message.conversation
-            self.members[here] = await self.roster.members(self.service_url, here)
+            try:
+                self.members[here] = await self.roster.members(self.service_url, here)
+            except RosterUnreadableError:
+                self.members[here] = ()
         else:
             await self.meet(message)
 

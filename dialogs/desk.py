@@ -59,6 +59,10 @@ class RosterNeededError(Exception):
     """The members of the conversation are needed: they are read, and the turn is decided again."""
 
 
+class RosterHiddenError(RosterNeededError):
+    """They were asked for in this turn, and the channel does not tell them."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Shown:
     """A live card of a handoff: in which conversation, for whom ("" in a group), since which revision."""
@@ -192,7 +196,10 @@ class People(Protocol):
         """By person id; whoever had their data deleted is "someone"."""
 
     async def members(self, conversation: str) -> Sequence[Contact]:
-        """Everybody in a group; RosterNeededError where they have not been read in this turn."""
+        """Everybody in a group; RosterNeededError where they have not been read in this turn.
+
+        RosterHiddenError where they cannot be read: then anybody may be there.
+        """
 
     async def forget(self, person: str) -> None: ...
 

@@ -18,6 +18,7 @@ from dialogs.desk import (
     Expert,
     Kept,
     Profile,
+    RosterHiddenError,
     RosterNeededError,
     Shown,
     StrangerError,
@@ -310,6 +311,8 @@ class _People:
     async def members(self, conversation: str) -> Sequence[Contact]:
         if conversation not in self.office.rosters:
             raise RosterNeededError
+        if not self.office.rosters[conversation]:
+            raise RosterHiddenError
         return [self.office.contacts[id] for id in self.office.rosters[conversation]]
 
     async def forget(self, person: str) -> None:

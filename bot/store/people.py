@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.store.profiles import Profiles
 from bot.store.repository import Clock, Repository, fit
 from bot.store.tables import PERSON_EMAIL, PERSON_OBJECT, PERSON_USER, handoff_party, person, profile
-from dialogs.desk import SOMEONE, Contact, RosterNeededError, StrangerError
+from dialogs.desk import SOMEONE, Contact, RosterHiddenError, RosterNeededError, StrangerError
 from dialogs.message import Mentioned, Person
 from handoffs.change import Actor
 
@@ -158,6 +158,8 @@ class People(Repository):
     async def members(self, conversation: str) -> Sequence[Contact]:
         if conversation not in self.roster:
             raise RosterNeededError
+        if not self.roster[conversation]:
+            raise RosterHiddenError  # whoever asks is in it
         return await self._of_teams(self.roster[conversation])
 
     async def _of_teams(self, mentioned: Sequence[Mentioned]) -> list[Contact]:

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from dialogs.desk import Contact, Desk
+from dialogs.desk import Contact, Desk, RosterHiddenError
 from dialogs.handoff import choices, words
 from dialogs.handoff.typed.asked import Asked
 from dialogs.handoff.view import View, actor_of, shown, title, view, zone_of
@@ -125,10 +125,13 @@ def _case(turn: Turn, actor: Actor, handoff: Handoff) -> Case:
 
 
 async def is_public(turn: Turn, handoff: Handoff) -> bool:
-    """Whether everybody who reads this chat may see the handoff."""
+    """Whether everybody who reads this chat may see the handoff; not where it is unknown who does."""
     if turn.message.private:
         return True
-    members = await turn.desk.people.members(turn.message.conversation)
+    try:
+        members = await turn.desk.people.members(turn.message.conversation)
+    except RosterHiddenError:
+        return False
     return all_may_see(members, handoff)
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 
 from dialogs import texts, utterance
-from dialogs.desk import Desk
+from dialogs.desk import Desk, RosterHiddenError
 from dialogs.handoff import access, acting, live, words
 from dialogs.handoff.access import Case
 from dialogs.handoff.typed.asked import Asked, HandoffCommand
@@ -57,6 +58,8 @@ async def add(case: Case, asked: Asked) -> Outcome:
 
 
 async def _set(case: Case, asked: Asked, change: Set) -> Outcome:
+    if len({found.casefold() for found in _EMAIL.findall(asked.text)}) > 1:
+        return await access.answer(case, Reply(text=words.ONE_PERSON))
     person = await whom(case, asked)
     if not person:
         return await access.answer(case, Reply(text=words.WHO))
@@ -88,8 +91,9 @@ async def _named(case: Case, name: str) -> str:
     """Somebody on the handoff or in this group, by first or whole name, if there is just one."""
     known = dict(await case.desk.people.contacts(case.handoff.parties.all()))
     if not case.turn.message.private:
-        members = await case.desk.people.members(case.turn.message.conversation)
-        known |= {contact.id: contact for contact in members}
+        with suppress(RosterHiddenError):
+            members = await case.desk.people.members(case.turn.message.conversation)
+            known |= {contact.id: contact for contact in members}
     names = {id: utterance.normalise(shown) for id, shown in names_of(known).items()}
     found = [id for id, shown in names.items() if name and name in (shown, shown.partition(" ")[0])]
     return found[0] if len(found) == 1 else ""

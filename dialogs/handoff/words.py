@@ -249,6 +249,7 @@ SAID_REOPENED_ANEW = "It is open again. It was declined, so each side agrees ane
 # People
 WHICH_SIDE = 'Which side? Type for example "assign @Megan as receiver".'
 WHO = "I don't know who that is. Mention them with @, or type their e-mail address."
+ONE_PERSON = "Those are several addresses. Please give one person at a time."
 NO_COUNTRY = 'I don\'t know that country. Type it for example as "my country is Norway".'
 COUNTRY_KEPT = "Noted: I count with the public holidays of {country} for you."
 

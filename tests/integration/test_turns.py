@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bot import showing
-from bot.errors import ConflictError, RosterUnreadableError, UnknownOutcomeError
+from bot.errors import ConflictError, UnknownOutcomeError
 from bot.origin import NOWHERE, Origin
 from bot.roster import Roster
 from bot.store.store import Store
@@ -19,7 +19,7 @@ from bot.store.turns import Answer, Delivery
 from bot.turn import Turn
 from bot.turns import Turns
 from dialogs import conversation, texts
-from dialogs.desk import Desk, Shown, StrangerError
+from dialogs.desk import Desk, RosterHiddenError, Shown, StrangerError
 from dialogs.message import Message, Person, Reply
 from dialogs.turn import Outcome
 from tests.chat import desks, turns
@@ -398,7 +398,7 @@ async def test_members_that_cannot_be_read_are_not_taken_for_nobody(store: Store
     async def decide(message: Message, desk: Desk) -> int:
         return len(await desk.people.members(message.conversation))
 
-    with pytest.raises(RosterUnreadableError):
+    with pytest.raises(RosterHiddenError):
         await _decided(store, Empty(), decide)
 
 

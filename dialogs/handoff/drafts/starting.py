@@ -9,6 +9,7 @@ from typing import Any
 
 from dialogs import flow, texts, utterance, verbs
 from dialogs.commands import Command
+from dialogs.desk import RosterHiddenError
 from dialogs.handoff import choices
 from dialogs.handoff.drafts import answering, draft, prompts, words
 from dialogs.handoff.drafts.answering import Fact
@@ -81,7 +82,10 @@ async def _in_own_chat(turn: Turn, actor: Actor, said: Said, typed: str) -> Outc
 
 async def _picks(turn: Turn, actor: Actor, number: int) -> list[choices.Button]:
     """A button for everybody in the group who may be the receiver, as long as they are few."""
-    members = await turn.desk.people.members(turn.message.conversation)
+    try:
+        members = await turn.desk.people.members(turn.message.conversation)
+    except RosterHiddenError:
+        return []
     names = names_of({contact.id: contact for contact in members if contact.id not in actor.ids})
     return [
         (words.RECEIVES.format(name=name), verbs.HANDOFF_RECEIVER, {"handoff": number, "person": id})

@@ -252,3 +252,42 @@ async def test_where_the_card_of_another_has_come_meanwhile_it_is_asked_once_whi
     assert words.WHICH in asked.replies[0].text
     assert not any(office.handoffs_kept[number].agreed for number in (1, 2))
     assert "Contoso" in await megan.say("agree")
+
+
+async def test_where_it_cannot_be_told_who_is_there_the_answer_goes_to_ones_own_chat(
+    office: Office, ana: Colleague, megan: Colleague
+) -> None:
+    await office.start(ana, megan)
+    await ana.say("open 1")
+    group = ana.in_group("group", megan)
+    office.rosters["group"] = []
+
+    for typed in ("open 1", "whose move is it", "done 1", "history 1", "assign giver to Alex", "my handoffs"):
+        outcome = await group.do(text=typed)
+        shown = [line for reply in outcome.replies for line in (reply.text, *texts(reply.card))]
+        assert shown
+        assert "Azure" not in " ".join(shown)
+
+
+async def test_of_two_addresses_one_is_asked_for(office: Office, ana: Colleague, megan: Colleague) -> None:
+    handoff = await office.start(ana, megan)
+
+    for typed in (
+        "assign alex@contoso.com, ana@contoso.com as receiver",
+        "escalate to alex@contoso.com and ana@contoso.com",
+    ):
+        assert await ana.say(typed) == words.ONE_PERSON
+    assert office.handoffs_kept[1] == handoff
+
+
+@pytest.mark.parametrize(
+    "typed", ["assign Alex <alex@contoso.com> as receiver", 'assign receiver to "Alex" <alex@contoso.com>']
+)
+async def test_an_address_from_a_mail_program_is_read(
+    typed: str, office: Office, ana: Colleague, megan: Colleague
+) -> None:
+    await office.start(ana, megan)
+
+    await ana.say(typed)
+
+    assert office.handoffs_kept[1].parties.receiver == office.emails["alex@contoso.com"]
