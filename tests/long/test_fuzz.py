@@ -136,7 +136,7 @@ def test_whatever_comes_with_a_good_token_gets_a_proper_answer(
         stack = AsyncExitStack()
         target = runner.run(stack.enter_async_context(_guarded(make_settings)))
         try:
-            _storm(runner, target, examples // 5)
+            _storm(runner, target, examples // 2)
         finally:
             runner.run(stack.aclose())
 
