@@ -16,6 +16,7 @@ _INVISIBLE = re.compile(
 )
 # No tag is an address as mail programs write it: "Megan <megan@contoso.com>".
 _TAG = re.compile(r"</?(?![^\s<>@=\"]{1,64}@[^\s<>@=\"]{1,190}>)[a-zA-Z][^<>]{0,200}>")
+_MAILTO = re.compile(r"<mailto:(?=[^\s<>]{1,255}>)", re.I)
 _LINK = re.compile(r"\[([^\[\]]{0,200})\]\([^()]{0,500}\)")
 _MARKUP = re.compile(r"[\[\]<>*_`~|#\\]")
 _ADDRESS = re.compile(r"(?i)\b(?:[a-z][a-z0-9+.-]{0,20}://|www\.)")
@@ -36,7 +37,10 @@ def clean(raw: str) -> str:
     """Take away markup, invisible characters and spare white space; line breaks part questions and stay."""
     text = unicodedata.normalize("NFKC", html.unescape(raw[: LONGEST * 20]))
     text = _INVISIBLE.sub("", text).translate(_QUOTES)
-    lines = (" ".join(line.split()) for line in _LINK.sub(r"\1", _TAG.sub(" ", text)).splitlines())
+    lines = (
+        " ".join(line.split())
+        for line in _LINK.sub(r"\1", _TAG.sub(" ", _MAILTO.sub("<", text))).splitlines()
+    )
     return "\n".join(line for line in lines if line)
 
 

@@ -83,7 +83,8 @@ _RUN_ON = re.compile(r"^(done|undo|waive|note|open|tick|value)(?=\d)", re.I)
 _MOST_CORRECTED = 4  # words, from the start
 _FREE = frozenset((HandoffCommand.NEW, HandoffCommand.NOTE, HandoffCommand.WAIVE, HandoffCommand.DECLINE))
 _FREE |= {HandoffCommand.NOT_APPLICABLE, HandoffCommand.DONE, HandoffCommand.CANCEL, HandoffCommand.AGREE}
-_SHORT = frozenset((HandoffCommand.UNFINISHED, HandoffCommand.NO_SUCH))
+# What is read from the start of a long text alone
+_SHORT = frozenset((HandoffCommand.NEW, HandoffCommand.UNFINISHED, HandoffCommand.NO_SUCH))
 
 
 def find(

@@ -34,6 +34,13 @@ _PERSON = re.compile(
     rf"|@[^,;\n@]{{1,100}}?{_END})",
     re.I,
 )
+_NAME = r"(?!(?:to|from|with|giver|receiver|for)\b)[^\W\d_][\w'.-]*+"  # possessive: it is read once
+# As mail programs write it: "Megan Lee" <megan@contoso.com>
+_MAILBOX = re.compile(
+    rf"(?:(?P<before>\b(?:to|from|with|giver|receiver)(?: is|:)? )(?:{_NAME},? ?){{1,4}}"
+    rf"|(?<=[,;] )(?:{_NAME} ?){{1,4}}|\"[^\"\n<>]{{1,100}}\" ?)?<(?P<who>{_EMAIL})>",
+    re.I,
+)
 _UNIFIED = re.compile(r"\b(?P<no>not |non-? ?)?unified(?: customer)?\b(?!:)", re.I)
 _PARTS = re.compile(
     r",\s+|;\s*|\n|\s+(?:and\s+)?(?=(?:value|worth|valued|due|meet by|workload|customer"
@@ -136,11 +143,12 @@ def read(text: str, kinds: Mapping[str, HandoffKind]) -> Said:
 
 def without_people(text: str) -> str:
     """The sentence with nobody's address or mention in it."""
-    return " ".join(_PERSON.sub(" ", text).split())
+    return " ".join(_PERSON.sub(" ", _MAILBOX.sub(" ", text)).split())
 
 
 def _marked(text: str, facts: dict[str, str]) -> tuple[str, bool | None]:
     """Take out what marks itself: quoted names, links, people, Unified."""
+    text = _MAILBOX.sub(lambda found: f"{found['before'] or ''}{found['who']}", text)
     for quoted in _QUOTED.finditer(text):
         key = _KEYS.get((quoted["key"] or "opportunity").casefold(), "opportunity")
         facts.setdefault(key if key not in facts else "workload", quoted["words"].strip())

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 
 import pytest
@@ -112,3 +113,25 @@ def test_each_kind_goes_by_its_names(kind: str) -> None:
 def test_any_text_can_be_read(text: str) -> None:
     sentence.read(text, _KINDS)
     sentence.read(f"new handoff {text}", _KINDS)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "hand Contoso over to Megan <megan@contoso.com>",
+        'start a handoff for Contoso, with "Megan Lee" <megan@contoso.com>',
+        "start a handoff for Contoso, receiver Lee, Megan <megan@contoso.com>",
+        "start a handoff for Contoso, Megan Lee <megan@contoso.com>",
+    ],
+)
+def test_a_person_is_read_as_mail_programs_write_them(typed: str) -> None:
+    assert sentence.read(typed, _KINDS).facts == {"customer": "Contoso", "receiver": "megan@contoso.com"}
+
+
+@pytest.mark.parametrize("text", ["to " + "a" * 2000, "to " + "a, " * 600, ", " + "a." * 900, '"<' * 900])
+def test_what_is_nearly_a_person_is_read_in_good_time(text: str) -> None:
+    start = time.perf_counter()
+
+    sentence.without_people(text)
+
+    assert time.perf_counter() - start < 0.5

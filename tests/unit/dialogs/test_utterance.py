@@ -66,7 +66,7 @@ def test_addresses_are_taken_out(typed: str, kept: str) -> None:
     ("typed", "cleaned"),
     [
         ("Megan <megan@contoso.com>", "Megan <megan@contoso.com>"),
-        ("&lt;mailto:megan@contoso.com&gt;", "<mailto:megan@contoso.com>"),
+        ("&lt;mailto:megan@contoso.com&gt;", "<megan@contoso.com>"),
         ('<a href="mailto:megan@contoso.com">megan</a>', "megan"),
         ("<b>megan@contoso.com</b>", "megan@contoso.com"),
     ],
