@@ -22,6 +22,7 @@ _QUOTED = re.compile(
     r'(?:\b(?P<key>customer|opportunity|workload|milestone|name)(?: is| named|:)? ?)?"(?P<words>[^"\n]*)"',
     re.I,
 )
+_COMMAS = re.compile(r",?\s*;\s*,?(?=\s*(?:over|off|on|to)\b)", re.I)
 _LINK = re.compile(
     r"(?:\b(?:msx )?(?:link|msx)(?: is"
     r"|:)? ?)?(?P<link>[a-z][a-z+.-]{1,20}://\S+?)(?=[,;]?(?:\s|$))",
@@ -152,7 +153,7 @@ def _marked(text: str, facts: dict[str, str]) -> tuple[str, bool | None]:
     for quoted in _QUOTED.finditer(text):
         key = _KEYS.get((quoted["key"] or "opportunity").casefold(), "opportunity")
         facts.setdefault(key if key not in facts else "workload", quoted["words"].strip())
-    text = _QUOTED.sub(" , ", text)
+    text = _COMMAS.sub(" ; ", _QUOTED.sub(" ; ", text))  # apart from what is handed over
     if link := _LINK.search(text):
         facts["link"] = link["link"]
         text = text.replace(link[0], " , ")
@@ -260,6 +261,6 @@ def _what(text: str, facts: dict[str, str]) -> None:
 
 def _keep(key: str, text: str, facts: dict[str, str]) -> None:
     name = _NOUN.sub("", _ARTICLE.sub("", text.strip(" ,.;:"))).strip()
-    name = re.sub(r"(?:'s|\s+to)$", "", name)
+    name = re.sub(r"(?:'s|\s+(?:on\s+)?to|\s+on)$", "", name)
     if name.casefold() not in _GENERIC and any(character.isalnum() for character in name):
         facts.setdefault(key, name)

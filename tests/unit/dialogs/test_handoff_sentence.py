@@ -135,3 +135,18 @@ def test_what_is_nearly_a_person_is_read_in_good_time(text: str) -> None:
     sentence.without_people(text)
 
     assert time.perf_counter() - start < 0.5
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'hand Contoso "Azure" over to the STU',
+        'hand off Contoso "Azure" to the STU',
+        'hand over Contoso, "Azure", to the STU',
+        'pass Contoso "Azure" over to the STU, value 250k',
+    ],
+)
+def test_a_quoted_name_within_what_is_handed_over_is_the_opportunity(text: str) -> None:
+    said = sentence.read(text, _KINDS)
+
+    assert (said.kind, said.facts["customer"], said.facts["opportunity"]) == ("atu-stu", "Contoso", "Azure")
