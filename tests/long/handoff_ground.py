@@ -19,6 +19,7 @@ import sqlalchemy as sa
 from aiohttp import ClientError, ClientSession
 from aiohttp.test_utils import TestServer
 
+from bot import secret_key
 from bot.store.store import Store
 from bot.store.tables import job, turn
 from tests.fakes import FakeConnector
@@ -27,6 +28,7 @@ from tests.program import free_port
 from tests.teams import TENANT, Teams
 
 SECRET = "a secret key for tests alone, long enough for it"
+SEAL = secret_key.derive(SECRET.encode(), "history")
 LONG = 15.0  # seconds
 _ROOT = Path(__file__).resolve().parents[2]
 _OPEN = ("waiting", "running", "sending")
@@ -125,7 +127,7 @@ async def until(condition: Callable[[], Any], seconds: float = LONG) -> None:
 async def laid(database_url: str, folder: Path) -> AsyncIterator[Ground]:
     """The ground of one proof, and nothing left of it after."""
     fake = FakeConnector()
-    store = Store(database_url)
+    store = Store(database_url, seal=SEAL)
     await store.open()
     with (folder / "program.log").open("ab") as log:
         program = _program(log)

@@ -22,7 +22,6 @@ import pytest
 from aiohttp import ClientError, ClientSession
 from aiohttp.test_utils import TestClient
 
-from bot import secret_key
 from bot.showing import NOTICE, is_token
 from bot.store.tables import handoff_card, job, turn
 from bot.store.turns import REPLY
@@ -30,7 +29,7 @@ from dialogs import texts, verbs
 from handoffs import history
 from handoffs.change import What
 from handoffs.model import Status
-from tests.long.handoff_ground import LONG, SECRET, Ground, Pair, laid, until
+from tests.long.handoff_ground import LONG, SEAL, Ground, Pair, laid, until
 from tests.long.handoff_program import KILL_AT
 from tests.teams import TENANT, Teams, find_button
 
@@ -165,12 +164,11 @@ async def _look(ground: Ground, pair: Pair, client: ClientSession) -> list[str]:
 
 async def _check_history(ground: Ground, pair: Pair) -> Any:
     """The decision was made once, and the seals hold."""
-    seal = secret_key.derive(SECRET.encode(), "history")
     async with ground.store.work(TENANT) as work:
         handoff = await work.handoffs.find(pair.number)
         recorded = await work.handoffs.history(pair.number)
         head = await work.handoffs.head(pair.number)
-    assert history.check(seal, TENANT, pair.number, recorded, head).sound
+    assert history.check(SEAL, TENANT, pair.number, recorded, head).sound
     assert [entry.what for entry in recorded].count(What.DECLINED) == 1
     assert handoff
     assert handoff.status is Status.DECLINED
