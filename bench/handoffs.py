@@ -251,11 +251,11 @@ def main() -> int:
     parser.add_argument("--write", action="store_true", help=written)
     options, where = parser.parse_args(), report.machine()
     try:
+        costs = asyncio.run(turns_cost.measure())  # first, before the disk is busy with all that is stored
         with _files() as (few, many):
             found = asyncio.run(_measured("SQLite", few, many))
         with postgres.database() as few, postgres.database() as many:
             found = {**found, **asyncio.run(_measured("PostgreSQL", few, many))}
-        costs = asyncio.run(turns_cost.measure())
     except BenchError as error:
         print(f"Not measured: {error}", file=sys.stderr)
         return 2
