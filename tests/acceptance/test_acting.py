@@ -16,8 +16,6 @@ from tests.conftest import MakeSettings
 from tests.fakes import FakeConnector
 from tests.teams import Teams
 
-pytestmark = pytest.mark.engines("sqlite", "postgresql")
-
 _WHOLE = (
     'new handoff atu-stu for Contoso, "Azure migration", value 250000, due 15 Jan 2030, to megan@contoso.com'
 )
