@@ -223,16 +223,12 @@ def table(found: Found) -> str:
     """One line a case and size, then one a ratio."""
     lines = [_HEAD]
     for (engine, case), sizes in found.items():
-        lines += [f"| {engine} | {case} | {size:,} | {_cells(spread(sizes[size]))} |" for size in sizes]
+        lines += [f"| {engine} | {case} | {size:,} | {report.cells(spread(sizes[size]))} |" for size in sizes]
     rows = [
-        f"| {engine} | {case} | {_cells(each)} | {MOST:g} |"
+        f"| {engine} | {case} | {report.cells(each)} | {MOST:g} |"
         for (engine, case), each in compare(found).items()
     ]
     return "\n".join([*lines, "", _RATIOS, *rows])
-
-
-def _cells(found: Spread) -> str:
-    return " | ".join(f"{value:.2f}" for value in (found.low, found.middle, found.high))
 
 
 def missed(found: Found) -> list[str]:

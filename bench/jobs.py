@@ -145,13 +145,11 @@ def table(found: Found) -> str:
     """One line a case and size, then one a ratio."""
     lines = [_HEAD]
     for case, sizes in found.items():
-        lines += [f"| {case.name} | {size:,} | {_cells(spread(values))} |" for size, values in sizes.items()]
-    ratio = [f"| {case.name} | {_cells(each)} | {MOST:g} |" for case, each in compare(found).items()]
+        lines += [
+            f"| {case.name} | {size:,} | {report.cells(spread(values))} |" for size, values in sizes.items()
+        ]
+    ratio = [f"| {case.name} | {report.cells(each)} | {MOST:g} |" for case, each in compare(found).items()]
     return "\n".join([*lines, "", _RATIOS, *ratio])
-
-
-def _cells(found: Spread) -> str:
-    return " | ".join(f"{value:.2f}" for value in (found.low, found.middle, found.high))
 
 
 def missed(found: Found) -> list[str]:

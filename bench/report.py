@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bench.figures import BOUNDS, Figure
 from bench.questions import ROOT
+from bench.spread import Spread
 
 DOCUMENT = ROOT / "docs" / "benchmarks.md"
 
@@ -33,8 +34,12 @@ def table(figures: Sequence[Figure]) -> str:
 def _line(figure: Figure) -> str:
     found = figure.spread
     most = f"{BOUNDS[figure.name]:g}" if figure.name in BOUNDS else ""
-    numbers = " | ".join(f"{value:.2f}" for value in (found.low, found.middle, found.high))
-    return f"| {figure.name} | {figure.unit} | {numbers} | {most} |"
+    return f"| {figure.name} | {figure.unit} | {cells(found)} | {most} |"
+
+
+def cells(found: Spread) -> str:
+    """Minimum, median and maximum, as three cells of a table."""
+    return " | ".join(f"{value:.2f}" for value in (found.low, found.middle, found.high))
 
 
 def write(where: str, measured: str, document: Path = DOCUMENT, *, mark: str = _MARK) -> None:

@@ -19,7 +19,7 @@ from urllib.parse import unquote
 
 from aiohttp import ClientSession, web
 
-from bench import bots
+from bench import bots, report
 from bench.bots import BenchError
 from bench.questions import ROOT
 from bench.spread import Spread, ratios, spread
@@ -241,16 +241,12 @@ def table(found: Found) -> str:
     """One line a kind of turn, then one a ratio; nothing where nothing was measured."""
     if not found:
         return ""
-    lines = [_HEAD, *(f"| {name} | {_cells(spread(values))} |" for name, values in found.items())]
+    lines = [_HEAD, *(f"| {name} | {report.cells(spread(values))} |" for name, values in found.items())]
     rows = [
-        f"| {name} | {_cells(each)} | {f'{MOST:g}' if name in TURNS else ''} |"
+        f"| {name} | {report.cells(each)} | {f'{MOST:g}' if name in TURNS else ''} |"
         for name, each in compare(found).items()
     ]
     return "\n".join([*lines, "", _RATIOS, *rows])
-
-
-def _cells(found: Spread) -> str:
-    return " | ".join(f"{value:.2f}" for value in (found.low, found.middle, found.high))
 
 
 def missed(found: Found) -> list[str]:

@@ -148,7 +148,12 @@ JOBS_STATES = {
     "unreachable": "the person could not be reached",
     "unknown": "may or may not have arrived",
 }
-JOBS_KINDS = {"reply": "a reply"}
+JOBS_KINDS = {
+    "reply": "a reply",
+    "notice": "a message about a handoff",
+    "card": "an update of a handoff's card",
+    "open chat": "opening a chat with somebody",
+}
 
 # Trouble
 APOLOGY = (

@@ -5,13 +5,11 @@ from __future__ import annotations
 import csv as csv_format
 import io
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 
 from handoffs import words
-from handoffs.history import Check, Recorded
 from handoffs.model import Handoff
 from handoffs.sections import Record, Row, Section, sections
-from knowledge.handoffs import HandoffKind
 
 _MARKS = re.compile(r"([\\`*_{}\[\]<>#|~&!])")
 # What makes a spreadsheet read a cell as a formula, also behind spaces.
@@ -20,42 +18,23 @@ _FORMULA = re.compile(r"\s*[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]")
 _NEXT_CELL = re.compile(r"(;[\s\"]*)(?=[=+\-@\uFF1D\uFF0B\uFF0D\uFF20])")
 
 
-def markdown(
-    handoff: Handoff,
-    kind: HandoffKind,
-    names: Mapping[str, str],
-    history: Sequence[Recorded],
-    check: Check,
-    source_name: Callable[[str], str],
-) -> str:
+def markdown(record: Record) -> str:
     """Write the report as Markdown."""
-    record = Record(
-        handoff=handoff, kind=kind, names=names, history=history, check=check, source_name=source_name
-    )
-    head = [f"# {_escape(_title(handoff))}"]
-    if kind.internal:
+    head = [f"# {_escape(_title(record.handoff))}"]
+    if record.kind.internal:
         head.append(f"**{words.REPORT_INTERNAL}**")
     return "\n\n".join((*head, *(_table(section) for section in sections(record)))) + "\n"
 
 
-def csv(
-    handoff: Handoff,
-    kind: HandoffKind,
-    names: Mapping[str, str],
-    history: Sequence[Recorded],
-    check: Check,
-    source_name: Callable[[str], str],
-) -> str:
+def csv(record: Record) -> str:
     """Write the report as CSV; no cell is read as a formula.
 
     Every row begins with the name of its part; the first row of a part names its columns.
     """
-    record = Record(
-        handoff=handoff, kind=kind, names=names, history=history, check=check, source_name=source_name
-    )
     written = io.StringIO(newline="")
     writer = csv_format.writer(written)
-    writer.writerow([_guarded(_title(handoff)), *([words.REPORT_INTERNAL] if kind.internal else [])])
+    internal = [words.REPORT_INTERNAL] if record.kind.internal else []
+    writer.writerow([_guarded(_title(record.handoff)), *internal])
     for section in sections(record):
         writer.writerows([section.title, *map(_guarded, row)] for row in (section.columns, *section.rows))
     return written.getvalue()

@@ -6,27 +6,33 @@ from collections.abc import Iterator
 from typing import Any
 
 
-def texts_of(part: Any) -> list[str]:
+def parts(card: Any) -> Iterator[dict[str, Any]]:
+    """Every element of a card, however deep; not what a client asks for its present state with."""
+    if isinstance(card, dict):
+        yield card
+    children = card.items() if isinstance(card, dict) else enumerate(card)
+    for name, child in children:
+        if isinstance(child, dict | list) and name != "refresh":
+            yield from parts(child)
+
+
+def texts_of(card: Any) -> list[str]:
     """All that can be read on a card, hidden parts too."""
-    if isinstance(part, list):
-        return [text for each in part for text in texts_of(each)]
-    if not isinstance(part, dict):
-        return []
-    own = [part["text"]] if part.get("type") == "TextBlock" else []
-    return own + [text for name, each in part.items() if name != "refresh" for text in texts_of(each)]
+    return [part["text"] for part in parts(card) if part.get("type") == "TextBlock"]
 
 
-def titles(part: Any) -> Iterator[str]:
-    """The buttons of a card."""
-    if isinstance(part, dict):
-        if part.get("type") == "Action.Execute":
-            yield part.get("title", "")
-        for name, each in part.items():
-            if name != "refresh":
-                yield from titles(each)
-    elif isinstance(part, list):
-        for each in part:
-            yield from titles(each)
+def actions(card: Any) -> list[dict[str, Any]]:
+    """All buttons, also those that only show and hide."""
+    return [action for part in parts(card) for action in part.get("actions") or []]
+
+
+def button(card: Any, title: str) -> dict[str, Any]:
+    return next(action for action in actions(card) if action.get("title") == title)
+
+
+def titles(card: Any) -> list[str]:
+    """What the buttons say that ask the bot for something."""
+    return [part.get("title", "") for part in parts(card) if part.get("type") == "Action.Execute"]
 
 
 def handoff_of(card: dict[str, Any]) -> int:
@@ -34,39 +40,21 @@ def handoff_of(card: dict[str, Any]) -> int:
     return int(card.get("refresh", {}).get("action", {}).get("data", {}).get("handoff", 0))
 
 
-def revisions(part: Any) -> Iterator[int]:
+def revisions(card: Any) -> list[int]:
     """The revisions that the buttons of a card stand on."""
-    if isinstance(part, dict):
-        if "revision" in part:
-            yield part["revision"]
-        for each in part.values():
-            yield from revisions(each)
-    elif isinstance(part, list):
-        for each in part:
-            yield from revisions(each)
+    return [part["revision"] for part in parts(card) if "revision" in part]
 
 
-def preset(part: Any) -> dict[str, Any]:
+def preset(card: Any) -> dict[str, Any]:
     """What the inputs of a card hold before anybody fills them in."""
-    if isinstance(part, list):
-        return {name: value for each in part for name, value in preset(each).items()}
-    if not isinstance(part, dict):
-        return {}
-    own = {}
-    if str(part.get("type", "")).startswith("Input.") and part.get("value") is not None:
-        own = {part["id"]: part["value"]}
-    return own | {name: value for each in part.values() for name, value in preset(each).items()}
+    inputs = (part for part in parts(card) if str(part.get("type", "")).startswith("Input."))
+    return {part["id"]: part["value"] for part in inputs if part.get("value") is not None}
 
 
-def choices(part: Any) -> list[str]:
+def choices(card: Any) -> list[str]:
     """The numbers of the items that can be marked done on a card."""
-    if isinstance(part, list):
-        return [choice for each in part for choice in choices(each)]
-    if not isinstance(part, dict):
-        return []
-    if part.get("id") == "items":
-        return [choice["value"] for choice in part["choices"]]
-    return [choice for name, each in part.items() if name != "refresh" for choice in choices(each)]
+    lists = (part["choices"] for part in parts(card) if part.get("id") == "items")
+    return [choice["value"] for found in lists for choice in found]
 
 
 def without_marks(part: Any) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from statistics import median
 
+from bench import report
 from bench.edge import figures, memory
 from bench.edge.figures import Ratio
 from bench.edge.load import Round
@@ -52,9 +53,8 @@ def _subject(name: Subject, rounds: Sequence[Round]) -> str:
 
 
 def _ratio(ratio: Ratio) -> str:
-    rounds = ratio.rounds
-    spread = " | ".join(f"{value:.2f}" for value in (rounds.low, rounds.middle, rounds.high))
-    return f"| {ratio.ours} / {ratio.theirs} | **{ratio.medians:.2f}** | {ratio.least:g} | {spread} |"
+    rounds = report.cells(ratio.rounds)
+    return f"| {ratio.ours} / {ratio.theirs} | **{ratio.medians:.2f}** | {ratio.least:g} | {rounds} |"
 
 
 def where(parts: Mapping[str, float]) -> str:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from dialogs.desk import Contact, Desk, RosterHiddenError
 from dialogs.handoff import choices, words
 from dialogs.handoff.typed.asked import Asked
-from dialogs.handoff.view import View, actor_of, shown, title, view, zone_of
+from dialogs.handoff.view import View, actor_of, names_of, people_of, shown, title, view, zone_of
 from dialogs.message import Reply
 from dialogs.turn import Outcome, Turn
-from handoffs.change import Actor, Setting
+from handoffs import calendars
+from handoffs.change import Actor, RefusedError, Setting
 from handoffs.model import Handoff
 from handoffs.views import may_see
 from knowledge.handoffs import HandoffKind
@@ -53,6 +54,21 @@ class Case:
 
     async def view(self) -> View:
         return await view(self.desk, self.handoff, self.actor, self.zone)
+
+    def moment(self, at: datetime) -> str:
+        """A day and time where the person is."""
+        here = at.astimezone(self.zone)
+        return words.DAY_AND_TIME.format(day=calendars.show(here.date()), time=f"{here:%H:%M}")
+
+    async def reasons(self, refused: RefusedError) -> list[str]:
+        """Why something cannot be, a sentence each."""
+        names = names_of(await self.desk.people.contacts(people_of(self.handoff)))
+        return [sentence.say(names) for sentence in refused.sentences]
+
+    async def country_of(self, person: str) -> str:
+        """Whose public holidays count where this person receives a handoff."""
+        contact = (await self.desk.people.contacts([person])).get(person) if person else None
+        return (contact.country if contact else "") or self.desk.defaults.country
 
     def within(self, handoff: Handoff) -> Case:
         return Case(self.turn, handoff, self.actor)

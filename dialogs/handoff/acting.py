@@ -10,11 +10,9 @@ from dialogs import verbs
 from dialogs.handoff import access, answers, live, values, words
 from dialogs.handoff.access import Case
 from dialogs.handoff.typed.asked import Asked, HandoffCommand
-from dialogs.handoff.view import names_of, people_of
 from dialogs.message import Reply
 from dialogs.turn import Outcome, Turn
 from handoffs import agreement, ending, facts, items, moves, renewal
-from handoffs.calendars import show
 from handoffs.change import Change, RefusedError, What, side_of
 from handoffs.model import Handoff, Milestone, State
 from knowledge.handoffs import Gate
@@ -61,8 +59,7 @@ async def carry_out(case: Case, asked: Asked, decide: Decide) -> Outcome:
 
 
 async def _refused(case: Case, refused: RefusedError) -> Outcome:
-    names = names_of(await case.desk.people.contacts(people_of(case.handoff)))
-    lines = [sentence.say(names) for sentence in refused.sentences]
+    lines = await case.reasons(refused)
     if len(lines) > 1:
         lines = [lines[0], *(f"- {line}" for line in lines[1:])]
     return await access.answer(case, Reply(text="\n".join(lines)))
@@ -74,8 +71,8 @@ async def _nothing_new(case: Case, asked: Asked) -> Outcome:
     done = [item for item in case.handoff.items if item.number in asked.items and item.state is State.DONE]
     text = words.THERE_ALREADY
     if asked.command is HandoffCommand.DONE and done and (mark := done[0].mark):
-        when = words.DAY_AND_TIME.format(day=view.day(mark.at), time=f"{mark.at.astimezone(case.zone):%H:%M}")
-        text = words.DONE_ALREADY.format(number=done[0].number, name=view.name(mark.by), when=when)
+        who, when = view.name(mark.by), case.moment(mark.at)
+        text = words.DONE_ALREADY.format(number=done[0].number, name=who, when=when)
     return await access.answer(case, Reply(text=access.label(case, text)))
 
 
@@ -226,8 +223,7 @@ def _held(case: Case, asked: Asked) -> Change:
 async def hold(case: Case, asked: Asked) -> Outcome:
     """Record the discussion; the receiver is asked once for their country where it is not known."""
     receiver = case.handoff.parties.receiver
-    contact = (await case.desk.people.contacts([receiver])).get(receiver) if receiver else None
-    code = case.handoff.country or (contact.country if contact else "") or case.desk.defaults.country
+    code = case.handoff.country or await case.country_of(receiver)
     case = case.within(replace(case.handoff, country=code))
     outcome = await carry_out(case, asked, _held)
     if not code and await _is_first(case):
@@ -246,8 +242,7 @@ async def _is_first(case: Case) -> bool:
 def stale(case: Case, handoff: Handoff, name: str) -> str:
     """By whom and when a card was overtaken, in the time of whoever looks at it."""
     at = handoff.changed.astimezone(case.zone)
-    time = f"{at:%H:%M}"
-    when = time if at.date() == case.today else words.DAY_AND_TIME.format(day=show(at.date()), time=time)
+    when = f"{at:%H:%M}" if at.date() == case.today else case.moment(at)
     return words.CHANGED_BY.format(name=name, when=when)
 
 

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from dialogs import texts, utterance
-from dialogs.desk import Desk, RosterHiddenError
+from dialogs.desk import RosterHiddenError
 from dialogs.handoff import access, acting, live, words
 from dialogs.handoff.access import Case
 from dialogs.handoff.typed.asked import Asked, HandoffCommand
@@ -35,18 +35,12 @@ async def assign(case: Case, asked: Asked) -> Outcome:
     side = asked.side or (own[0] if len(own) == 1 else None)
     if side is None:
         return await access.answer(case, Reply(text=words.WHICH_SIDE))
-    country = await country_of(case.desk, await whom(case, asked)) if side is Side.RECEIVER else ""
+    country = await case.country_of(await whom(case, asked)) if side is Side.RECEIVER else ""
     return await _set(
         case,
         asked,
         lambda handoff, who, setting: people.assign(handoff, side, who, setting, country=country),
     )
-
-
-async def country_of(desk: Desk, person: str) -> str:
-    """Whose public holidays count where this person receives a handoff."""
-    contact = (await desk.people.contacts([person])).get(person)
-    return (contact.country if contact else "") or desk.defaults.country
 
 
 async def escalate(case: Case, asked: Asked) -> Outcome:

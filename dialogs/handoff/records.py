@@ -14,7 +14,7 @@ from dialogs.handoff.typed.asked import Asked, HandoffCommand
 from dialogs.handoff.view import names_of, people_of
 from dialogs.message import Reply
 from dialogs.turn import Outcome
-from handoffs import calendars, entries, views
+from handoffs import entries, views
 from handoffs import history as chain
 from handoffs.change import What
 from handoffs.history import Check, Recorded
@@ -56,9 +56,8 @@ def _is_by_rule(event: Recorded) -> bool:
 
 
 def _line(case: Case, event: Recorded, names: Mapping[str, str]) -> str:
-    at = event.at.astimezone(case.zone)
     return words.HISTORY_LINE.format(
-        when=words.DAY_AND_TIME.format(day=calendars.show(at.date()), time=f"{at:%H:%M}"),
+        when=case.moment(event.at),
         name=entries.who(event, names),
         what=entries.told(event, names, _shown),
         why=words.HISTORY_WHY.format(why=event.why) if event.why else "",

@@ -8,8 +8,9 @@ from dialogs.desk import Desk
 from dialogs.handoff.records import checked
 from dialogs.handoff.view import actor_of, names_of, people_of
 from handoffs import entries, report, views
+from handoffs.sections import Record
 
-_WRITERS: dict[str, tuple[str, Callable[..., str]]] = {
+_WRITERS: dict[str, tuple[str, Callable[[Record], str]]] = {
     "md": ("text/markdown", report.markdown),
     "csv": ("text/csv", report.csv),
 }
@@ -27,12 +28,12 @@ async def build(desk: Desk, number: int, person: str, form: str) -> tuple[str, s
     if not views.may_see(handoff, actor_of(person, contacts)):
         return None
     media, write = writer
-    text = write(
-        handoff,
-        desk.expert.kinds[handoff.kind],
-        names_of(contacts),
-        recorded,
-        await checked(desk, handoff),
-        desk.expert.source_name,
+    record = Record(
+        handoff=handoff,
+        kind=desk.expert.kinds[handoff.kind],
+        names=names_of(contacts),
+        history=recorded,
+        check=await checked(desk, handoff),
+        source_name=desk.expert.source_name,
     )
-    return f"handoff-{number}.{form}", media, text
+    return f"handoff-{number}.{form}", media, write(record)

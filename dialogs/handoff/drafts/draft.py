@@ -99,9 +99,7 @@ class Draft:
         person = actor.id if person in actor.ids else await people.as_named(self.case, person)
         if person == (parties.giver if side is Side.RECEIVER else parties.receiver):
             raise UnreadableError(words.YOURSELF)
-        country = (
-            await people.country_of(self.case.desk, person) if side is Side.RECEIVER else self.handoff.country
-        )
+        country = await self.case.country_of(person) if side is Side.RECEIVER else self.handoff.country
         self.put(sides.assign(self.handoff, side, person, self.case.setting, country=country))
 
     async def check_sides(self) -> None:
@@ -114,7 +112,7 @@ class Draft:
 
     async def recount(self) -> None:
         """Look the receiver's country up again: they may have said it since."""
-        country = await people.country_of(self.case.desk, self.handoff.parties.receiver)
+        country = await self.case.country_of(self.handoff.parties.receiver)
         self.put(facts.country(self.handoff, country, self.case.setting))
 
     def suggest(self) -> date | None:

@@ -12,7 +12,7 @@ from dialogs import verbs
 from dialogs.handoff.drafts import words
 from dialogs.handoff.drafts.draft import Draft
 from dialogs.handoff.values import UnreadableError
-from dialogs.handoff.view import View, names_of, people_of, title
+from dialogs.handoff.view import View, title
 from dialogs.message import Card
 from handoffs import facts
 from handoffs.change import RefusedError
@@ -184,8 +184,7 @@ async def _try(present: Draft, name: str, taking: Any, faults: dict[str, str]) -
     except UnreadableError as problem:
         faults[name] = problem.outcome(present.case.turn, 0).replies[0].text
     except RefusedError as problem:
-        names = names_of(await present.case.desk.people.contacts(people_of(present.handoff)))
-        faults[name] = " ".join(sentence.say(names) for sentence in problem.sentences)
+        faults[name] = " ".join(await present.case.reasons(problem))
 
 
 def started(present: Draft) -> Card:

@@ -14,7 +14,6 @@ from dialogs.handoff.drafts import prompts, words
 from dialogs.handoff.drafts.answering import Fact
 from dialogs.handoff.drafts.draft import Draft
 from dialogs.handoff.values import UnreadableError
-from dialogs.handoff.view import names_of, people_of
 from dialogs.message import Reply
 from dialogs.turn import Outcome, Turn
 from handoffs.change import RefusedError
@@ -56,8 +55,7 @@ async def _why(present: Draft, problem: RefusedError | UnreadableError) -> str:
     """A refusal in words."""
     if isinstance(problem, UnreadableError):
         return problem.text
-    names = names_of(await present.case.desk.people.contacts(people_of(present.handoff)))
-    return "\n".join(sentence.say(names) for sentence in problem.sentences)
+    return "\n".join(await present.case.reasons(problem))
 
 
 async def ask(present: Draft, step: str, trail: tuple[str, ...], lead: str = "") -> Outcome:

@@ -4,7 +4,8 @@ import pytest
 
 from dialogs.desk import RosterNeededError
 from dialogs.handoff import words
-from tests.office import Colleague, Office, actions, texts
+from tests.card_parts import actions, texts_of
+from tests.office import Colleague, Office
 
 GROUP_TITLE = "Handoff 1, ATU to STU"
 
@@ -43,7 +44,7 @@ async def test_a_strangers_button_shows_and_changes_nothing(
     outcome = await alex.do(verb=verb, data=data, refresh=verb == "handoff_view")
 
     assert office.handoffs_kept[1] == handoff
-    assert "Contoso" not in "\n".join([*(reply.text for reply in outcome.replies), *texts(outcome.card)])
+    assert "Contoso" not in "\n".join([*(reply.text for reply in outcome.replies), *texts_of(outcome.card)])
 
 
 async def test_without_any_handoff_a_word_gets_one_clear_sentence(alex: Colleague) -> None:
@@ -67,7 +68,7 @@ async def test_of_several_handoffs_it_is_asked_which_and_a_button_does_what_was_
     outcome = await ana.press("2 Fabrikam: Azure migration", card=card)
 
     assert outcome.replies[0].text == "**Fabrikam: Azure migration** (2): 1 done, 13 left."
-    assert texts(outcome.card) == ["done 1"]
+    assert texts_of(outcome.card) == ["done 1"]
     assert [
         item.mark is None for item in (office.handoffs_kept[1].items[0], office.handoffs_kept[2].items[0])
     ] == [
@@ -111,8 +112,8 @@ async def test_in_a_group_with_others_the_card_shows_its_title_and_answers_priva
     outcome = await group.do(text="open 1")
 
     assert [reply.text for reply in outcome.replies] == [words.OWN_CHAT, GROUP_TITLE]
-    assert texts(office.card(1, "group")) == [GROUP_TITLE, words.GROUP_ABOUT]
-    assert "Contoso: Azure migration" in texts(office.card(1, ana.chat))
+    assert texts_of(office.card(1, "group")) == [GROUP_TITLE, words.GROUP_ABOUT]
+    assert "Contoso: Azure migration" in texts_of(office.card(1, ana.chat))
 
 
 async def test_in_a_group_with_others_every_answer_goes_to_ones_own_chat(
@@ -154,7 +155,7 @@ async def test_in_a_group_of_those_on_it_everybody_sees_it(
     answer = await group.say("done 1")
 
     assert answer == "**Contoso: Azure migration** (1): 1 done, 13 left."
-    assert "Done by Ana, Fri 20 Nov 2026" in texts(office.card(1, "group"))
+    assert "Done by Ana, Fri 20 Nov 2026" in texts_of(office.card(1, "group"))
 
 
 async def test_in_such_a_group_too_a_card_that_has_scrolled_away_is_posted_again(
@@ -171,7 +172,7 @@ async def test_in_such_a_group_too_a_card_that_has_scrolled_away_is_posted_again
 
     [second] = office.shown
     assert second.activity != first.activity
-    assert "this card has moved down" in texts(office.cards_now[first.activity])[0]
+    assert "this card has moved down" in texts_of(office.cards_now[first.activity])[0]
 
 
 async def test_the_button_in_a_group_opens_it_in_the_own_chat_of_who_presses(
@@ -183,8 +184,8 @@ async def test_the_button_in_a_group_opens_it_in_the_own_chat_of_who_presses(
     outcome = await megan.in_group("group", ana, alex).press(words.GROUP_OPEN)
 
     assert [reply.text for reply in outcome.replies] == [words.OWN_CHAT]
-    assert "Contoso: Azure migration" in texts(office.card(1, megan.chat))
-    assert texts(outcome.card) == [GROUP_TITLE, words.GROUP_ABOUT]
+    assert "Contoso: Azure migration" in texts_of(office.card(1, megan.chat))
+    assert texts_of(outcome.card) == [GROUP_TITLE, words.GROUP_ABOUT]
 
 
 async def test_a_group_whose_members_are_not_known_by_now_is_shown_the_title_only(
@@ -196,7 +197,7 @@ async def test_a_group_whose_members_are_not_known_by_now_is_shown_the_title_onl
 
     await ana.say("done 1")
 
-    assert texts(office.card(1, "group")) == [GROUP_TITLE, words.GROUP_ABOUT]
+    assert texts_of(office.card(1, "group")) == [GROUP_TITLE, words.GROUP_ABOUT]
 
 
 async def test_the_members_of_a_group_are_asked_for_before_anything_is_said(
@@ -221,7 +222,7 @@ async def test_a_refresh_shows_each_their_own_card_and_writes_nothing(
     mine = await ana.do(verb="handoff_view", data={"handoff": 1}, refresh=True)
     hers = await megan.do(verb="handoff_view", data={"handoff": 1}, refresh=True)
 
-    assert "You have agreed. Waiting for Megan." in texts(mine.card)
+    assert "You have agreed. Waiting for Megan." in texts_of(mine.card)
     assert words.AGREE in [action["title"] for action in actions(hers.card)]
     assert (mine.replies, hers.replies) == ((), ())
     assert (office.states, office.told) == before
@@ -264,7 +265,7 @@ async def test_where_it_cannot_be_told_who_is_there_the_answer_goes_to_ones_own_
 
     for typed in ("open 1", "whose move is it", "done 1", "history 1", "assign giver to Alex", "my handoffs"):
         outcome = await group.do(text=typed)
-        shown = [line for reply in outcome.replies for line in (reply.text, *texts(reply.card))]
+        shown = [line for reply in outcome.replies for line in (reply.text, *texts_of(reply.card))]
         assert shown
         assert "Azure" not in " ".join(shown)
 

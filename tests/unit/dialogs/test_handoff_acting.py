@@ -7,7 +7,8 @@ import pytest
 from dialogs.desk import Profile
 from dialogs.handoff import words
 from handoffs.model import State, Status
-from tests.office import Colleague, Office, actions, expert, texts
+from tests.card_parts import actions, texts_of
+from tests.office import Colleague, Office, expert
 
 TITLE = "**Contoso: Azure migration** (1): "
 
@@ -27,7 +28,7 @@ async def test_a_typed_tick_is_answered_with_one_line_and_the_card_changes_in_pl
 
     assert [reply.text for reply in outcome.replies] == [TITLE + "1 done, 13 left."]
     assert office.shown == before
-    assert "Done by Ana, Fri 20 Nov 2026" in texts(office.card(1, ana.chat))
+    assert "Done by Ana, Fri 20 Nov 2026" in texts_of(office.card(1, ana.chat))
 
 
 async def test_the_card_is_posted_again_once_it_has_scrolled_away(
@@ -45,7 +46,7 @@ async def test_the_card_is_posted_again_once_it_has_scrolled_away(
     [second] = office.shown
     assert [bool(reply.card) for reply in outcome.replies] == [False, True]
     assert second.activity != first.activity
-    assert texts(office.cards_now[first.activity]) == [
+    assert texts_of(office.cards_now[first.activity]) == [
         'Contoso: Azure migration: this card has moved down. Type "open 1" to see it.'
     ]
 
@@ -332,7 +333,7 @@ async def test_a_press_changes_the_card_and_says_nothing(
 
     assert outcome.replies == ()
     assert outcome.card == office.card(1, ana.chat)
-    assert "Done by Ana, Fri 20 Nov 2026. Evidence: the plan" in texts(outcome.card)
+    assert "Done by Ana, Fri 20 Nov 2026. Evidence: the plan" in texts_of(outcome.card)
 
 
 async def test_a_press_on_a_card_that_was_overtaken_changes_nothing_and_shows_the_present_one(
@@ -348,7 +349,7 @@ async def test_a_press_on_a_card_that_was_overtaken_changes_nothing_and_shows_th
 
     [reply] = outcome.replies
     assert "Changed by Megan at Fri 20 Nov 2026 at 10:00." in reply.text
-    assert "Done by Megan, Fri 20 Nov 2026" in texts(outcome.card)
+    assert "Done by Megan, Fri 20 Nov 2026" in texts_of(outcome.card)
     assert office.handoffs_kept[1].items[1].state is State.OPEN
 
 
@@ -442,7 +443,7 @@ async def test_new_items_of_a_kind_are_offered_as_it_is_opened_and_taken_on_a_wo
     office.handoffs_kept[1] = replace(handoff, version="older", items=handoff.items[1:])
 
     await ana.say("open 1")
-    shown = texts(office.card(1, ana.chat))
+    shown = texts_of(office.card(1, ana.chat))
     answer = await ana.say("take new items 1")
 
     assert words.OFFERED in shown

@@ -12,24 +12,11 @@ from dialogs.handoff.card import words as card_words
 from dialogs.message import Card
 from handoffs.model import State
 from tests import contracts
-from tests.office import Colleague, Office, expert, texts
+from tests.card_parts import parts, texts_of
+from tests.office import Colleague, Office, expert
 
 KINDS = tuple(expert().kinds)
 _INPUTS = ("Input.ChoiceSet", "Input.Text", "Input.Date")
-
-
-async def _open(person: Colleague, number: int = 1) -> Card:
-    await person.say(f"open {number}")
-    return person.office.card(number, person.chat)
-
-
-def _parts(card: Any) -> list[dict[str, Any]]:
-    """Every element of a card, however deep."""
-    if isinstance(card, list):
-        return [part for each in card for part in _parts(each)]
-    if not isinstance(card, dict):
-        return []
-    return [card, *(part for each in card.values() for part in _parts(each))]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -38,7 +25,7 @@ async def test_every_item_shows_its_number_its_state_in_words_and_its_source(
 ) -> None:
     handoff = await office.start(ana, megan, kind)
 
-    shown = await _open(ana)
+    shown = await ana.opens()
 
     contracts.check_card(shown)
     for item in handoff.items:
@@ -53,7 +40,7 @@ def _item(card: Card, number: int) -> list[dict[str, Any]]:
     """The lines of an item; a tap on the first shows the last. Who hears the card hears the line as well."""
     first, *others = next(
         part["items"]
-        for part in _parts(card)
+        for part in parts(card)
         if part.get("type") == "Container"
         and part["items"][0].get("selectAction", {}).get("targetElements") == [f"why{number}"]
     )
@@ -68,12 +55,12 @@ async def test_a_card_works_on_a_phone_by_keyboard_and_by_screen_reader(
 ) -> None:
     await office.start(ana, megan, kind)
 
-    parts = _parts(await _open(ana))
+    elements = list(parts(await ana.opens()))
 
-    assert not {"ColumnSet", "Action.ShowCard", "Table"} & {part.get("type") for part in parts}
-    assert all(part["label"] for part in parts if part.get("type") in _INPUTS)
-    assert all(part["wrap"] for part in parts if part.get("type") == "TextBlock")
-    assert all(len(part["actions"]) <= 2 for part in parts if part.get("type") == "ActionSet")
+    assert not {"ColumnSet", "Action.ShowCard", "Table"} & {part.get("type") for part in elements}
+    assert all(part["label"] for part in elements if part.get("type") in _INPUTS)
+    assert all(part["wrap"] for part in elements if part.get("type") == "TextBlock")
+    assert all(len(part["actions"]) <= 2 for part in elements if part.get("type") == "ActionSet")
 
 
 async def test_the_head_says_what_it_is_about_and_whose_move_it_is(
@@ -81,7 +68,7 @@ async def test_the_head_says_what_it_is_about_and_whose_move_it_is(
 ) -> None:
     await office.start(ana, megan)
 
-    assert texts(await _open(ana))[:6] == [
+    assert texts_of(await ana.opens())[:6] == [
         "Contoso: Azure migration",
         "Handoff 1, ATU to STU. From Ana to Megan.",
         "**Status:** Under way",
@@ -89,7 +76,7 @@ async def test_the_head_says_what_it_is_about_and_whose_move_it_is(
         "**Done:** 0 of 14",
         "**Milestone:** Azure migration: 250,000 USD, due Fri 15 Jan 2027, 56 days left",
     ]
-    assert "**Ana to move:** settle items 1 to 10." in texts(await _open(megan))
+    assert "**Ana to move:** settle items 1 to 10." in texts_of(await megan.opens())
 
 
 async def test_a_group_that_is_all_done_is_one_line_that_unfolds(
@@ -98,13 +85,13 @@ async def test_a_group_that_is_all_done_is_one_line_that_unfolds(
     await office.start(ana, megan)
     await ana.say("done 1 2 3 4 5 6")
 
-    shown = _parts(await _open(ana))
+    shown = list(parts(await ana.opens()))
 
     head = next(part for part in shown if "all 6 done" in part.get("selectAction", {}).get("title", ""))
     [hidden] = head["selectAction"]["targetElements"]
     folded = next(part for part in shown if part.get("id") == hidden)
     assert folded["isVisible"] is False
-    assert [text for text in texts(folded) if text.startswith(words.SIGNS[State.DONE])][-1].endswith(
+    assert [text for text in texts_of(folded) if text.startswith(words.SIGNS[State.DONE])][-1].endswith(
         "6. Timing is confirmed"
     )
 
@@ -115,7 +102,7 @@ async def test_the_line_of_a_group_that_is_all_done_says_who_and_when_and_that_i
     await office.start(ana, megan)
     await ana.say("done 1 2 3 4 5 6")
 
-    said = texts(await _open(ana))
+    said = texts_of(await ana.opens())
 
     assert f"{words.SIGNS[State.DONE]} Qualification: all 6 done by Ana, Fri 20 Nov 2026" in said
     assert card_words.UNFOLD_SIGN in said
@@ -128,7 +115,7 @@ async def test_a_group_that_two_people_did_stays_open(
     await ana.say("done 1 2 3 4 5")
     await megan.say("done 6")
 
-    said = texts(await _open(ana))
+    said = texts_of(await ana.opens())
 
     assert card_words.UNFOLD_SIGN not in said
     assert "Done by Megan, Fri 20 Nov 2026" in said
@@ -141,7 +128,7 @@ async def test_a_group_with_a_reason_in_it_stays_open(
     await ana.say("done 1 2 3 4 5")
     await ana.say("waive 6 because the budget is confirmed in March")
 
-    titles = [part.get("selectAction", {}).get("title", "") for part in _parts(await _open(megan))]
+    titles = [part.get("selectAction", {}).get("title", "") for part in parts(await megan.opens())]
 
     assert not any("Show or hide the items" in title for title in titles)
 
@@ -151,10 +138,10 @@ async def test_the_agreement_says_who_has_agreed_so_far(
 ) -> None:
     await office.start(ana, megan)
     await ana.say("agree")
-    assert "Open, agreed by Ana" in texts(await _open(megan))
+    assert "Open, agreed by Ana" in texts_of(await megan.opens())
 
     await megan.say("agree")
-    assert "Done by Ana and Megan, Fri 20 Nov 2026" in texts(await _open(ana))
+    assert "Done by Ana and Megan, Fri 20 Nov 2026" in texts_of(await ana.opens())
 
 
 async def test_a_refresh_names_the_handoff_and_nothing_else(
@@ -162,7 +149,7 @@ async def test_a_refresh_names_the_handoff_and_nothing_else(
 ) -> None:
     await office.start(ana, megan)
 
-    refresh = (await _open(ana))["refresh"]
+    refresh = (await ana.opens())["refresh"]
 
     assert refresh["action"]["verb"] == "handoff_view"
     assert refresh["action"]["data"] == {"handoff": 1}
@@ -188,11 +175,11 @@ async def test_forty_items_with_long_words_keep_within_the_size_of_a_card(
     )
     office.handoffs_kept[1] = replace(handoff, items=items)
 
-    shown = await _open(ana)
+    shown = await ana.opens()
 
     assert len(json.dumps(shown, ensure_ascii=False).encode()) <= layout.MOST_BYTES
     assert layout.size(shown) <= layout.MOST_BYTES
-    said = "\n".join(texts(shown))
+    said = "\n".join(texts_of(shown))
     assert all(f"{number}." in said for number in range(settled + 1, 41))
     contracts.check_card(shown)
 
@@ -203,7 +190,7 @@ async def test_what_people_wrote_cannot_become_markup(
     await office.start(ana, megan, customer="[Contoso](https://evil.example) <b>**x**</b>\n# y")
     await ana.say("waive 5 because *bold* <b>tags</b> and [a link](https://evil.example)")
 
-    said = "\n".join(texts(await _open(ana)))
+    said = "\n".join(texts_of(await ana.opens()))
 
     assert "evil" not in said
     assert "<b>" not in said
@@ -214,7 +201,7 @@ async def test_a_link_as_evidence_stays_a_link(office: Office, ana: Colleague, m
     await office.start(ana, megan)
     await ana.say("done 2: https://contoso.com/plan?a=1")
 
-    assert "Evidence: [link](https://contoso.com/plan?a=1)" in "\n".join(texts(await _open(ana)))
+    assert "Evidence: [link](https://contoso.com/plan?a=1)" in "\n".join(texts_of(await ana.opens()))
 
 
 async def test_the_summary_says_in_words_what_the_card_shows(
@@ -237,7 +224,7 @@ async def test_the_deadline_explains_itself_and_says_what_is_batons_reading(
     await megan.say("done " + " ".join(str(item.number) for item in items))
     await ana.say("moved")
 
-    said = "\n".join(texts(await _open(ana)))
+    said = "\n".join(texts_of(await ana.opens()))
 
     assert "Fri 27 Nov 2026, 7 days left: 7 calendar days after Fri 20 Nov 2026" in said
     assert said.count("Baton's reading: the document names neither") == 1

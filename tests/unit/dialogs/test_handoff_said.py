@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dialogs.handoff import reports, words
 from handoffs import words as domain
-from tests.office import Colleague, Office, texts
+from tests.card_parts import texts_of
+from tests.office import Colleague, Office
 
 
 async def test_who_has_left_keeps_no_card_with_its_title(
@@ -16,7 +17,7 @@ async def test_who_has_left_keeps_no_card_with_its_title(
 
     await ana.say("assign alex@contoso.com as receiver")
 
-    assert texts(office.cards_now[shown.activity]) == [words.LEFT.format(number=1)]
+    assert texts_of(office.cards_now[shown.activity]) == [words.LEFT.format(number=1)]
 
 
 async def test_a_report_is_for_ones_own_chat_also_where_all_of_a_group_may_see_the_handoff(

@@ -15,8 +15,8 @@ from dialogs.handoff.drafts import words
 from dialogs.message import Card, Mentioned
 from dialogs.state import State
 from handoffs.model import Status
+from tests.card_parts import texts_of as shown
 from tests.office import Colleague, Office
-from tests.office import texts as shown
 
 _WHOLE = (
     'new handoff atu-stu for Contoso, "Azure migration", value 250000, due 2027-01-15, to megan@contoso.com'

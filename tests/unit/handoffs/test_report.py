@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import pytest
 
 from handoffs import agreement, ending, entries, facts, items, moves, people, report
+from handoffs.history import Recorded
+from handoffs.sections import Record
 from knowledge.handoffs import Side
 from tests.unit.handoffs.play import NAMES, TODAY, Play, checked
 
@@ -28,11 +30,19 @@ def play() -> Play:
     return play
 
 
-def _written(play: Play, form: Callable[..., str]) -> str:
-    entries = play.recorded()
-    return form(
-        play.handoff, play.kind, NAMES, entries, checked(entries), lambda source: f"MCEM, {source[:3]}"
+def _record(play: Play, history: tuple[Recorded, ...], names: Mapping[str, str] = NAMES) -> Record:
+    return Record(
+        handoff=play.handoff,
+        kind=play.kind,
+        names=names,
+        history=history,
+        check=checked(history),
+        source_name=lambda source: f"MCEM, {source[:3]}",
     )
+
+
+def _written(play: Play, form: Callable[[Record], str]) -> str:
+    return form(_record(play, play.recorded()))
 
 
 def test_everything_is_in_it(play: Play) -> None:
@@ -84,14 +94,14 @@ def test_a_broken_chain_is_said_plainly(play: Play) -> None:
     entries = list(play.recorded())
     entries[4] = replace(entries[4], person="alex")
     spoilt = tuple(entries)
-    text = report.markdown(play.handoff, play.kind, NAMES, spoilt, checked(spoilt), str)
+    text = report.markdown(_record(play, spoilt))
 
     assert "The history does not hold together: entry 5 of" in text
 
 
 def test_deleted_texts_and_people_are_said_to_be_so(play: Play) -> None:
     blanked = tuple(replace(entry, texts=dict.fromkeys(entry.texts)) for entry in play.recorded())
-    text = report.markdown(play.handoff, play.kind, {}, blanked, checked(blanked), str)
+    text = report.markdown(_record(play, blanked, {}))
 
     assert "free texts were deleted" in text
     assert "(deleted)" in text

@@ -1,0 +1,23 @@
+"""Every kind of job that is registered is known wherever kinds are named."""
+
+from __future__ import annotations
+
+from typing import cast
+from unittest.mock import sentinel
+
+from bot import compose
+from bot.edge import Edge
+from bot.store import queue
+from bot.store.store import Store
+from dialogs import texts
+from tests.conftest import MakeSettings
+
+
+def test_every_kind_of_job_has_words_and_is_deleted_in_time_once_it_is_stuck(
+    make_settings: MakeSettings,
+) -> None:
+    store = Store(make_settings().database_url.get_secret_value())
+    registered = {kind.name for kind in compose._kinds(store, cast(Edge, sentinel))}
+
+    assert registered == set(texts.JOBS_KINDS)
+    assert registered == set(queue._SAYING)
