@@ -8,12 +8,14 @@ from typing import Any
 
 def parts(card: Any) -> Iterator[dict[str, Any]]:
     """Every element of a card, however deep; not what a client asks for its present state with."""
-    if isinstance(card, dict):
-        yield card
-    children = card.items() if isinstance(card, dict) else enumerate(card)
-    for name, child in children:
-        if isinstance(child, dict | list) and name != "refresh":
+    if isinstance(card, list):
+        for child in card:
             yield from parts(child)
+    elif isinstance(card, dict):
+        yield card
+        for name, child in card.items():
+            if name != "refresh":
+                yield from parts(child)
 
 
 def texts_of(card: Any) -> list[str]:

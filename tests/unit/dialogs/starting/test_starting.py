@@ -4,57 +4,19 @@ from __future__ import annotations
 
 import json
 import random
-from dataclasses import replace
-from pathlib import Path
-from typing import Any
 
 import pytest
 
 from dialogs import texts
 from dialogs.handoff.drafts import words
-from dialogs.message import Card, Mentioned
-from dialogs.state import State
+from dialogs.message import Mentioned
 from handoffs.model import Status
-from tests.card_parts import texts_of as shown
 from tests.office import Colleague, Office
-
-_WHOLE = (
-    'new handoff atu-stu for Contoso, "Azure migration", value 250000, due 2027-01-15, to megan@contoso.com'
-)
-_GOLDEN = Path(__file__).resolve().parents[2] / "golden"
-_VERSION = "0.1.0"
-_KEPT = {
-    file.parent.name: json.loads(file.read_text("utf-8")) for file in _GOLDEN.glob("*/handoff-value.json")
-}
-_SIX = (
-    "atu-stu",
-    "stu-csu",
-    "design-kickoff",
-    "poc-scoping",
-    "deployment-readiness",
-    "optimization-planning",
-)
-
-
-@pytest.fixture
-def office() -> Office:
-    return Office()
-
-
-@pytest.fixture
-def ana(office: Office) -> Colleague:
-    office.hire("Megan")
-    office.hire("Alex", met=False)
-    return office.hire("Ana")
-
-
-async def _card(person: Colleague, text: str) -> Card:
-    replies = (await person.do(text=text)).replies
-    return next(reply.card for reply in replies if reply.card)
+from tests.unit.dialogs.starting.typed import SIX, WHOLE, card_of
 
 
 async def test_a_sentence_that_says_all_needs_nothing_but_a_yes(office: Office, ana: Colleague) -> None:
-    read_back = await ana.say(_WHOLE)
+    read_back = await ana.say(WHOLE)
 
     for expected in (
         "Contoso",
@@ -91,7 +53,7 @@ async def test_one_thing_is_asked_at_a_time(office: Office, ana: Colleague) -> N
     assert office.handoffs_kept[1].milestones[0].workload == "Azure migration"
 
 
-@pytest.mark.parametrize("kind", _SIX)
+@pytest.mark.parametrize("kind", SIX)
 async def test_every_kind_can_be_started_typed_only(office: Office, ana: Colleague, kind: str) -> None:
     answers = {"opportunity": "Azure", "unified": "no", "workload": "Data", "value": "300k", "due": "15 Jan"}
     answers |= {"customer": "Contoso", "receiver": "megan@contoso.com", "confirm": "yes"}
@@ -144,7 +106,7 @@ async def test_questions_in_between_are_answered_and_the_step_repeated_once(ana:
     ],
 )
 async def test_anything_can_be_corrected_before_the_yes(ana: Colleague, typed: str, expected: str) -> None:
-    await ana.say(_WHOLE)
+    await ana.say(WHOLE)
 
     assert expected in await ana.say(typed)
     assert "Started." in await ana.say("yes")
@@ -197,7 +159,7 @@ async def test_what_a_sentence_got_wrong_is_said_and_asked_for_in_its_turn(ana: 
 async def test_of_an_ambiguous_date_both_days_are_offered(office: Office, ana: Colleague, pick: str) -> None:
     for answer in ("hand Contoso over to the STU", "Azure", "same", "250k"):
         await ana.say(answer)
-    card = await _card(ana, "05/06")
+    card = await card_of(ana, "05/06")
 
     outcome = await (ana.do(text="1") if pick == "1" else ana.press("Sat 5 Jun 2027", card=card))
 
@@ -215,41 +177,6 @@ async def test_back_asks_again_and_keeps_what_was_there(office: Office, ana: Col
     assert office.handoffs_kept[1].opportunity.name == "Azure two"
 
 
-async def test_cancel_keeps_a_row_that_can_be_brought_back(office: Office, ana: Colleague) -> None:
-    await ana.say("hand Contoso over to the STU")
-
-    assert await ana.say("cancel") == words.DRAFT_CANCELLED.format(number=1)
-
-    assert office.handoffs_kept[1].status is Status.CANCELLED
-    await ana.say("reopen 1")
-    assert "Let us go on with handoff 1. What is the opportunity called?" in await ana.say("open 1")
-
-
-async def test_days_later_a_draft_goes_on_where_it_was_left(office: Office, ana: Colleague) -> None:
-    await ana.say("hand Contoso over to the STU")
-    await ana.say("Azure migration")
-    await ana.say("start over")
-    office.later(days=3)
-
-    offered = await ana.do(text="new handoff")
-
-    assert words.DRAFT_OFFER.format(number=1, title="Contoso: Azure migration") == offered.replies[0].text
-    assert "Which workload" in (await ana.press(words.GO_ON, card=offered.replies[0].card)).replies[0].text
-    await ana.say("start over")
-    assert words.WHICH_KIND in await ana.say("start another handoff")
-
-
-async def test_a_draft_that_waited_too_long_says_which_date_has_passed(
-    office: Office, ana: Colleague
-) -> None:
-    await ana.say(_WHOLE)
-    office.later(days=90)
-
-    assert "has passed" in await ana.say("yes")
-    assert office.handoffs_kept[1].status is Status.DRAFT
-    assert "Started." in (await ana.say("due 1 Mar"), await ana.say("yes"))[1]
-
-
 async def test_a_mention_is_a_person(office: Office, ana: Colleague) -> None:
     megan = Mentioned(user="29:megan", name="Megan")
 
@@ -260,155 +187,11 @@ async def test_a_mention_is_a_person(office: Office, ana: Colleague) -> None:
 
 
 async def test_an_address_is_never_shown_nor_kept_in_the_conversation(office: Office, ana: Colleague) -> None:
-    read_back = await ana.say(_WHOLE.replace("megan@", "alex@"))
+    read_back = await ana.say(WHOLE.replace("megan@", "alex@"))
 
     assert "@" not in read_back
     assert "Alex has not written to me yet" in read_back
     assert "@" not in json.dumps(office.states[ana.chat, ana.user].to_json())
-
-
-async def test_what_is_said_in_a_group_is_gone_on_with_in_ones_own_chat(
-    office: Office, ana: Colleague
-) -> None:
-    megan = Colleague(office, "29:megan", "p-megan")
-    group = ana.in_group("19:group", megan)
-
-    said = await group.say('hand Contoso over to the STU, "Azure", 250k, 15 Jan, to megan@contoso.com')
-
-    assert said == words.IN_OWN_CHAT
-    [(person, told)] = office.told
-    assert person == ana.id
-    assert told.card is not None
-    outcome = await ana.press(words.GO_ON, card=told.card)
-    assert "250,000 USD" in outcome.replies[0].text
-    assert "To: Megan" in outcome.replies[0].text
-    assert await group.say("yes") != "Started."
-    assert "Started." in await ana.say("yes")
-
-
-@pytest.mark.parametrize("typed", ["new handoff to megan@contoso.com", "new handoff atu-stu"])
-async def test_a_bare_start_in_a_group_goes_on_in_ones_own_chat_too(
-    office: Office, ana: Colleague, typed: str
-) -> None:
-    assert await ana.in_group("19:group").say(typed) == words.IN_OWN_CHAT
-    card = office.told[0][1].card or {}
-
-    assert "contoso.com" not in json.dumps(card)
-    assert "?" in (await ana.press(words.START, card=card)).replies[0].text
-    assert not office.handoffs_kept
-
-
-async def test_where_no_chat_is_known_nothing_is_taken_in(office: Office, ana: Colleague) -> None:
-    alex = Colleague(office, "29:alex", "p-alex")
-    office.contacts["p-alex"] = replace(office.contacts["p-alex"], user="29:alex")
-
-    said = await alex.in_group("19:group", ana).say('hand Contoso over to the STU, "Azure", 250k')
-
-    assert said == words.OPEN_CHAT
-    assert not office.handoffs_kept
-    assert not office.told
-
-
-async def test_old_buttons_start_nothing(office: Office, ana: Colleague) -> None:
-    card = await _card(ana, _WHOLE)
-    await ana.say("cancel")
-
-    assert (await ana.press(words.START, card=card)).replies[0].text == texts.OLD_BUTTON
-    assert office.handoffs_kept[1].status is Status.CANCELLED
-
-
-async def test_a_handoff_is_started_by_buttons_only(office: Office, ana: Colleague) -> None:
-    card = await _card(ana, "new handoff")
-    form = (await ana.press("STU to CSU", card=card)).replies[0]
-    assert form.suggestions == (words.FORM_OFFER,)
-    card = await _card(ana, form.suggestions[0])
-    filled: dict[str, Any] = {
-        "customer": "Contoso",
-        "opportunity": "Azure",
-        "unified": "yes",
-        "value": "250k",
-        "due": "2027-01-15",
-    }
-
-    outcome = await ana.press(words.FORM_SUBMIT, card=card, **filled, receiver_email="megan@contoso.com")
-
-    assert office.handoffs_kept[1].status is Status.QUALIFYING
-    assert shown(outcome.card) == ["Contoso: Azure. Started."]
-
-
-async def test_the_form_names_all_faults_at_once_and_keeps_what_was_typed(
-    office: Office, ana: Colleague
-) -> None:
-    await ana.say("new handoff atu-stu")
-    card = await _card(ana, "form")
-    filled: dict[str, Any] = {
-        "customer": "Contoso",
-        "value": "0",
-        "due": "2020-01-01",
-        "link": "ftp://x",
-        "receiver": "someone",
-    }
-
-    outcome = await ana.press(words.FORM_SUBMIT, card=card, **filled)
-
-    faults = "\n".join(shown(outcome.card))
-    assert outcome.replies[0].text == "\n".join(shown(outcome.card)[1:3])
-    for expected in (
-        "Opportunity: please",
-        "more than 0",
-        "has passed",
-        "not a link",
-        "please pick somebody",
-    ):
-        assert expected in faults
-    inputs = {each["id"]: each.get("value") for each in _inputs(outcome.card)}
-    assert (inputs["customer"], inputs["value"], inputs["link"]) == ("Contoso", "0", "ftp://x")
-    assert office.handoffs_kept[1].opportunity.customer == "Contoso"
-    assert words.ASK["opportunity"] in await ana.say("profile")
-
-
-async def test_what_is_taken_out_of_the_form_is_missing_again(office: Office, ana: Colleague) -> None:
-    await ana.say(_WHOLE)
-    await ana.say("link https://msx.example.com/1")
-    card = await _card(ana, "form")
-    filled: dict[str, Any] = {"customer": "Contoso", "opportunity": "", "value": "1k", "due": "2027-01-15"}
-
-    outcome = await ana.press(words.FORM_SUBMIT, card=card, **filled)
-
-    assert "Opportunity: please fill this in." in "\n".join(shown(outcome.card))
-    assert office.handoffs_kept[1].status is Status.DRAFT
-    assert office.handoffs_kept[1].opportunity.link == ""
-
-
-@pytest.mark.parametrize("kind", _SIX)
-async def test_the_form_starts_every_kind(office: Office, ana: Colleague, kind: str) -> None:
-    await ana.say(f"new handoff {kind}")
-    card = await _card(ana, "form")
-    filled: dict[str, Any] = {
-        "customer": "Contoso",
-        "opportunity": "Azure",
-        "unified": "no",
-        "workload": "Data",
-    }
-    filled |= {"value": "250k", "due": "2027-01-15", "receiver_email": "megan@contoso.com"}
-
-    await ana.press(words.FORM_SUBMIT, card=card, **filled)
-
-    assert (office.handoffs_kept[1].kind, office.handoffs_kept[1].status) == (kind, Status.QUALIFYING)
-
-
-async def test_every_input_of_the_form_has_a_label_and_people_can_be_picked(ana: Colleague) -> None:
-    await ana.say("new handoff stu-csu")
-
-    inputs = _inputs(await _card(ana, "form"))
-
-    assert all(each["label"] for each in inputs)
-    picker = next(each for each in inputs if each["id"] == "receiver")
-    assert picker["choices.data"] == {"type": "Data.Query", "dataset": "graph.microsoft.com/users"}
-
-
-def _inputs(card: Card | None) -> list[dict[str, Any]]:
-    return [each for each in (card or {})["body"] if each["type"].startswith("Input.")]
 
 
 @pytest.mark.parametrize(
@@ -448,46 +231,12 @@ async def test_a_person_is_a_person_whatever_was_asked(office: Office, ana: Coll
     assert office.handoffs_kept[1].opportunity.name == ""
 
 
-@pytest.mark.parametrize("version", _KEPT)
-async def test_what_an_older_baton_asked_last_is_answered(
-    office: Office, ana: Colleague, version: str
-) -> None:
-    """The state as that version wrote it beside its row; this one asks on."""
-    for typed in ("hand Contoso over to the STU", "Azure", "same"):
-        await ana.say(typed)
-    assert office.states[ana.chat, ana.user].to_json() == _KEPT[version] or version != _VERSION
-    office.states[ana.chat, ana.user] = State.from_json(_KEPT[version])
-
-    assert "Noted: 300,000 USD. When is it due?" in await ana.say("300k")
-
-
-async def test_of_several_drafts_the_one_under_way_is_offered(ana: Colleague) -> None:
-    await ana.say("hand Contoso over to the STU")
-    await ana.say("hand Fabrikam over to the CSU")
-
-    assert "handoff 2, Fabrikam" in await ana.say("new handoff")
-
-
 async def test_it_is_answers_and_no_corrects(office: Office, ana: Colleague) -> None:
     await ana.say("hand Contoso over to the STU")
     await ana.say("Azure")
 
     assert "Noted: workload Data." in await ana.say("it is Data")
     assert "Noted: workload Data two." in await ana.say("no, Data two")
-
-
-async def test_a_draft_of_a_newer_baton_or_a_lost_one_is_said_to_be_gone(
-    office: Office, ana: Colleague
-) -> None:
-    await ana.say("hand Contoso over to the STU")
-    state = office.states[ana.chat, ana.user].to_json()
-    del office.handoffs_kept[1]
-
-    assert await ana.say("Azure") == words.DRAFT_GONE.format(number=1)
-
-    state["progress"]["version"] = 99
-    office.states[ana.chat, ana.user] = State.from_json(state)
-    assert await ana.say("Azure") == texts.FLOW_CHANGED
 
 
 _WORDS = (
