@@ -16,7 +16,8 @@ COPY bot bot
 COPY dialogs dialogs
 COPY handoffs handoffs
 COPY knowledge knowledge
-RUN python -m compileall -q app.py bot dialogs handoffs knowledge
+COPY meetings meetings
+RUN python -m compileall -q app.py bot dialogs handoffs knowledge meetings
 
 # The code belongs to root; Baton writes to var/ only, and only where the database is a SQLite file.
 USER baton

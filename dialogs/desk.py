@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from dialogs.message import Mentioned, Person, Reply
+from dialogs.message import Mentioned, Person
+from dialogs.operation import Operations
+from dialogs.outgoing import Links, Outbox
+from dialogs.outgoing import Shown as Shown
 from dialogs.overview import Overview
 from dialogs.state import State
 from handoffs.change import Actor, Change
@@ -16,17 +19,22 @@ from handoffs.model import Handoff
 from knowledge.answer import Answer
 from knowledge.expert import RoleChoice
 from knowledge.handoffs import HandoffKind
+from meetings.ports import Found
 
 
 @dataclass(frozen=True, kw_only=True)
 class Profile:
-    """What is kept about a person; an empty string means not known."""
+    """What is kept about a person; an empty string means not known.
+
+    `hours`: working hours as `meetings.hours` writes them.
+    """
 
     person: str
     object_id: str = ""
     role: str = ""
     country: str = ""
     time_zone: str = ""
+    hours: str = ""
     welcomed: datetime | None = None
     met: bool = False  # the roster was asked who this is
 
@@ -35,8 +43,8 @@ class Profile:
 class Contact:
     """Somebody of the people table. `id` is random and stands in handoffs and their history.
 
-    `user` is their id in Teams, "" until they first write. `name` is never an address. `country` is their
-    profile's. `reachable`: Baton knows a chat with them, and was not refused there.
+    `user` is their id in Teams, "" until they first write. `name` is never an address. `country`, `time_zone`
+    and `hours` are their profile's. `reachable`: Baton knows a chat with them, and was not refused there.
     """
 
     id: str
@@ -45,6 +53,7 @@ class Contact:
     object_id: str = ""
     country: str = ""
     time_zone: str = ""
+    hours: str = ""
     reachable: bool = False
 
 
@@ -61,17 +70,6 @@ class RosterNeededError(Exception):
 
 class RosterHiddenError(RosterNeededError):
     """They were asked for in this turn, and the channel does not tell them."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Shown:
-    """A live card of a handoff: in which conversation, for whom ("" in a group), since which revision."""
-
-    number: int
-    conversation: str
-    person: str
-    revision: int
-    activity: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -192,8 +190,17 @@ class People(Protocol):
     async def by_email(self, email: str) -> Contact:
         """Somebody by address, found or added; they are nobody's account until the roster says so."""
 
+    async def of_directory(self, found: Found) -> Contact:
+        """Somebody whom the directory knows, found or added."""
+
     async def contacts(self, ids: Collection[str]) -> Mapping[str, Contact]:
         """By person id; whoever had their data deleted is "someone"."""
+
+    async def addresses(self, ids: Collection[str]) -> Mapping[str, str]:
+        """E-mail by person id, "" where none is known: for invitations, never to be shown."""
+
+    async def learned(self, id: str, found: Found) -> None:
+        """Keep what the directory says of somebody, as far as it was not known."""
 
     async def members(self, conversation: str) -> Sequence[Contact]:
         """Everybody in a group; RosterNeededError where they have not been read in this turn.
@@ -237,34 +244,6 @@ class Handoffs(Protocol):
         """Blank what these people wrote in free text, beside the history and in the handoffs."""
 
 
-class Outbox(Protocol):
-    """What is sent to others once this turn is committed."""
-
-    async def cards(self, number: int) -> Sequence[Shown]:
-        """Where live cards of a handoff are."""
-
-    async def newest(self, conversation: str) -> int:
-        """The handoff whose live card came last to a conversation, 0 for none."""
-
-    async def update(self, shown: Shown, reply: Reply) -> None:
-        """Put a newer content into a live card."""
-
-    async def retire(self, shown: Shown, reply: Reply) -> None:
-        """Put a last content into a card, which then is no live card any more."""
-
-    async def tell(self, person: str, reply: Reply) -> bool:
-        """Send to somebody's own chat; False where none is known (they are told when they first write)."""
-
-    async def forget(self, person: str) -> None:
-        """Keep none of the live cards in the own chat of this person id up to date any more."""
-
-
-class Links(Protocol):
-    """Addresses of files to download, signed and expiring."""
-
-    def report(self, number: int, person: str, form: str) -> str: ...
-
-
 @dataclass(frozen=True, kw_only=True)
 class Defaults:
     """What holds for a person who has not said otherwise."""
@@ -272,6 +251,8 @@ class Defaults:
     time_zone: str = "UTC"
     country: str = ""
     currency: str = "USD"
+    checks: bool = False  # calendars are looked at; else a meeting is an invitation file
+    signs_in: bool = False  # by the token of the one who asks
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -289,6 +270,7 @@ class Desk:
     people: People
     handoffs: Handoffs
     outbox: Outbox
+    operations: Operations
     links: Links
     seal: bytes  # the key of the histories' chains
     now: datetime  # of this turn, aware, in UTC

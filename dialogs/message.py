@@ -57,6 +57,7 @@ class Message:
     time_zone: str = ""
     mentions: tuple[Mentioned, ...] = ()  # others than the bot; the text holds "@name" for each
     refresh: bool = False  # nobody pressed: the client shows the card and asks for its present state
+    on: str = ""  # Teams' id of the message whose button was pressed
 
     @property
     def private(self) -> bool:
@@ -76,6 +77,7 @@ class Reply:
     """One thing Baton says: markdown text with citations, or a card; then perhaps what to ask next.
 
     `live`: the card is the live card of this handoff (its number) at this `revision`.
+    `operation`: it shows this operation (its id) at this `revision`, and is replaced by what comes of it.
     """
 
     text: str = ""
@@ -85,3 +87,4 @@ class Reply:
     given: Given | None = None
     live: int = 0
     revision: int = 0
+    operation: str = ""

@@ -110,6 +110,46 @@ class Talk(StrEnum):
     NOT_HELD = "not held"
 
 
+class Reply(StrEnum):
+    """Of an attendee."""
+
+    NONE = "none"
+    TENTATIVE = "tentative"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attendee:
+    """Somebody who was invited, by person id."""
+
+    person: str
+    required: bool = True
+    reply: Reply = Reply.NONE
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Meeting:
+    """The discussion's meeting. `key` makes it known in the organiser's calendar; each booking has its own.
+
+    `booked` False: somebody confirmed it, and it is being booked. `link`: to join, "" where there is none.
+    `in_calendar` False: it is an invitation file. `sequence` counts its changes. `unseen`: since when the
+    calendar could not be looked at. Moments are aware, in UTC.
+    """
+
+    key: str
+    organiser: str  # person id
+    start: datetime
+    end: datetime
+    booked: bool = False
+    in_calendar: bool = True
+    attendees: tuple[Attendee, ...] = ()
+    link: str = ""
+    sequence: int = 0
+    unseen: datetime | None = None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Discussion:
     """`meet_by` is the latest day that people chose; None where the kind's rule or nobody sets one."""
@@ -118,6 +158,7 @@ class Discussion:
     mark: Mark | None = None
     meet_by: date | None = None
     suggested: bool = False  # `meet_by` is Baton's suggestion, taken as it was
+    meeting: Meeting | None = None  # None: not booked, or cancelled
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,6 +200,7 @@ class Handoff:
     before_end: Status | None = None  # the status that `reopen` brings back
     deadline: Deadline | None = None
     meet_by: Deadline | None = None  # the discussion's latest date where a rule gives it
+    expected: Deadline | None = None  # the deadline, if the discussion takes place when it is booked
     country: str = ""
     offered: str = ""  # version of the kind whose new items are on offer
     created: datetime

@@ -14,7 +14,7 @@ _BELOW = {
     "bot": {"dialogs", "handoffs", "meetings", "knowledge"},
     "dialogs": {"handoffs", "meetings", "knowledge"},
     "handoffs": {"knowledge"},
-    "meetings": {"knowledge"},
+    "meetings": {"handoffs", "knowledge"},
     "knowledge": set[str](),
 }
 _SDKS = {

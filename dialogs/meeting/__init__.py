@@ -1,0 +1,1 @@
+"""The conversation about a meeting: what is asked, offered, confirmed, and what came of it."""
