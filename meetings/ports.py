@@ -1,4 +1,4 @@
-"""What scheduling needs of calendars and of the directory; implemented in `bot`. Errors: `meetings.errors`."""
+"""What scheduling needs of calendars and the directory; implemented in `bot`, errors in `meetings.errors`."""
 
 from __future__ import annotations
 
