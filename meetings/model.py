@@ -69,6 +69,7 @@ class Invitee:
     """Somebody who is to come. `person`: person id. `address`: e-mail, "" where none is known.
 
     `zone`: IANA name, as far as the profile knows it. `country`: ISO code, whose public holidays count.
+    `hours`: working hours that they told, as `meetings.hours` writes them.
     `external`: of another organisation, or nobody knows that they are not.
     """
 
@@ -80,6 +81,7 @@ class Invitee:
     external: bool = False
     country: str = ""
     zone: str = ""
+    hours: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
