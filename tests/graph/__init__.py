@@ -1,0 +1,1 @@
+"""A Graph and a token service on this machine, held to Microsoft's contract."""
