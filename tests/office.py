@@ -20,6 +20,7 @@ from dialogs.desk import (
     Shown,
 )
 from dialogs.message import Card, Message, Person, Place, Reply
+from dialogs.operation import Operation
 from dialogs.state import State
 from dialogs.turn import Outcome
 from handoffs import facts, history, starting
@@ -58,6 +59,9 @@ class Office:
     rosters: dict[str, list[str]] = field(default_factory=dict)
     defaults: Defaults = field(default_factory=Defaults)
     forgotten: list[str] = field(default_factory=list)
+    operations: dict[str, Operation] = field(default_factory=dict)
+    followed: list[int] = field(default_factory=list)  # handoffs whose meeting is to be looked at soon
+    to_ask: dict[int, tuple[str, datetime]] = field(default_factory=dict)  # held? by handoff: key and time
     _ids: count[int] = field(default_factory=lambda: count(1))
 
     def hire(self, name: str, *, met: bool = True, **known: str) -> Colleague:
@@ -72,7 +76,8 @@ class Office:
 
     def desk(self) -> Desk:
         ports: Any = Ports(self)
-        names = "profiles conversations questions feedback deliveries jobs people handoffs outbox links"
+        names = "profiles conversations questions feedback deliveries jobs people handoffs "
+        names += "outbox operations links"
         given: dict[str, Any] = {name: getattr(ports, name) for name in names.split()}
         return Desk(expert=expert(), defaults=self.defaults, seal=SEAL, now=self.now, tenant=TENANT, **given)
 

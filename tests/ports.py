@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from dialogs.desk import (
@@ -16,11 +17,13 @@ from dialogs.desk import (
     StrangerError,
 )
 from dialogs.message import Mentioned, Person, Reply
+from dialogs.operation import Operation, Stage
 from dialogs.state import State
 from handoffs import views
 from handoffs.change import Actor, Change
 from handoffs.history import Head, Recorded
 from handoffs.model import Handoff
+from meetings.ports import Found
 
 if TYPE_CHECKING:
     from tests.office import Office
@@ -37,6 +40,7 @@ class Ports:
         self.people = _People(office)
         self.handoffs = _Handoffs(office)
         self.outbox = _Outbox(office)
+        self.operations = _Operations(office)
         self.links = _Links()
 
 
@@ -67,9 +71,10 @@ class _Profiles:
     async def keep(self, person: str, object_id: str, **values: Any) -> None:
         known = self.office.profiles_kept.get(person) or Profile(person=person, met=True)
         self.office.profiles_kept[person] = replace(known, **values)
+        of_contact = {name: values[name] for name in ("country", "time_zone", "hours") if name in values}
         for id, contact in self.office.contacts.items():
-            if contact.user == person and "country" in values:
-                self.office.contacts[id] = replace(contact, country=values["country"])
+            if contact.user == person:
+                self.office.contacts[id] = replace(contact, **of_contact)
 
     async def forget(self, person: str) -> None:
         self.office.profiles_kept.pop(person, None)
@@ -113,6 +118,30 @@ class _People:
     async def by_email(self, email: str) -> Contact:
         id = self.office.emails.setdefault(email.casefold(), f"p-{email.casefold()}")
         return self.office.contacts.setdefault(id, Contact(id=id, name=email.partition("@")[0].title()))
+
+    async def of_directory(self, found: Found) -> Contact:
+        for contact in self.office.contacts.values():
+            if contact.object_id and contact.object_id == found.object_id:
+                return contact
+        contact = await self.by_email(found.address)
+        await self.learned(contact.id, found)
+        return self.office.contacts[contact.id]
+
+    async def addresses(self, ids: Collection[str]) -> Mapping[str, str]:
+        known = {id: email for email, id in self.office.emails.items()}
+        return {id: known.get(id, "") for id in ids}
+
+    async def learned(self, id: str, found: Found) -> None:
+        known = self.office.contacts.get(id)
+        if known is None:
+            return
+        self.office.contacts[id] = replace(
+            known,
+            object_id=known.object_id or found.object_id,
+            name=found.name or known.name if not known.user else known.name,
+        )
+        if found.address and id not in self.office.emails.values():
+            self.office.emails.setdefault(found.address.casefold(), id)
 
     async def contacts(self, ids: Collection[str]) -> Mapping[str, Contact]:
         known = self.office.contacts
@@ -230,6 +259,51 @@ class _Outbox:
         return True
 
 
+@dataclass
+class _Operations:
+    office: Office
+
+    async def begin(self, operation: Operation) -> Operation:
+        for other in list(self.office.operations.values()):
+            same = (other.person, other.number) == (operation.person, operation.number)
+            if same and not other.is_over:
+                self.office.operations[other.id] = replace(
+                    other, stage=Stage.ENDED, revision=other.revision + 1
+                )
+        begun = replace(operation, id=f"op-{len(self.office.operations) + 1}", revision=1)
+        self.office.operations[begun.id] = begun
+        return begun
+
+    async def find(self, id: str) -> Operation | None:
+        return self.office.operations.get(id)
+
+    async def save(self, operation: Operation) -> Operation:
+        assert self.office.operations[operation.id].revision == operation.revision
+        saved = replace(operation, revision=operation.revision + 1)
+        self.office.operations[saved.id] = saved
+        return saved
+
+    async def waiting(self, person: str) -> Sequence[Operation]:
+        return [
+            operation
+            for operation in self.office.operations.values()
+            if operation.person == person and operation.stage is Stage.SIGNING_IN
+        ]
+
+    async def follow(self, number: int) -> None:
+        self.office.followed.append(number)
+
+    async def ask_held(self, number: int, key: str, at: datetime) -> None:
+        self.office.to_ask[number] = (key, at)
+
+    async def forget(self, person: str) -> None:
+        kept = self.office.operations.items()
+        self.office.operations = {id: each for id, each in kept if each.person != person}
+
+
 class _Links:
     def report(self, number: int, person: str, form: str) -> str:
         return f"https://baton.example/reports/{number}-{person}-{form}"
+
+    def invite(self, number: int, key: str, sequence: int) -> str:
+        return f"https://baton.example/invites/{number}-{key}-{sequence}.ics"
