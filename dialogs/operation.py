@@ -12,7 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from meetings.model import Proposal, Slot, Wishes
+from meetings.model import Invitee, Proposal, Slot, Span, Wishes
 from meetings.ports import Found
 
 
@@ -48,6 +48,8 @@ class Operation:
     `number` is the handoff's, 0 for signing in and out. `key` is the meeting's: chosen with the time that is
     confirmed, so that booking it again finds it. `names` are still to be found in the directory; `choices`
     are those that the first of them may mean. `said` is a lead that the next result begins with.
+    `invitees` are those of the last look, without their addresses; `times`: for each slot of the proposal
+    its lines of local times. `present`: of the meeting that is to be moved.
     `message`: Teams' id of the message it is shown in, "" until that is known.
     """
 
@@ -60,7 +62,10 @@ class Operation:
     names: tuple[str, ...] = ()
     choices: tuple[Found, ...] = ()
     proposal: Proposal | None = None
+    invitees: tuple[Invitee, ...] = ()
+    times: tuple[tuple[str, ...], ...] = ()
     chosen: Slot | None = None
+    present: Span | None = None
     key: str = ""
     comment: str = ""
     said: str = ""

@@ -26,3 +26,6 @@ HANDOFF_TYPED = "handoff_typed"  # a choice that stands for typed words; data: t
 HANDOFF_ANSWER = "handoff_answer"  # one of the answers to a question; data: handoff, step, text
 HANDOFF_RECEIVER = "handoff_receiver"  # who receives it, picked from a group; data: handoff, person
 HANDOFF_FORM = "handoff_form"  # all facts at once; data: handoff, kind, and the inputs
+
+# On the card of what takes longer than a turn; data: operation, revision, say (the typed twin)
+MEETING = "meeting"
