@@ -12,9 +12,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from bot.addresses import is_database, is_https, is_on_this_machine
+from bot.addresses import is_database, is_https
 from bot.errors import SettingsError
 from bot.service_hosts import is_loopback
+from bot.setting_values import AppOnly, Connection, GraphAddress, PastedToken, ServiceAddress, Switch
 
 _ENGINES = ("sqlite+aiosqlite://", "postgresql+asyncpg://")
 _NO_SECRET = SecretStr("")
@@ -22,9 +23,6 @@ _HOST = re.compile(r"(\*\.)?[a-z0-9]([a-z0-9.\-]*[a-z0-9])?(:[0-9]{1,5})?|\[[0-9
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
-ON = frozenset(("1", "true", "yes", "on"))
-OFF = frozenset(("0", "false", "no", "off", ""))
-
 
 # Where Teams' serviceUrl points: the public cloud, then GCC, GCC High, DoD and China.
 TEAMS_HOSTS = (
@@ -58,7 +56,7 @@ class Settings(BaseSettings):
     )
 
     # `local` and `app_type` come first: the checks of the others look at them.
-    local: bool = Field(default=False, alias="BATON_LOCAL")
+    local: Switch = Field(default=False, alias="BATON_LOCAL")
     app_type: AppType = Field(default=AppType.SINGLE_TENANT, alias="MicrosoftAppType")
     host: str = Field(default="", alias="HOST", validate_default=True)
     port: int = Field(default=3978, alias="PORT", ge=1, le=65535)
@@ -67,11 +65,17 @@ class Settings(BaseSettings):
     federated_token_file: str = Field(default="", alias="AZURE_FEDERATED_TOKEN_FILE")
     app_password: SecretStr = Field(default=_NO_SECRET, alias="MicrosoftAppPassword", validate_default=True)
     app_tenant: str = Field(default="", alias="MicrosoftAppTenantId", validate_default=True)
-    open_id_metadata: str = Field(
+    open_id_metadata: ServiceAddress = Field(
         default="https://login.botframework.com/v1/.well-known/openidconfiguration", alias="BotOpenIdMetadata"
     )
     token_issuer: str = Field(default="https://api.botframework.com", alias="BotTokenIssuer")
-    token_service_url: str = Field(default="https://api.botframework.com", alias="BotTokenServiceUrl")
+    token_service_url: ServiceAddress = Field(
+        default="https://api.botframework.com", alias="BotTokenServiceUrl"
+    )
+    oauth_connection: Connection = Field(default="", alias="OAuthConnectionName")
+    graph_url: GraphAddress = Field(default="https://graph.microsoft.com/v1.0", alias="GRAPH_BASE_URL")
+    graph_token: PastedToken = Field(default=_NO_SECRET, alias="GRAPH_ACCESS_TOKEN")
+    graph_app_only: AppOnly = Field(default=False, alias="GRAPH_APP_ONLY")
     service_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
         default=TEAMS_HOSTS, alias="BATON_SERVICE_HOSTS"
     )
@@ -87,15 +91,6 @@ class Settings(BaseSettings):
     country: str = Field(default="", alias="BATON_COUNTRY")
     currency: str = Field(default="USD", alias="BATON_CURRENCY")
     retention_days: int | None = Field(default=None, alias="BATON_RETENTION_DAYS")
-
-    @field_validator("local", mode="before")
-    @classmethod
-    def _know_on_from_off(cls, value: Any) -> Any:
-        if not isinstance(value, str):
-            return value
-        if value.strip().lower() not in ON | OFF:
-            raise ValueError("must be 1 or 0")
-        return value.strip().lower() in ON
 
     @field_validator("host")
     @classmethod
@@ -185,13 +180,6 @@ class Settings(BaseSettings):
             if not _HOST.fullmatch(host):
                 raise ValueError(f"must list hosts like smba.trafficmanager.net, and {host!r} is none")
         return hosts
-
-    @field_validator("open_id_metadata", "token_service_url")
-    @classmethod
-    def _know_service(cls, url: str) -> str:
-        if not is_https(url) and not is_on_this_machine(url):
-            raise ValueError("must be an https address (http only for this machine's own, 127.0.0.1)")
-        return url
 
     @field_validator("token_issuer")
     @classmethod

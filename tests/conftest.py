@@ -24,6 +24,7 @@ from tests.teams import Teams
 
 _INTEGRATION = Path(__file__).parent / "integration"
 _SQLITE, _POSTGRESQL = "sqlite", "postgresql"
+_PREFIXES = ("BATON_", "Microsoft", "Bot", "GRAPH_", "AZURE_")
 _EMPTY = "empty postgresql"  # without our tables
 _ENGINES = "engines(*names): run on these databases: sqlite, postgresql, empty postgresql"
 
@@ -36,7 +37,7 @@ class MakeSettings(Protocol):
 def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """No setting of the machine reaches a test."""
     for name in list(os.environ):
-        if name.startswith(("BATON_", "Microsoft")) or name in ("HOST", "PORT", "DATABASE_URL"):
+        if name.startswith(_PREFIXES) or name in ("HOST", "PORT", "DATABASE_URL", "OAuthConnectionName"):
             monkeypatch.delenv(name)
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import config
+from bot import config, setting_values
 from bot.config import Settings
 from bot.errors import SettingsError
 from manifest import settings as package
@@ -147,8 +147,8 @@ def test_in_local_mode_neither_is_looked_at(monkeypatch: pytest.MonkeyPatch, tmp
 
 
 def test_bot_and_package_agree_on_what_is_on_and_off() -> None:
-    assert sorted(config.ON) == sorted(package.ON)
-    assert sorted(config.OFF) == sorted(package.OFF)
+    assert sorted(setting_values.ON) == sorted(package.ON)
+    assert sorted(setting_values.OFF) == sorted(package.OFF)
 
 
 @pytest.mark.parametrize(("typed", "local"), [("TRUE", True), (" on ", True), ("yes", True), ("Off", False)])
