@@ -14,7 +14,7 @@ from dialogs.desk import Profile
 _TENANT, _PERSON, _CONVERSATION = (
     sa.bindparam(f"the_{name}", type_=sa.String) for name in ("tenant", "person", "conversation")
 )
-_PROFILE = ("person", "object_id", "role", "country", "time_zone", "welcomed", "met")
+_PROFILE = ("person", "object_id", "role", "country", "time_zone", "hours", "welcomed", "met")
 
 
 def _is(column: sa.Column[str], value: sa.BindParameter[str]) -> sa.ColumnElement[bool]:

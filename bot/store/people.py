@@ -6,7 +6,6 @@ An account is one row, which holds all that is known of it; a row that was found
 
 from __future__ import annotations
 
-import re
 import secrets
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,17 +15,18 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.store.contacts import contact_of
 from bot.store.profiles import Profiles
 from bot.store.repository import Clock, Repository, fit
 from bot.store.tables import PERSON_EMAIL, PERSON_OBJECT, PERSON_USER, handoff_party, person, profile
-from dialogs.desk import SOMEONE, Contact, RosterHiddenError, RosterNeededError, StrangerError
+from dialogs.desk import Contact, RosterHiddenError, RosterNeededError, StrangerError
 from dialogs.message import Mentioned, Person
 from handoffs.change import Actor
+from meetings.ports import Found
 
 _ASKED_AGAIN = timedelta(days=1)  # where the roster did not know the address
 _BYTES = 8  # of an id
 _BLANK = dict.fromkeys(("user_id", "object_id", "email", "name", "chat", "service_url"), "")
-_PUNCTUATION = re.compile(r"[\W_\d]+")
 
 _TENANT = sa.bindparam("the_tenant", type_=sa.String)
 _USER = sa.bindparam("the_user", type_=sa.String)
@@ -45,7 +45,7 @@ _ROWS = sa.and_(
 _ACCOUNT = sa.select(person.c.id, person.c.account, person.c.email, person.c.asked).where(_ROWS)
 _PROFILE = sa.and_(profile.c.tenant == _TENANT, profile.c.person == person.c.user_id)
 _CONTACTS = (
-    sa.select(person, profile.c.country, profile.c.time_zone)
+    sa.select(person, profile.c.country, profile.c.time_zone, profile.c.hours)
     .select_from(person.outerjoin(profile, _PROFILE))
     .where(person.c.tenant == _TENANT, person.c.id.in_(_IDS))
 )
@@ -65,7 +65,7 @@ class Address:
 
 class People(Repository):
     """Implements the port of the same name. `roster`: the members of conversations, as far as the edge
-    has read them for this turn.
+    has read them for this turn. `trusts`: nobody can be asked who somebody is, so that what is known will do.
     """
 
     table = person
@@ -73,6 +73,7 @@ class People(Repository):
     def __init__(self, connection: AsyncConnection, tenant: str, now: Clock, profiles: Profiles) -> None:
         super().__init__(connection, tenant, now)
         self.roster: Mapping[str, Sequence[Mentioned]] = {}
+        self.trusts = False
         self._profiles = profiles
         self._accounts: dict[str, Actor] = {}
         self._owners: dict[str, sa.RowMapping | None] = {}
@@ -86,9 +87,9 @@ class People(Repository):
         found = await self.execute(_ACCOUNT, {"the_tenant": self._tenant, "the_user": person.id})
         rows = found.mappings().all()
         own = next((row for row in rows if row["id"] == row["account"]), None)
-        if own is None or own["asked"] is None:
+        if own is None or (own["asked"] is None and not self.trusts):
             raise StrangerError
-        if not own["email"] and own["asked"] < self.now() - _ASKED_AGAIN:
+        if not own["email"] and not self.trusts and own["asked"] < self.now() - _ASKED_AGAIN:
             raise StrangerError
         return Actor(id=own["id"], ids=frozenset(row["id"] for row in rows), admin=person.oversees)
 
@@ -150,6 +151,35 @@ class People(Repository):
     async def by_email(self, email: str) -> Contact:
         return await self._by({"email": _address(email)})
 
+    async def of_directory(self, found: Found) -> Contact:
+        known = {"object_id": fit(found.object_id, person.c.object_id), "email": _address(found.address)}
+        rows = await self._known_by(known) if any(known.values()) else ()
+        same = [row for row in rows if row["object_id"] and row["object_id"] == known["object_id"]]
+        free = [row for row in rows if not _is_anothers(row, {**known, "user_id": row["user_id"]})]
+        id = next((row["id"] for row in (*same, *free)), "") or await self._add(
+            **_free(known, rows), name=fit(found.name, person.c.name)
+        )
+        await self.learned(id, found)
+        return (await self.contacts([id]))[id]
+
+    async def learned(self, id: str, found: Found) -> None:
+        """What is known already stays; what somebody else of the table has is not taken from them."""
+        owner = (await self._read([id]))[id]
+        if owner is None:
+            return
+        known = {"object_id": fit(found.object_id, person.c.object_id), "email": _address(found.address)}
+        missing = {name: value for name, value in known.items() if value and not owner[name]}
+        others = await self._known_by(missing) if missing else ()
+        new = _free(missing, [row for row in others if row["id"] != owner["id"]])
+        if found.name and (not owner["name"] or "@" in owner["name"]):
+            new["name"] = fit(found.name, person.c.name)
+        if new:
+            await self._set(owner["id"], **new)
+
+    async def addresses(self, ids: Collection[str]) -> Mapping[str, str]:
+        owners = await self._read(ids)
+        return {id: (owner["email"] if (owner := owners[id]) else "") for id in ids}
+
     async def _by(self, known: Mapping[str, str]) -> Contact:
         rows = await self._known_by(known)
         id = rows[0]["id"] if rows else await self._add(**known)
@@ -186,7 +216,7 @@ class People(Repository):
 
     async def contacts(self, ids: Collection[str]) -> Mapping[str, Contact]:
         owners = await self._read(ids)
-        return {id: _contact(id, owners[id]) for id in ids}
+        return {id: contact_of(id, owners[id]) for id in ids}
 
     async def address(self, id: str) -> Address | None:
         """Where to write to somebody; None for who is not known at all."""
@@ -245,25 +275,10 @@ def _address(email: str) -> str:
     return fit(email.strip().casefold(), person.c.email)
 
 
+def _free(known: Mapping[str, str], rows: Sequence[sa.RowMapping]) -> dict[str, str]:
+    """What of it none of these rows has: each may stand once."""
+    return {name: value for name, value in known.items() if all(row[name] != value for row in rows)}
+
+
 def _is_anothers(row: sa.RowMapping, known: Mapping[str, str]) -> bool:
     return any(row[name] not in ("", known[name]) for name in ("user_id", "object_id"))
-
-
-def _contact(id: str, row: sa.RowMapping | None) -> Contact:
-    if row is None:
-        return Contact(id=id, name=SOMEONE)
-    return Contact(
-        id=id,
-        name=_name(row["name"]) or _name(row["email"]) or SOMEONE,
-        user=row["user_id"],
-        object_id=row["object_id"],
-        country=row["country"] or "",
-        time_zone=row["time_zone"] or "",
-        reachable=bool(row["chat"]) and not row["unreachable"],
-    )
-
-
-def _name(text: str) -> str:
-    """A name as it is; of an address "megan.bowen@..." the name "Megan Bowen"."""
-    local, at, _ = text.partition("@")
-    return _PUNCTUATION.sub(" ", local).strip().title() if at else text

@@ -9,8 +9,8 @@ from bot.store.repository import Clock, Repository
 from bot.store.tables import profile
 from dialogs.desk import Profile
 
-_FIELDS = ("person", "object_id", "role", "country", "time_zone", "welcomed", "met")
-_EMPTY = {"role": "", "country": "", "time_zone": ""}
+_FIELDS = ("person", "object_id", "role", "country", "time_zone", "hours", "welcomed", "met")
+_EMPTY = {"role": "", "country": "", "time_zone": "", "hours": ""}
 
 
 class Profiles(Repository):

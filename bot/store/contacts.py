@@ -1,0 +1,32 @@
+"""A row of the person table as somebody who can be named."""
+
+from __future__ import annotations
+
+import re
+
+import sqlalchemy as sa
+
+from dialogs.desk import SOMEONE, Contact
+
+_PUNCTUATION = re.compile(r"[\W_\d]+")
+
+
+def contact_of(id: str, row: sa.RowMapping | None) -> Contact:
+    if row is None:
+        return Contact(id=id, name=SOMEONE)
+    return Contact(
+        id=id,
+        name=_name(row["name"]) or _name(row["email"]) or SOMEONE,
+        user=row["user_id"],
+        object_id=row["object_id"],
+        country=row["country"] or "",
+        time_zone=row["time_zone"] or "",
+        hours=row["hours"] or "",
+        reachable=bool(row["chat"]) and not row["unreachable"],
+    )
+
+
+def _name(text: str) -> str:
+    """A name as it is; of an address "megan.bowen@..." the name "Megan Bowen"."""
+    local, at, _ = text.partition("@")
+    return _PUNCTUATION.sub(" ", local).strip().title() if at else text
