@@ -19,7 +19,9 @@ from urllib.parse import quote
 import aiohttp
 from yarl import URL
 
+from bot import responses
 from bot.errors import NotSentError, RejectedError, UnknownOutcomeError, UnreachableError
+from bot.responses import Response
 from bot.telemetry import NoTelemetry, Telemetry
 
 Token = Callable[[], Awaitable[str]]  # the bearer token for the connector; "" where none is needed
@@ -27,7 +29,6 @@ Session = Callable[[], aiohttp.ClientSession]
 
 _JSON = json.JSONEncoder(separators=(",", ":"))
 _AGAIN = frozenset((412, 502, 503, 504))  # Teams' own list of what may pass
-_LARGEST_BODY = 256 * 1024  # bytes; the longest answer is a page of members
 _PAGE, _PAGES = 100, 5  # members of a chat at once, and how many times
 _GONE = frozenset((HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.GONE))
 
@@ -62,13 +63,6 @@ class _Call:
     @property
     def repeatable(self) -> bool:
         return self.method != "POST"
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Reply:
-    status: int
-    retry_after: float | None
-    body: bytes
 
 
 class Connector:
@@ -120,14 +114,14 @@ class Connector:
     async def member(self, service_url: str, conversation: str, user: str) -> Mapping[str, Any]:
         """Who somebody in a conversation is, as the channel has it."""
         path = f"{_conversation(conversation)}/members/{_quoted(user)}"
-        return _object_of(await self._call("GET", service_url, path, None))
+        return (await self._call("GET", service_url, path, None)).object
 
     async def members(self, service_url: str, conversation: str) -> list[Mapping[str, Any]]:
         """Everybody in a conversation; of a very large one the first few hundred."""
         found: list[Mapping[str, Any]] = []
         path = first = f"{_conversation(conversation)}/pagedmembers?pageSize={_PAGE}"
         for _ in range(_PAGES):
-            page = _object_of(await self._call("GET", service_url, path, None))
+            page = (await self._call("GET", service_url, path, None)).object
             listed = page.get("members")
             found += [each for each in (listed if isinstance(listed, list) else ()) if isinstance(each, dict)]
             token = page.get("continuationToken")
@@ -143,7 +137,7 @@ class Connector:
         path: str,
         body: Mapping[str, Any] | None,
         patience: float | None = None,
-    ) -> _Reply:
+    ) -> Response:
         call = _Call(
             method=method,
             url=URL(f"{service_url.rstrip('/')}/{path}", encoded=True),
@@ -155,7 +149,7 @@ class Connector:
             seen.status = reply.status
         return _judged(reply)
 
-    async def _until_settled(self, call: _Call) -> _Reply:
+    async def _until_settled(self, call: _Call) -> Response:
         """Ask until the answer is final, or waiting longer is not worth it."""
         began, tries = time.monotonic(), 0
         while True:
@@ -167,12 +161,12 @@ class Connector:
             await asyncio.sleep(pause)
             tries += 1
 
-    def _pause(self, reply: _Reply, tries: int) -> float:
+    def _pause(self, reply: Response, tries: int) -> float:
         """What the channel asks for and a little more, so that not all come back at once."""
         asked = reply.retry_after if reply.retry_after is not None else self._limits.pause * 2**tries
         return asked + random.uniform(0, self._limits.pause)  # noqa: S311 - spreads load, hides nothing
 
-    async def _attempt(self, call: _Call, deadline: float) -> _Reply:
+    async def _attempt(self, call: _Call, deadline: float) -> Response:
         headers = await self._headers(deadline)
         left = max(0.001, deadline - time.monotonic())
         # What ends for want of a connection is told apart from what ends while it is under way.
@@ -181,11 +175,10 @@ class Connector:
             async with self._session().request(
                 call.method, call.url, data=call.body, headers=headers, timeout=timeout, allow_redirects=False
             ) as response:
-                retry_after = _seconds(response.headers.get("Retry-After"))
-                return _Reply(status=response.status, retry_after=retry_after, body=await _body(response))
-        except _NO_CONNECTION as error:
+                return await responses.read(response)
+        except responses.NO_CONNECTION as error:
             raise NotSentError from error
-        except _BROKEN as error:
+        except responses.BROKEN as error:
             raise UnknownOutcomeError from error
 
     async def _headers(self, deadline: float) -> dict[str, str]:
@@ -198,29 +191,11 @@ class Connector:
         return {**headers, "Authorization": f"Bearer {token}"} if token else headers
 
 
-# Nothing was written yet: no connection came about, or the pool had none free in time.
-_NO_CONNECTION = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
-_BROKEN = (aiohttp.ClientError, TimeoutError, OSError)
-
-
-async def _body(response: aiohttp.ClientResponse) -> bytes:
-    """The body, or nothing where it does not arrive: the status alone says what became of the call."""
-    body = b""
-    try:
-        async for part in response.content.iter_any():
-            body += part
-            if len(body) > _LARGEST_BODY:
-                return b""
-    except _BROKEN:
-        return b""
-    return body
-
-
 def _may_pass(call: _Call, status: int) -> bool:
     return status == HTTPStatus.TOO_MANY_REQUESTS or (call.repeatable and status in _AGAIN)
 
 
-def _judged(reply: _Reply) -> _Reply:
+def _judged(reply: Response) -> Response:
     """The reply where it is a success, else what it means."""
     if reply.status < 300:
         return reply
@@ -234,27 +209,9 @@ def _judged(reply: _Reply) -> _Reply:
     raise RejectedError(reply.status)
 
 
-def _id_of(reply: _Reply) -> str:
-    id = _object_of(reply).get("id")
+def _id_of(response: Response) -> str:
+    id = response.object.get("id")
     return id if isinstance(id, str) else ""
-
-
-def _object_of(reply: _Reply) -> Mapping[str, Any]:
-    """The object that was answered, an empty one where there is none to be read."""
-    try:
-        body = json.loads(reply.body) if reply.body else None
-    except (ValueError, RecursionError):
-        return {}
-    return body if isinstance(body, dict) else {}
-
-
-def _seconds(header: str | None) -> float | None:
-    """Retry-After in seconds; its date form is not used by Teams and counts as absent."""
-    try:
-        seconds = float(header) if header else None
-    except ValueError:
-        return None
-    return seconds if seconds is not None and 0 <= seconds < 86_400 else None
 
 
 def _conversation(id: str) -> str:
