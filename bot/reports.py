@@ -18,7 +18,7 @@ from dialogs.desk import Desk
 
 # number, person id, form -> file name, media type, text; None where there is nothing that they may see
 Build = Callable[[Desk, int, str, str], Awaitable[tuple[str, str, str] | None]]
-_HEADERS = {
+HEADERS = {
     "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -39,10 +39,10 @@ class Reports:
         """The file, or the same sentence for all that is no link, no link any more, or not theirs to see."""
         found = await self._find(request.match_info["token"])
         if found is None:
-            return web.Response(status=HTTPStatus.NOT_FOUND, text=texts.LINK_OVER, headers=_HEADERS)
+            return web.Response(status=HTTPStatus.NOT_FOUND, text=texts.LINK_OVER, headers=HEADERS)
         name, media_type, text = found
         attached = helpers.content_disposition_header("attachment", filename=name)
-        headers = {**_HEADERS, "Content-Disposition": attached}
+        headers = {**HEADERS, "Content-Disposition": attached}
         return web.Response(text=text, content_type=media_type, charset="utf-8", headers=headers)
 
     async def _find(self, token: str) -> tuple[str, str, str] | None:

@@ -84,8 +84,26 @@ PROFILE = """What I use for you:
 - Role: {role}
 - Country: {country}
 - Time zone: {time_zone}
+- Working hours: {hours}
 
-To change them, type for example "I'm a CSAM" or "my country is Norway"."""
+To change them, type for example "I'm a CSAM", "my country is Norway" or "my working hours are 9 to 17"."""
+HOURS_USUAL = "the usual, {hours}"
+HOURS_CALENDAR = "{hours} (where I can see your calendar, its working hours count)"
+HOURS_KEPT = "Noted: I plan meetings within your working hours, {hours} in your local time."
+HOURS_KEPT_CHECKED = (
+    "Noted: your working hours are {hours} in your local time. Where I can see your calendar, "
+    "the working hours you set there count."
+)
+HOURS_DROPPED = "Noted: I go by the usual working hours for you, {hours}."
+HOURS_UNREAD = (
+    "I could not read those working hours. Type them for example as "
+    '"my working hours are 9 to 17" or "I work 8-16 mon-thu".'
+)
+ZONE_KEPT = "Noted: your time zone is {time_zone}."
+ZONE_TEAMS = (
+    "I go by the time zone that Teams tells me for you: {time_zone}. It changes when you change it there."
+)
+ZONE_UNREAD = 'I don\'t know that time zone. Type it for example as "my time zone is Europe/Oslo".'
 NOT_SET = "not set"
 DEFAULT = "{value} (the default here)"
 
@@ -93,7 +111,8 @@ DEFAULT = "{value} (the default here)"
 ABOUT_ME = "This is everything I keep about you:"
 ABOUT_ROLE = "Your role: {role}"
 ABOUT_COUNTRY = "Your country: {country}"
-ABOUT_ZONE = "Your time zone, as Teams reports it: {time_zone}"
+ABOUT_ZONE = "Your time zone: {time_zone}"
+ABOUT_HOURS = "Your working hours: {hours}"
 ABOUT_WELCOME = "That I welcomed you on {date}"
 ABOUT_IDS = "Your ids in Teams, by which I know you again: {ids}"
 ABOUT_TALK = "What we last talked about, so that you can follow up ({count} chats)"
@@ -162,6 +181,7 @@ APOLOGY = (
 MISSED = "(My message before this one may not have reached you. If you missed it, just ask again.)"
 BAD_ACTION = "I don't know this button."
 LINK_OVER = "This link does not work any more. For a new one, ask Baton in Teams for the report again."
+INVITE_OVER = "This link does not work any more. For a new one, ask Baton in Teams when the meeting is."
 SLOW_DOWN = (
     "That was a lot in a short time, so I have not read this message, "
     "and I will not read more for about {seconds} seconds. Please send it again then."
@@ -172,7 +192,7 @@ PRIVACY_PAGE = """Baton: privacy
 
 Baton keeps, in the database of the organization that runs it:
 - your ids in Teams, and the day it welcomed you
-- your role, your country and your time zone, once you or Teams tell it
+- your role, your country, your time zone and your working hours, once you or Teams tell it
 - what you last talked about, so that you can follow up
 - the questions you asked and which answer each got, so that feedback on it can be understood
 - the questions it could not answer, and your feedback on answers with its comments
