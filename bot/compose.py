@@ -28,6 +28,7 @@ from bot.redaction import kinds
 from bot.reports import Reports
 from bot.roster import Roster
 from bot.serving import DRAIN
+from bot.signing_in import SigningIn
 from bot.store.repository import Clock
 from bot.store.store import Store, utc_now
 from bot.telemetry import NoTelemetry, Telemetry
@@ -37,6 +38,7 @@ from bot.turns import Turns
 from bot.web import build
 from dialogs.desk import Defaults, Expert
 from dialogs.handoff import reports as handoff_reports
+from dialogs.meeting import signing
 from knowledge import expert as knowledge
 
 logger = logging.getLogger(__name__)
@@ -80,7 +82,8 @@ def build_app(
     adapter = BatonAdapter(
         authenticator=edge.authenticator, connector=edge.connector, turns=turns, telemetry=measured
     )
-    handler = BatonHandler(admins(settings), overseers(settings), Pace(settings.rate_limit))
+    signing_in = SigningIn(edge.token_service, signing.signed_in) if edge.token_service else None
+    handler = BatonHandler(admins(settings), overseers(settings), Pace(settings.rate_limit), signing_in)
     reports = Reports(store=store, desks=desks, signer=signer, build=handoff_reports.build)
     app = build(adapter, handler, expert.version, store.ready, measured, reports.answer)
     app.cleanup_ctx.append(edge.opened)

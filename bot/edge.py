@@ -12,6 +12,7 @@ from bot.auth import Authenticator, LocalAuthenticator, Rules, TokenAuthenticato
 from bot.config import AppType, Settings
 from bot.connector import Connector, Limits, open_session
 from bot.service_hosts import ServiceHosts
+from bot.signing import TokenService
 from bot.store.repository import Clock
 from bot.telemetry import Telemetry
 
@@ -30,6 +31,10 @@ class Edge:
         self.authenticator = self._authenticator(settings, now)
         token = self._tokens.get if self._tokens else tokens.no_token
         self.connector = Connector(self._session, token, self._limits, measured)
+        self.token_service: TokenService | None = None
+        if settings.oauth_connection:
+            where = {"address": settings.token_service_url, "connection": settings.oauth_connection}
+            self.token_service = TokenService(self._session, token, **where)
 
     async def opened(self, app: web.Application) -> AsyncIterator[None]:
         """One session for the channel and one for its keys, which must come when the channel hangs."""

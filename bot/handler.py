@@ -11,9 +11,10 @@ from botbuilder.core import InvokeResponse, TurnContext
 from botbuilder.core.teams import TeamsActivityHandler
 from botbuilder.schema import Activity
 
-from bot import inbound, outbound, saying
+from bot import inbound, outbound, saying, signing_in
 from bot.adapter import turn_of
 from bot.pace import Pace, Verdict, Word
+from bot.signing_in import SigningIn
 from dialogs import conversation, feedback, texts, welcome
 from dialogs.desk import Desk, RosterNeededError, StrangerError
 from dialogs.message import Message, Reply
@@ -23,8 +24,14 @@ from dialogs.turn import Outcome
 class BatonHandler(TeamsActivityHandler):
     """Edits, deletions, reactions and events need no answer, and get none."""
 
-    def __init__(self, is_admin: Callable[[str], bool], oversees: Callable[[str], bool], pace: Pace) -> None:
-        self._is_admin, self._oversees, self._pace = is_admin, oversees, pace
+    def __init__(
+        self,
+        is_admin: Callable[[str], bool],
+        oversees: Callable[[str], bool],
+        pace: Pace,
+        signing: SigningIn | None = None,
+    ) -> None:
+        self._is_admin, self._oversees, self._pace, self._signing = is_admin, oversees, pace, signing
 
     async def on_message_activity(self, turn_context: TurnContext) -> None:
         if not inbound.is_addressed(turn_context.activity):
@@ -63,6 +70,8 @@ class BatonHandler(TeamsActivityHandler):
         verdict = self._pace_of(turn_context)
         if verdict.word is Word.GO:
             return await invoke(self, turn_context)
+        if turn_context.activity.name in signing_in.INVOKES:
+            return InvokeResponse(status=HTTPStatus.TOO_MANY_REQUESTS)  # 200 would mean: signed in
         return _ok(outbound.card_told(_slow_down(verdict)))
 
     async def _press(self, context: TurnContext) -> InvokeResponse | None:
@@ -107,6 +116,12 @@ class BatonHandler(TeamsActivityHandler):
             return None
         return _ok({}) if kept else InvokeResponse(status=HTTPStatus.BAD_REQUEST, body={})
 
+    async def _sign_in(self, context: TurnContext) -> InvokeResponse | None:
+        """One of the invokes of single sign-on, which there is only where people can sign in."""
+        if self._signing is None:
+            return InvokeResponse(status=HTTPStatus.NOT_FOUND)
+        return await self._signing.answer(context, self._message(context))
+
     async def _converse(self, context: TurnContext, message: Message) -> None:
         outcome = await turn_of(context).decide(message, conversation.respond)
         if outcome is None:
@@ -143,6 +158,7 @@ class BatonHandler(TeamsActivityHandler):
 _INVOKES: dict[str, Callable[[BatonHandler, TurnContext], Awaitable[InvokeResponse | None]]] = {
     inbound.CARD_ACTION: BatonHandler._press,
     "message/submitAction": BatonHandler._keep_feedback,
+    **dict.fromkeys(signing_in.INVOKES, BatonHandler._sign_in),
 }
 
 

@@ -1,0 +1,40 @@
+"""The card by which a person signs in: where the client can, it does so by itself and shows no card."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot import signing
+from bot.origin import Origin
+from bot.signing import Resource, TokenService
+from meetings.ports import Organiser
+
+CONTENT = "application/vnd.microsoft.card.oauth"
+
+
+class SignInCards:
+    """Makes them for one person each; for their own chat only."""
+
+    def __init__(self, service: TokenService, app_id: str) -> None:
+        self._service, self._app_id = service, app_id
+
+    async def activity(
+        self, organiser: Organiser, conversation: str, origin: Origin, *, text: str, button: str
+    ) -> dict[str, Any]:
+        """The message that holds it, without its address; AwayError or RefusedError where there is none."""
+        connection = self._service.connection
+        state = signing.state_of(organiser, conversation, origin, connection, self._app_id)
+        return activity(await self._service.sign_in_resource(state), connection, text, button)
+
+
+def activity(resource: Resource, connection: str, text: str, button: str) -> dict[str, Any]:
+    """A message with the card alone; `text` says what signing in is for."""
+    content: dict[str, Any] = {
+        "text": text,
+        "connectionName": connection,
+        "buttons": [{"type": "signin", "title": button, "value": resource.link}],
+    }
+    if resource.uri:
+        exchange = {"id": resource.id, "uri": resource.uri, "providerId": resource.provider}
+        content["tokenExchangeResource"] = {name: value for name, value in exchange.items() if value}
+    return {"type": "message", "attachments": [{"contentType": CONTENT, "content": content}]}
