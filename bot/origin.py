@@ -28,6 +28,13 @@ class Origin:
 NOWHERE = Origin()
 
 
+@dataclass(frozen=True, kw_only=True)
+class Place(Origin):
+    """Somebody's own chat as it can be written to later; `conversation` "" where there is none yet."""
+
+    conversation: str = ""
+
+
 def of(activity: Activity) -> Origin:
     """The origin of an activity that came in."""
     bot = activity.recipient

@@ -1,8 +1,9 @@
-"""Live cards while they are on their way: from the turn that decides one to the id that Teams gives it.
+"""Messages that are kept up to date, while they are on their way: live cards, and what shows an operation.
 
-Its row is written in the transaction that decides it, with a token in the place of that id. Who sends the
-card puts the id there, or takes the row away where it did not arrive. The token begins with the owner of its
-turn, and goes on as the key of the job that sends it, where a job does.
+From the turn that decides one to the id that Teams gives it: its row is written in the transaction that
+decides it, with a token in the place of that id. Who sends the message puts the id there, or takes the row of
+a live card away where it did not arrive. The token begins with the owner of its turn, and goes on as the key
+of the job that sends it, where a job does.
 """
 
 from __future__ import annotations
@@ -15,13 +16,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.store.jobs import State
 from bot.store.repository import fit
 from bot.store.tables import handoff_card as card
-from bot.store.tables import job
+from bot.store.tables import job, operation
 from bot.store.turns import OWNER, REPLY
 from bot.store.unit import execute
 from dialogs.desk import Shown
 
 NOTICE = "notice"  # the kind of job that writes to somebody's own chat
 _MARK = "?"  # no id of Teams begins so
+_OPERATION = "?!"  # and so the token of what shows an operation
 _OPEN = (State.WAITING, State.RUNNING, State.SENDING)
 # Built once: composing a statement costs more than running it.
 _REVISE = (
@@ -31,9 +33,9 @@ _REVISE = (
 )
 
 
-def token(key: str) -> str:
-    """What stands for the id of a card that the job of this key, or the turn of this owner, will send."""
-    return f"{_MARK}{key}"
+def token(key: str, *, operation: bool = False) -> str:
+    """What stands for the id of a message that the job of this key, or the turn of this owner, will send."""
+    return f"{_OPERATION if operation else _MARK}{key}"
 
 
 def is_token(activity: str) -> bool:
@@ -41,19 +43,29 @@ def is_token(activity: str) -> bool:
 
 
 def key_of(token: str) -> str:
-    return token.removeprefix(_MARK)
+    return token.removeprefix(_OPERATION).removeprefix(_MARK)
 
 
 async def settle(
     connection: AsyncConnection, tenant: str, conversation: str, token: str, activity: str
 ) -> None:
     """Put Teams' id in the place of the token; "": the card did not arrive, or nobody knows its id."""
+    if token.startswith(_OPERATION):
+        await _settle_operation(connection, tenant, token, activity)
+        return
     here = (card.c.tenant == tenant, card.c.conversation == conversation, card.c.activity == token)
     if activity:
         known = {"activity": fit(activity, card.c.activity)}
         await execute(connection, sa.update(card).where(*here).values(**known))
     else:
         await execute(connection, sa.delete(card).where(*here))
+
+
+async def _settle_operation(connection: AsyncConnection, tenant: str, token: str, activity: str) -> None:
+    """An operation whose message did not arrive goes on, and has a new one sent."""
+    this = (operation.c.tenant == tenant, operation.c.message == fit(token, operation.c.message))
+    known = sa.update(operation).where(*this).values(message=fit(activity, operation.c.message))
+    await execute(connection, known)
 
 
 async def revise(connection: AsyncConnection, tenant: str, revisions: Sequence[tuple[Shown, int]]) -> None:
@@ -75,6 +87,9 @@ async def lose(connection: AsyncConnection, tenant: str, conversation: str, owne
     here = (card.c.tenant == tenant, card.c.conversation == conversation)
     lost = sa.func.substr(card.c.activity, 1, 1 + len(owner)) == token(owner)
     await execute(connection, sa.delete(card).where(*here, lost))
+    lost = sa.func.substr(operation.c.message, 1, 2 + len(owner)) == token(owner, operation=True)
+    mine = (operation.c.tenant == tenant, operation.c.conversation == conversation, lost)
+    await execute(connection, sa.update(operation).where(*mine).values(message=""))
 
 
 async def is_coming(connection: AsyncConnection, tenant: str, token: str) -> bool:

@@ -13,12 +13,20 @@ from bot.store.unit import Unit, execute
 _ROWS = 500  # at once
 _HANDOFFS = 50  # each has many rows
 _SAID = (tables.answer, tables.feedback, tables.unanswered)
-_OF_HANDOFFS = (tables.handoff_party, tables.handoff_event, tables.handoff_text, tables.handoff_card)
+_OF_HANDOFFS = (
+    *(tables.handoff_party, tables.handoff_event, tables.handoff_text, tables.handoff_card),
+    *(tables.meeting, tables.invite),
+)
 
 
 async def prune_turns(engine: AsyncEngine, before: datetime) -> bool:
     """Delete some of the deliveries that began before; False: there are no more."""
     return await _prune(engine, tables.turn, tables.turn.c.began, before)
+
+
+async def prune_operations(engine: AsyncEngine, before: datetime) -> bool:
+    """Delete some of the operations that last changed before; False: there are no more."""
+    return await _prune(engine, tables.operation, tables.operation.c.changed, before)
 
 
 async def prune_said(engine: AsyncEngine, before: datetime) -> bool:

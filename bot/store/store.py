@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
@@ -20,8 +21,11 @@ from bot.store.conversations import Conversations
 from bot.store.feedback import Feedback
 from bot.store.handoffs import Handoffs
 from bot.store.histories import Histories
+from bot.store.invites import Invites
 from bot.store.jobs import Jobs
+from bot.store.meetings import Meetings, Watched, watched
 from bot.store.opening import Opened
+from bot.store.operations import Operations
 from bot.store.people import People
 from bot.store.profiles import Profiles
 from bot.store.questions import Questions
@@ -60,6 +64,7 @@ class Work(Unit):
         self.people, self.cards = People(*rows, self.profiles), Cards(*rows)
         self.histories = Histories(*rows, self._seal)
         self.handoffs = Handoffs(*rows, self.histories)
+        self.operations, self.meetings, self.invites = Operations(*rows), Meetings(*rows), Invites(*rows)
         return self
 
     async def begin(self, delivery: Delivery, owner: str, arrived: datetime) -> Opened | None:
@@ -107,6 +112,14 @@ class Store:
     def queue(self) -> Queue:
         """A unit of work on the jobs of every tenant, for the worker."""
         return Queue(self._engine)
+
+    async def watched(self, watches: list[str]) -> Mapping[str, Watched]:
+        """Which meetings, of all tenants, these subscriptions are about."""
+        return await watched(self._engine, watches)
+
+    async def prune_operations(self, before: datetime) -> bool:
+        """Delete some operations that last changed before; False: there are no more."""
+        return await pruning.prune_operations(self._engine, before)
 
     async def prune_turns(self, before: datetime) -> bool:
         """Delete some of the deliveries, of all tenants, that began before; False: there are no more."""

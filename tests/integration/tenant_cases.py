@@ -9,6 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from bot.origin import Place
 from bot.store import tables
 from bot.store.feedback import Remembered
 from bot.store.store import Store, Work
@@ -16,8 +17,10 @@ from bot.store.turns import Answer, Delivery, Ending, Seen
 from bot.store.turns import State as TurnState
 from dialogs.desk import Contact, Profile, Reaction, StrangerError
 from dialogs.message import Given, Mentioned, Person
+from dialogs.operation import Operation, Purpose, Stage
 from dialogs.state import State
 from handoffs.model import Status
+from meetings.ports import Found
 from tests.integration.handoff_rows import ANA, changed, made, waived
 
 NOW = datetime(2026, 11, 20, 10, tzinfo=UTC)
@@ -34,6 +37,7 @@ _MEGAN = {
     "chat": "a:megan",
     "service_url": "https://x/",
 }
+_BARE = "alex@contoso.com"  # of somebody of whom nothing else is known
 _MENTIONED = Mentioned(user="29:megan", name="Megan Bowen", object_id="m")
 
 # Deliveries of the rows that every tenant has, all under the same ids.
@@ -91,10 +95,22 @@ async def _fill_handoffs(work: Work) -> None:
     await work.people.introduce(**_MEGAN)
     same = sa.update(tables.person).where(tables.person.c.tenant == work.people._tenant)
     await work.connection.execute(same.values(id=ANA, account=ANA))
+    bare = sa.update(tables.person).where(tables.person.c.id == (await work.people.by_email(_BARE)).id)
+    await work.connection.execute(bare.values(id="bare", account="bare"))
     change = made(1, escalation=ANA)
     await work.handoffs.add(change)
     await work.handoffs.save(waived(change.handoff, ANA, "a reason"))
     await work.cards.put(1, "c", ANA, "https://x/", 1)
+    await _fill_meetings(work)
+
+
+async def _fill_meetings(work: Work) -> None:
+    """An operation under the same id for every tenant, a meeting that is followed, an invitation."""
+    waiting = await work.operations.add(_OPERATION, _PLACE)
+    same = sa.update(tables.operation).where(tables.operation.c.id == waiting.id)
+    await work.connection.execute(same.values(id="operation", message="?!token"))
+    await work.meetings.put(1, "key", ANA, _PLACE)
+    await work.invites.put(1, "key", 0, {"start": "then"})
 
 
 async def _save_handoff(work: Work) -> object:
@@ -103,6 +119,11 @@ async def _save_handoff(work: Work) -> object:
     if found:
         await work.handoffs.save(changed(found, country="NO", status=Status.CLOSED))
     return found
+
+
+async def _save_operation(work: Work) -> object:
+    kept = await work.operations.find("operation")
+    return kept and await work.operations.save(kept.operation)
 
 
 async def _account(work: Work) -> object:
@@ -120,6 +141,18 @@ async def _members(work: Work) -> object:
 async def _known(found: Awaitable[Contact]) -> object:
     """What is known of somebody but for their id, which is random where they were added."""
     return replace(await found, id="")
+
+
+async def _begun(added: Awaitable[Operation]) -> object:
+    return replace(await added, id="")
+
+
+async def _acting(work: Work) -> bool:
+    """After one has begun to act, of those that were there."""
+    kept = await work.operations.find("operation")
+    if kept:
+        await work.operations.save(replace(kept.operation, stage=Stage.ACTING))
+    return await work.operations.is_acting(1)
 
 
 async def _add_handoff(work: Work) -> None:
@@ -168,6 +201,10 @@ async def _insert_anothers(work: Work) -> None:
     await work.profiles.insert({"tenant": "first", "person": "new", **_NEW_PROFILE})
 
 
+_OPERATION = Operation(id="", number=1, person=ANA, purpose=Purpose.BOOK, stage=Stage.SIGNING_IN)
+_PLACE = Place(conversation="c", service_url="https://x/")
+_FOUND = Found(object_id="m", name="Megan Bowen", address="megan@contoso.com")
+_FOUND_BARE = Found(object_id="bare-object", name="Alex Wilber", address=_BARE)
 _REMEMBERED = [Remembered(given=_GIVEN, person="ana", conversation="c", message=m) for m in ("m", "n")]
 Case = Callable[[Work], Awaitable[object]]
 CASES: Mapping[str, Case] = {
@@ -220,6 +257,9 @@ CASES: Mapping[str, Case] = {
     "people.by_user": lambda w: _known(w.people.by_user(_MENTIONED)),
     "people.by_object_id": lambda w: _known(w.people.by_object_id("m")),
     "people.by_email": lambda w: _known(w.people.by_email(_MEGAN["email"])),
+    "people.of_directory": lambda w: _known(w.people.of_directory(_FOUND)),
+    "people.addresses": lambda w: w.people.addresses([ANA]),
+    "people.learned": lambda w: w.people.learned("bare", _FOUND_BARE),
     "people.members": _members,
     "people.contacts": lambda w: w.people.contacts([ANA]),
     "people.address": lambda w: w.people.address(ANA),
@@ -248,6 +288,21 @@ CASES: Mapping[str, Case] = {
     "cards.put": lambda w: w.cards.put(1, "c", ANA, "https://y/", 2),
     "cards.newest": lambda w: w.cards.newest("c"),
     "cards.forget": lambda w: w.cards.forget(ANA),
+    "operations.add": lambda w: _begun(w.operations.add(_OPERATION, _PLACE)),
+    "operations.find": lambda w: w.operations.find("operation"),
+    "operations.save": _save_operation,
+    "operations.show": lambda w: w.operations.show("operation", "?!other", 1),
+    "operations.shows": lambda w: w.operations.shows("?!token", "m", 2),
+    "operations.end_others": lambda w: w.operations.end_others(_OPERATION),
+    "operations.waiting": lambda w: w.operations.waiting(ANA),
+    "operations.is_acting": lambda w: _acting(w),
+    "operations.forget": lambda w: w.operations.forget(ANA),
+    "meetings.find": lambda w: w.meetings.find(1),
+    "meetings.put": lambda w: w.meetings.put(1, "new", ANA, _PLACE),
+    "meetings.keep": lambda w: w.meetings.keep(1, "key", checked=NOW),
+    "meetings.drop": lambda w: w.meetings.drop(1, "key"),
+    "invites.put": lambda w: w.invites.put(1, "key", 1, {"start": "later"}),
+    "invites.find": lambda w: w.invites.find(1, "key", 0),
 }
 IN_MEMORY = {"profiles.seed", "conversations.seed", "histories.prove"}  # they neither read nor write a row
 # `commit` ends what others did; `execute` carries out what others compose, and they are all looked at
