@@ -33,8 +33,8 @@ class Edge:
         self.connector = Connector(self._session, token, self._limits, measured)
         self.token_service: TokenService | None = None
         if settings.oauth_connection:
-            where = {"address": settings.token_service_url, "connection": settings.oauth_connection}
-            self.token_service = TokenService(self._session, token, **where)
+            address, connection = settings.token_service_url, settings.oauth_connection
+            self.token_service = TokenService(self._session, token, address=address, connection=connection)
 
     async def opened(self, app: web.Application) -> AsyncIterator[None]:
         """One session for the channel and one for its keys, which must come when the channel hangs."""

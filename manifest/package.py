@@ -15,6 +15,8 @@ from manifest.template import fill
 PARTS_DIR = Path(__file__).parent
 PROJECT_FILE = PARTS_DIR.parent / "pyproject.toml"
 TEMPLATE = "manifest.template.json"
+SIGN_IN = "webApplicationInfo"
+SIGN_IN_DOMAIN = "${SIGN_IN_DOMAIN}"
 # A zip cannot be older; one fixed moment makes equal input give equal bytes.
 ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 UNIX = 3
@@ -23,6 +25,8 @@ READABLE = 0o644 << 16
 STAND_INS = {
     "APP_VERSION": "1.0.0",
     "APP_ID": "7c1d3f52-9c58-4f0e-8a4e-2b6f6d1c0b9a",
+    "SIGN_IN_DOMAIN": "token.botframework.com",
+    "SIGN_IN_APP_ID": "7c1d3f52-9c58-4f0e-8a4e-2b6f6d1c0b9a",
     "DEVELOPER_NAME": "Baton",
     "PUBLIC_DOMAIN": "baton.contoso.com",
     "WEBSITE_URL": "https://baton.contoso.com",
@@ -43,13 +47,24 @@ def build_package(settings: PackageSettings, parts_dir: Path = PARTS_DIR) -> byt
     """Return the checked app package as the bytes of a zip, or raise PackageError."""
     faults = list(settings.problems())
     values = STAND_INS if faults else settings.placeholders(project_version())
-    manifest = fill(parse_json(TEMPLATE, read_part(parts_dir / TEMPLATE), faults), values)
+    template = parse_json(TEMPLATE, read_part(parts_dir / TEMPLATE), faults)
+    if not settings.signs_in:
+        template = without_sign_in(template)
+    manifest = fill(template, values)
     files = read_files(parts_dir, named_files(manifest))
     if manifest:
         faults += part_problems(manifest, files)
     if faults:
         raise PackageError(faults)
     return zip_files({"manifest.json": write_json(manifest), **files})
+
+
+def without_sign_in(template: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the template for a bot at which nobody signs in: Teams then asks for no consent."""
+    kept = {name: value for name, value in template.items() if name != SIGN_IN}
+    if "validDomains" in kept:
+        kept["validDomains"] = [domain for domain in kept["validDomains"] if domain != SIGN_IN_DOMAIN]
+    return kept
 
 
 def part_problems(manifest: dict[str, Any], files: Mapping[str, bytes]) -> list[str]:

@@ -19,6 +19,8 @@ BLANK = re.compile(r"\s")
 ON = {"1", "true", "yes", "on"}
 OFF = {"0", "false", "no", "off", ""}
 MAX_DEVELOPER_NAME = 32
+API = re.compile(r"(^|\.)api\.")
+SIGN_IN_DOMAIN = "token.botframework.com"
 
 
 class PackageSettings(BaseSettings):
@@ -31,6 +33,9 @@ class PackageSettings(BaseSettings):
     app_id: str = Field(default="", validation_alias="MicrosoftAppId")
     public_url: str = Field(default="", validation_alias="BATON_PUBLIC_URL")
     local: str = Field(default="", validation_alias="BATON_LOCAL")
+    oauth_connection: str = Field(default="", validation_alias="OAuthConnectionName")
+    sign_in_app_id: str = Field(default="", validation_alias="BATON_SIGN_IN_APP_ID")
+    token_service_url: str = Field(default="", validation_alias="BotTokenServiceUrl")
     developer_name: str = Field(default="Baton", validation_alias="BATON_DEVELOPER_NAME")
     website_url: str = Field(default="", validation_alias="BATON_WEBSITE_URL")
     privacy_url: str = Field(default="", validation_alias="BATON_PRIVACY_URL")
@@ -40,12 +45,25 @@ class PackageSettings(BaseSettings):
     def is_local(self) -> bool:
         return self.local.lower() in ON
 
+    @property
+    def signs_in(self) -> bool:
+        """Whether people sign in, so that Baton can look at their calendars."""
+        return bool(self.oauth_connection)
+
+    @property
+    def sign_in_domain(self) -> str:
+        """Where the page to sign in is: each cloud and region has its own beside its token service."""
+        host = urlsplit(self.token_service_url).hostname or ""
+        return API.sub(r"\1token.", host) if API.search(host) else SIGN_IN_DOMAIN
+
     def placeholders(self, version: str) -> dict[str, str]:
         """Return the values that fill the template, by placeholder name."""
         base = self.public_url.rstrip("/")
         return {
             "APP_VERSION": version,
             "APP_ID": self.app_id.lower(),
+            "SIGN_IN_DOMAIN": self.sign_in_domain,
+            "SIGN_IN_APP_ID": (self.sign_in_app_id or self.app_id).lower(),
             "DEVELOPER_NAME": self.developer_name,
             "PUBLIC_DOMAIN": urlsplit(base).netloc.lower(),
             "WEBSITE_URL": self.website_url or base,
@@ -57,7 +75,9 @@ class PackageSettings(BaseSettings):
         """Yield every fault of the settings, by the name a person set."""
         if self.local.lower() not in ON | OFF:
             yield f"BATON_LOCAL: {self.local!r} is neither 1 nor 0."
-        yield from app_id_problems(self.app_id)
+        yield from app_id_problems("MicrosoftAppId", self.app_id)
+        if self.sign_in_app_id:
+            yield from app_id_problems("BATON_SIGN_IN_APP_ID", self.sign_in_app_id)
         yield from developer_name_problems(self.developer_name)
         if not self.public_url:
             yield "BATON_PUBLIC_URL: is missing; set the https address where Teams reaches Baton."
@@ -76,13 +96,13 @@ class PackageSettings(BaseSettings):
                 yield str(type(self).model_fields[field].validation_alias), url
 
 
-def app_id_problems(app_id: str) -> Iterator[str]:
+def app_id_problems(name: str, app_id: str) -> Iterator[str]:
     if not app_id:
-        yield "MicrosoftAppId: is missing; set the application id of the Azure Bot."
+        yield f"{name}: is missing; set the application id of the Azure Bot."
     elif not GUID.fullmatch(app_id):
-        yield f"MicrosoftAppId: {app_id!r} is not a GUID."
+        yield f"{name}: {app_id!r} is not a GUID."
     elif app_id == EMPTY_GUID:
-        yield "MicrosoftAppId: only zeros; a placeholder was left over."
+        yield f"{name}: only zeros; a placeholder was left over."
 
 
 def developer_name_problems(name: str) -> Iterator[str]:
