@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from dialogs.message import Mentioned, Person
 from dialogs.operation import Operations
-from dialogs.outgoing import Links, Outbox
+from dialogs.outgoing import Invites, Links, Outbox
 from dialogs.outgoing import Shown as Shown
 from dialogs.overview import Overview
 from dialogs.state import State
@@ -271,6 +271,7 @@ class Desk:
     handoffs: Handoffs
     outbox: Outbox
     operations: Operations
+    invites: Invites
     links: Links
     seal: bytes  # the key of the histories' chains
     now: datetime  # of this turn, aware, in UTC

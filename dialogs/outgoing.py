@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from dialogs.message import Reply
 
@@ -40,6 +40,13 @@ class Outbox(Protocol):
 
     async def forget(self, person: str) -> None:
         """Keep none of the live cards in the own chat of this person id up to date any more."""
+
+
+class Invites(Protocol):
+    """What the invitation file of a meeting says, as it was at each change of it."""
+
+    async def put(self, number: int, key: str, sequence: int, body: Mapping[str, Any]) -> None:
+        """Keep what `meetings.invite.to_json` gave for this change of it."""
 
 
 class Links(Protocol):

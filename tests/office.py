@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -61,6 +61,7 @@ class Office:
     forgotten: list[str] = field(default_factory=list)
     operations: dict[str, Operation] = field(default_factory=dict)
     followed: list[int] = field(default_factory=list)  # handoffs whose meeting is to be looked at soon
+    files: list[Mapping[str, Any]] = field(default_factory=list)  # what invitation files say
     to_ask: dict[int, tuple[str, datetime]] = field(default_factory=dict)  # held? by handoff: key and time
     _ids: count[int] = field(default_factory=lambda: count(1))
 
@@ -77,7 +78,7 @@ class Office:
     def desk(self) -> Desk:
         ports: Any = Ports(self)
         names = "profiles conversations questions feedback deliveries jobs people handoffs "
-        names += "outbox operations links"
+        names += "outbox operations invites links"
         given: dict[str, Any] = {name: getattr(ports, name) for name in names.split()}
         return Desk(expert=expert(), defaults=self.defaults, seal=SEAL, now=self.now, tenant=TENANT, **given)
 

@@ -41,6 +41,7 @@ class Ports:
         self.handoffs = _Handoffs(office)
         self.outbox = _Outbox(office)
         self.operations = _Operations(office)
+        self.invites = _Invites(office)
         self.links = _Links()
 
 
@@ -257,6 +258,14 @@ class _Outbox:
         self.office.told.append((person, reply))
         self.office.post(reply, f"chat-{person}", person)
         return True
+
+
+@dataclass
+class _Invites:
+    office: Office
+
+    async def put(self, number: int, key: str, sequence: int, body: Mapping[str, Any]) -> None:
+        self.office.files.append(body)
 
 
 @dataclass
