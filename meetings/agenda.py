@@ -58,7 +58,7 @@ class _Source:
     zone: tzinfo
 
     def name(self, person: str) -> str:
-        return _one_line(self.names.get(person, words.SOMEONE), _LONGEST_NAME) if person else words.NOBODY
+        return one_line(self.names.get(person, words.SOMEONE), _LONGEST_NAME) if person else words.NOBODY
 
     def day(self, at: datetime) -> str:
         return show(at.astimezone(self.zone).date())
@@ -81,7 +81,7 @@ def subject(handoff: Handoff, kind: HandoffKind, *, external: bool) -> str:
     """The title; outside it names no opportunity, and no discussion of an internal document."""
     named = handoff.opportunity
     shown = (named.customer,) if external else (named.customer, named.name)
-    about = ", ".join(filter(None, (_one_line(name, _LONGEST_NAME) for name in shown)))
+    about = ", ".join(filter(None, (one_line(name, _LONGEST_NAME) for name in shown)))
     if not about and external:
         return words.TITLE_OUTSIDE
     title = words.TITLE.format(
@@ -116,12 +116,12 @@ def _facts(source: _Source) -> _Section:
         (words.CUSTOMER, named.customer, _LONGEST_NAME),
         (words.OPPORTUNITY, named.name, _LONGEST_NAME),
     )
-    lines = [_Line(text=line.format(value=_one_line(fact, most))) for line, fact, most in facts if fact]
+    lines = [_Line(text=line.format(value=one_line(fact, most))) for line, fact, most in facts if fact]
     lines += [
         _Line(text=_part(words.GIVES, source.name(parties.giver), source.kind.giver.title)),
         _Line(text=_part(words.RECEIVES, source.name(parties.receiver), source.kind.receiver.title)),
     ]
-    link = _one_line(named.link, _LONGEST_LINK)
+    link = one_line(named.link, _LONGEST_LINK)
     if link == named.link and link.casefold().startswith(_WEB):
         lines.append(_Line(text=words.LINK.format(value=link), link=link))
     return _Section(heading=words.FACTS, lines=tuple(lines))
@@ -144,7 +144,7 @@ def _agreement(source: _Source) -> _Section:
 def _milestone(place: int, milestone: Milestone) -> str:
     return words.MILESTONE.format(
         place=place,
-        workload=_one_line(milestone.workload, _LONGEST_NAME) or words.NO_WORKLOAD,
+        workload=one_line(milestone.workload, _LONGEST_NAME) or words.NO_WORKLOAD,
         value=milestone.value.show() if milestone.value else words.NO_VALUE,
         due=show(milestone.due) if milestone.due else words.NO_DUE,
     )
@@ -166,7 +166,7 @@ def _open(source: _Source) -> Iterator[str]:
     for item in source.handoff.items:
         if item.state is State.OPEN and item.gate is None:
             text = item.text if item.required else words.OPTIONAL.format(text=item.text)
-            yield words.NOTED.format(text=text, note=_one_line(item.note)) if item.note else text
+            yield words.NOTED.format(text=text, note=one_line(item.note)) if item.note else text
 
 
 def _set_aside(source: _Source) -> Iterator[str]:
@@ -177,7 +177,7 @@ def _set_aside(source: _Source) -> Iterator[str]:
 
 def _reasoned(source: _Source, item: Item) -> str:
     mark = item.mark
-    reason = _one_line(mark.reason).rstrip(".") if mark else ""
+    reason = one_line(mark.reason).rstrip(".") if mark else ""
     return words.SET_ASIDE.format(
         text=item.text,
         state=words.STATES[item.state],
@@ -226,7 +226,7 @@ def _text(section: _Section) -> str:
     return "\n".join((section.heading, *(f"- {line.text}" for line in section.lines)))
 
 
-def _one_line(text: str, limit: int = _LONGEST_LINE) -> str:
+def one_line(text: str, limit: int = _LONGEST_LINE) -> str:
     """A person's own words: one line of what can be shown, cut where it is long."""
     kept = "".join(char if char.isprintable() or char in _JOINERS else " " for char in text)
     return _shortened(" ".join(kept.split()), limit)

@@ -4,19 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AwareDatetime, TypeAdapter
 
-from meetings import words
-from meetings.agenda import Agenda
+from meetings import words, zones
+from meetings.agenda import Agenda, one_line
 from meetings.outside import is_address
 
 if TYPE_CHECKING:  # it takes a while to import, and a start is measured
-    from icalendar import Alarm, Calendar, Event, Timezone, vCalAddress
+    from icalendar import (
+        Alarm,
+        Calendar,
+        Event,
+        Timezone,
+        TimezoneDaylight,
+        TimezoneStandard,
+        vCalAddress,
+    )
 
 _ALARM_MINUTES = 15
 _NO_MAIL = "invalid:nomail"  # an organiser has to be named, also one whose address nobody knows
@@ -146,12 +154,33 @@ def _add_times(calendar: Calendar, event: Event, snapshot: Snapshot) -> None:
 
 
 def _rules(zone: ZoneInfo, first: int, last: int) -> Timezone:
-    """A zone's changes around these years; the year before tells what holds when the first begins."""
+    """A zone's changes from the year before to the year after these, each by itself.
+
+    Not the library's own `from_tzid`: it passes over changes that are undone within weeks, as in Morocco.
+    """
     from icalendar import Timezone
 
-    rules = Timezone.from_tzid(zone.key, first_date=date(first - 1, 1, 1), last_date=date(last + 1, 12, 31))
-    rules.pop("comment", None)
+    rules = Timezone()
+    rules.add("tzid", zone.key)
+    before: timedelta | None = None
+    for at, offset in zones.offsets(
+        datetime(first - 1, 1, 1, tzinfo=UTC), datetime(last + 2, 1, 1, tzinfo=UTC), zone
+    ):
+        rules.add_component(_change(at.astimezone(zone), offset if before is None else before, offset))
+        before = offset
     return rules
+
+
+def _change(local: datetime, before: timedelta, after: timedelta) -> TimezoneStandard | TimezoneDaylight:
+    """One change; it begins at what the clocks showed just before."""
+    from icalendar import TimezoneDaylight, TimezoneStandard
+
+    change = TimezoneDaylight() if local.dst() else TimezoneStandard()
+    change.add("dtstart", local.replace(tzinfo=None) - after + before)
+    change.add("tzoffsetfrom", before)
+    change.add("tzoffsetto", after)
+    change.add("tzname", local.tzname())
+    return change
 
 
 def _organiser(snapshot: Snapshot, names: Mapping[str, str], addresses: Mapping[str, str]) -> vCalAddress:
@@ -176,7 +205,7 @@ def _attendee(address: str, guest: Guest, names: Mapping[str, str]) -> vCalAddre
 
 
 def _name(person: str, names: Mapping[str, str]) -> str:
-    return " ".join(names.get(person, words.SOMEONE).translate(_QUOTES).split())
+    return one_line(names.get(person, words.SOMEONE).translate(_QUOTES)) or words.SOMEONE
 
 
 def _reached(snapshot: Snapshot, addresses: Mapping[str, str]) -> Iterator[tuple[str, Guest]]:
