@@ -19,7 +19,7 @@ BLANK = re.compile(r"\s")
 ON = {"1", "true", "yes", "on"}
 OFF = {"0", "false", "no", "off", ""}
 MAX_DEVELOPER_NAME = 32
-API = re.compile(r"(^|\.)api\.")
+SERVICE = re.compile(r"(^|\.)(api|token)\.(?=botframework\.)")
 SIGN_IN_DOMAIN = "token.botframework.com"
 
 
@@ -54,7 +54,7 @@ class PackageSettings(BaseSettings):
     def sign_in_domain(self) -> str:
         """Where the page to sign in is: each cloud and region has its own beside its token service."""
         host = urlsplit(self.token_service_url).hostname or ""
-        return API.sub(r"\1token.", host) if API.search(host) else SIGN_IN_DOMAIN
+        return SERVICE.sub(r"\1token.", host) if SERVICE.search(host) else SIGN_IN_DOMAIN
 
     def placeholders(self, version: str) -> dict[str, str]:
         """Return the values that fill the template, by placeholder name."""

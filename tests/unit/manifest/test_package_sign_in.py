@@ -48,6 +48,7 @@ def test_a_managed_identity_has_a_registration_beside_it_for_that(monkeypatch: p
     ("service", "domain"),
     [
         ("https://api.botframework.com", "token.botframework.com"),
+        ("https://europe.token.botframework.com/", "europe.token.botframework.com"),
         ("https://europe.api.botframework.com", "europe.token.botframework.com"),
         ("https://api.botframework.azure.us/", "token.botframework.azure.us"),
         ("http://127.0.0.1:4011", "token.botframework.com"),
