@@ -41,6 +41,7 @@ async def _forget_handoffs(turn: Turn) -> None:
     await desk.handoffs.forget(account.ids)
     for id in account.ids:
         await desk.outbox.forget(id)
+        await desk.operations.forget(id)
     await desk.people.forget(person.id)
 
 

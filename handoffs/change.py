@@ -70,6 +70,9 @@ class Actor:
         return any(person in self.ids for person in people if person)
 
 
+BATON = Actor(id="", ids=frozenset())  # what it found by itself
+
+
 @dataclass(frozen=True, kw_only=True)
 class Setting:
     """What every change is given: the kind's rules, who acts, and the time.
@@ -101,6 +104,14 @@ class What(StrEnum):
     AGREEMENT_VOIDED = "agreement voided"
     DECLINED = "declined"
     MEET_BY_SET = "meet by set"
+    MEETING_WANTED = "meeting wanted"  # and about to be booked
+    MEETING_BOOKED = "meeting booked"
+    MEETING_NOT_BOOKED = "meeting not booked"
+    MEETING_MOVED = "meeting moved"
+    MEETING_CANCELLED = "meeting cancelled"
+    MEETING_ANSWERED = "meeting answered"
+    CALENDAR_UNSEEN = "calendar unseen"
+    CALENDAR_SEEN = "calendar seen"
     HELD = "discussion held"
     NOT_HELD = "discussion not held"
     MOVED = "moved"
@@ -137,6 +148,7 @@ class Call(StrEnum):
     YOUR_MOVE = "your move"
     VOIDED = "voided"
     ASSIGNED = "assigned"
+    MEETING = "meeting"
     DECLINED = "declined"
     CANCELLED = "cancelled"
     ENDED = "ended"

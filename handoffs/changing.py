@@ -8,11 +8,11 @@ from typing import Any
 
 from handoffs import clock, gates, views, words
 from handoffs.change import Call, Change, Event, Notice, Sentence, Setting, What, Who, Words
-from handoffs.model import Deadline, Handoff, Mark, Status
+from handoffs.model import Deadline, Handoff, Mark, Status, Talk
 from handoffs.status import settle
-from handoffs.views import Step
+from handoffs.steps import Step
 
-_DATES = ("deadline", "meet_by")
+_DATES = ("deadline", "meet_by", "expected")
 
 
 class Making:
@@ -58,8 +58,8 @@ class Making:
                 sentence = Sentence(template=template, values=values)
                 self._notices[person] = Notice(to=person, call=call, sentence=sentence)
 
-    def done(self, *, may_end: bool = True) -> Change:
-        """The change as a whole; empty where nothing was logged."""
+    def done(self, *, may_end: bool = True, tells_move: bool = True) -> Change:
+        """The change as a whole; empty where nothing was logged. `tells_move`: to those whose move it is."""
         if not self._events:
             return Change(handoff=self.before)
         self._count_dates()
@@ -72,7 +72,8 @@ class Making:
                 {"status": self.before.status.value},
                 {"status": self.handoff.status.value},
             )
-        self._tell_whose_move()
+        if tells_move:
+            self._tell_whose_move()
         self.put(
             revision=self.before.revision + 1, changed=self.setting.now, changed_by=self.setting.actor.id
         )
@@ -83,9 +84,12 @@ class Making:
         for name in _DATES:
             before, after = getattr(self.before, name), getattr(self.handoff, name)
             if before != after:
-                self.log(
-                    What.DEADLINE_SET, _dated(name, before), _dated(name, after), clock.why(before, after)
-                )
+                why = clock.why(before, after) if after or name != "expected" else self._why_not_expected()
+                self.log(What.DEADLINE_SET, _dated(name, before), _dated(name, after), why)
+
+    def _why_not_expected(self) -> str:
+        is_held = self.handoff.discussion.state is Talk.HELD
+        return words.WHY_HELD if is_held else words.WHY_NOT_BOOKED
 
     def _end(self) -> None:
         kind, handoff = self.setting.kind, self.handoff
@@ -97,9 +101,10 @@ class Making:
 
     def _tell_whose_move(self) -> None:
         kind = self.setting.kind
-        before, after = views.whose_move(self.before, kind), views.whose_move(self.handoff, kind)
+        now = self.setting.now
+        before, after = views.whose_move(self.before, kind, now), views.whose_move(self.handoff, kind, now)
         had = before.people if before.step is after.step else ()
-        if after.step is not Step.NONE:
+        if after.people:
             rule = kind.moved if after.step is Step.MOVED else kind.transferred
             step = words.STEPS[after.step].format(what=rule.text if rule else "")
             self.tell(

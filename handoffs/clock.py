@@ -30,6 +30,7 @@ def reckon(handoff: Handoff, kind: HandoffKind) -> Handoff:
         handoff,
         deadline=_counted(handoff, kind.deadline, handoff.deadline),
         meet_by=_counted(handoff, kind.discussion.latest, handoff.meet_by),
+        expected=_if_held(handoff, kind.deadline),
     )
 
 
@@ -63,8 +64,20 @@ def why(before: Deadline | None, after: Deadline | None) -> str:
 
 def _counted(handoff: Handoff, rule: DeadlineRule | None, present: Deadline | None) -> Deadline | None:
     start = _start(handoff, rule.anchor) if rule else None
-    if rule is None or start is None:
+    return _from(start, handoff, rule, present) if rule and start else None
+
+
+def _if_held(handoff: Handoff, rule: DeadlineRule | None) -> Deadline | None:
+    """What the deadline will be if the discussion takes place when it is booked."""
+    talk = handoff.discussion
+    if rule is None or rule.anchor is not Anchor.HELD or talk.state is Talk.HELD:
         return None
+    if talk.meeting is None or not talk.meeting.booked:
+        return None
+    return _from(talk.meeting.day, handoff, rule, handoff.expected)
+
+
+def _from(start: date, handoff: Handoff, rule: DeadlineRule, present: Deadline | None) -> Deadline:
     if present and (present.start, present.country) == (start, handoff.country):
         return present  # a newer rule does not move the date of a handoff under way
     counted = count(start, rule.offset, rule.unit, Calendar(country=handoff.country))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from typing import Any
 
-from handoffs import entry_words, words
+from handoffs import entry_words, moments, words
 from handoffs.calendars import show
 from handoffs.change import What
 from handoffs.history import Recorded
@@ -18,13 +18,15 @@ Tell = Callable[["_Reading"], str]
 _MONEY = frozenset(("amount", "currency"))
 
 
-def told(entry: Recorded, names: Mapping[str, str], shown: Callable[[str], str] = str) -> str:
+def told(
+    entry: Recorded, names: Mapping[str, str], shown: Callable[[str], str] = str, zone: tzinfo = UTC
+) -> str:
     """What happened, as a clause: "value of milestone 1: 250,000 USD -> 300,000 USD".
 
-    `shown` makes free text safe to show.
+    `shown` makes free text safe to show; times are written in `zone`.
     """
     tell = _TOLD.get(entry.what)
-    return tell(_Reading(entry, names, shown)) if tell else entry.what
+    return tell(_Reading(entry, names, shown, zone)) if tell else entry.what
 
 
 def who(entry: Recorded, names: Mapping[str, str]) -> str:
@@ -60,12 +62,21 @@ class _Reading:
     entry: Recorded
     names: Mapping[str, str]
     shown: Callable[[str], str]
+    zone: tzinfo = UTC
 
     def before(self, key: str) -> str:
         return self.said(self.entry.before.get(key))
 
     def after(self, key: str) -> str:
         return self.said(self.entry.after.get(key))
+
+    def times(self, values: Mapping[str, Any]) -> str:
+        """From when to when a meeting is; "" where that is not told."""
+        try:
+            start, end = (datetime.fromisoformat(str(values[key])) for key in ("start", "end"))
+            return moments.span(start, end, self.zone)
+        except (KeyError, ValueError, OverflowError):
+            return ""
 
     def step(self, key: str) -> str:
         """From what to what."""
@@ -199,6 +210,33 @@ def _deadline(reading: _Reading) -> str:
     return _clause(entry_words.DATES.get(of, of), arrow(reading.before("due"), after))
 
 
+def _meeting(clause: str, outside: str = "") -> Tell:
+    """A clause about a meeting, and when it is; where it was found in Outlook, another one."""
+
+    def tell(reading: _Reading) -> str:
+        entry = reading.entry
+        found = bool(outside) and entry.after.get("outside") is True
+        when = arrow(reading.times(entry.before), reading.times(entry.after))
+        return _clause(outside if found else clause, when)
+
+    return tell
+
+
+def _called_off(reading: _Reading) -> str:
+    found = reading.entry.after.get("outside") is True
+    clause = entry_words.CALLED_OFF_OUTSIDE if found else entry_words.CALLED_OFF
+    return _clause(_clause(clause, reading.times(reading.entry.before)), reading.after("reason"))
+
+
+def _not_booked(reading: _Reading) -> str:
+    return _clause(entry_words.NOT_BOOKED, reading.times(reading.entry.before))
+
+
+def _answered(reading: _Reading) -> str:
+    template = entry_words.ANSWERS.get(reading.after("reply"), entry_words.ANSWERS["none"])
+    return template.format(person=reading.before("person") or words.SOMEONE)
+
+
 def _status(reading: _Reading) -> str:
     known = {status.value: said for status, said in words.STATUS.items()}
     before, after = (known.get(text, text) for text in (reading.before("status"), reading.after("status")))
@@ -230,6 +268,14 @@ _TOLD: dict[str, Tell] = {
     What.AGREEMENT_VOIDED: _voided,
     What.DECLINED: _step(entry_words.DECLINED, "comment"),
     What.MEET_BY_SET: _meet_by,
+    What.MEETING_WANTED: _meeting(entry_words.WANTED),
+    What.MEETING_BOOKED: _meeting(entry_words.BOOKED),
+    What.MEETING_NOT_BOOKED: _not_booked,
+    What.MEETING_MOVED: _meeting(entry_words.MEETING_MOVED, entry_words.MEETING_MOVED_OUTSIDE),
+    What.MEETING_CANCELLED: _called_off,
+    What.MEETING_ANSWERED: _answered,
+    What.CALENDAR_UNSEEN: _just(entry_words.UNSEEN),
+    What.CALENDAR_SEEN: _just(entry_words.SEEN),
     What.HELD: _on(entry_words.HELD),
     What.NOT_HELD: _just(entry_words.NOT_HELD),
     What.MOVED: _on(entry_words.MOVED),

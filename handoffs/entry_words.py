@@ -33,11 +33,30 @@ AGREED = "agreed"
 VOIDED = "the agreement of the {sides} no longer holds"
 DECLINED = "declined"
 MEET_BY = "discussion by"
+WANTED = "confirmed a time for the discussion"
+BOOKED = "discussion booked"
+NOT_BOOKED = "discussion could not be booked"
+MEETING_MOVED = "discussion moved"
+MEETING_MOVED_OUTSIDE = "discussion moved in Outlook"
+CALLED_OFF = "discussion cancelled"
+CALLED_OFF_OUTSIDE = "discussion cancelled in Outlook"
+ANSWERS = {
+    "accepted": "{person} accepted the discussion",
+    "tentative": "{person} accepted the discussion tentatively",
+    "declined": "{person} declined the discussion",
+    "none": "{person} has not answered any more",
+}
+UNSEEN = "the organiser's calendar cannot be looked at"
+SEEN = "the organiser's calendar can be looked at again"
 HELD = "discussion held on"
 NOT_HELD = "discussion not held"
 MOVED = "stage move on"
 TRANSFERRED = "transfer on"
-DATES = {"deadline": "deadline", "meet_by": "latest day of the discussion"}
+DATES = {
+    "deadline": "deadline",
+    "meet_by": "latest day of the discussion",
+    "expected": "deadline, if the discussion is held as booked",
+}
 STATUS = "status"
 COUNTRY = "country whose working days count"
 OFFERED = "new items on offer: {added}; worded anew: {changed}"

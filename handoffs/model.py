@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from handoffs.moments import zone_of
 from handoffs.money import Money
 from knowledge.handoffs import Anchor, Gate, Group, Side, Unit
 
@@ -135,7 +136,7 @@ class Meeting:
 
     `booked` False: somebody confirmed it, and it is being booked. `link`: to join, "" where there is none.
     `in_calendar` False: it is an invitation file. `sequence` counts its changes. `unseen`: since when the
-    calendar could not be looked at. Moments are aware, in UTC.
+    calendar could not be looked at. `zone`: the organiser's, IANA name. Moments are aware, in UTC.
     """
 
     key: str
@@ -148,6 +149,12 @@ class Meeting:
     link: str = ""
     sequence: int = 0
     unseen: datetime | None = None
+    zone: str = ""
+
+    @property
+    def day(self) -> date:
+        """On which day it is, for the organiser: around midnight it is another one elsewhere."""
+        return self.start.astimezone(zone_of(self.zone)).date()
 
 
 @dataclass(frozen=True, kw_only=True)

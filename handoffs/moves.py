@@ -44,7 +44,10 @@ def not_held(handoff: Handoff, setting: Setting) -> Change:
         raise refuse(words.HELD_STANDS, what=rule.text if rule else "", move=named)
     before = gates.met(handoff, setting.kind, Gate.DISCUSSION)
     if handoff.discussion.state is not Talk.NOT_HELD:
-        making.put(discussion=replace(handoff.discussion, state=Talk.NOT_HELD, mark=making.mark()))
+        talk = replace(handoff.discussion, state=Talk.NOT_HELD, mark=making.mark())
+        if talk.meeting and talk.meeting.start <= setting.now:  # it was that one; another is to be booked
+            talk = replace(talk, meeting=None)
+        making.put(discussion=talk)
         making.log(What.NOT_HELD, _on(before))
     return making.done()
 

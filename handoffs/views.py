@@ -3,64 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import date
-from enum import StrEnum
+from datetime import datetime
 
-from handoffs import gates, words
+from handoffs import gates, talks, words
 from handoffs.change import Actor, Sentence, Who, side_of
 from handoffs.model import OVER, Handoff, Item, State, Status, Talk
 from handoffs.needed import fact_in_words, missing_facts
+from handoffs.steps import Dated as Dated
+from handoffs.steps import DateKind as DateKind
+from handoffs.steps import Move as Move
+from handoffs.steps import Progress as Progress
+from handoffs.steps import Step as Step
 from knowledge.handoffs import Gate, HandoffKind, Side
-
-
-class Step(StrEnum):
-    """What is to be done next."""
-
-    START = "start"  # a draft still lacks facts, or its start
-    TICK = "tick"  # items are open
-    AGREE = "agree"
-    DECLINE = "decline"
-    HELD = "held"
-    NOT_HELD = "not held"
-    MOVED = "moved"
-    TRANSFERRED = "transferred"
-    CLOSE = "close"
-    REOPEN = "reopen"
-    TAKE = "take"  # newer items are on offer
-    NONE = "none"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Progress:
-    """`done` counts what is settled, gates included; `open_required` what still has to be."""
-
-    done: int
-    total: int
-    open_required: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class Move:
-    """Whose move it is, to do what; `items` by number where the step is TICK."""
-
-    people: tuple[str, ...]
-    step: Step
-    items: tuple[int, ...] = ()
-
-
-class DateKind(StrEnum):
-    DEADLINE = "deadline"
-    DISCUSSION = "discussion"
-    MILESTONE = "milestone"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Dated:
-    """The nearest date that matters."""
-
-    day: date
-    kind: DateKind
 
 
 def progress(handoff: Handoff) -> Progress:
@@ -111,7 +65,7 @@ def incomplete(handoff: Handoff) -> tuple[Sentence, ...]:
     )
 
 
-def whose_move(handoff: Handoff, kind: HandoffKind) -> Move:
+def whose_move(handoff: Handoff, kind: HandoffKind, now: datetime) -> Move:
     """Who has to do something now, and what: first what stands before the next move, then that move."""
     if handoff.is_over:
         return Move(people=(), step=Step.NONE)
@@ -121,18 +75,30 @@ def whose_move(handoff: Handoff, kind: HandoffKind) -> Move:
     if items := gates.open_items(handoff, gate):
         return _ticks(handoff, items)
     if unmet := gates.unmet(handoff, kind, gate):
-        return _MOVES[unmet[0]](handoff, kind)
+        first = unmet[0]
+        return talks.move(handoff, now) if first is Gate.DISCUSSION else _MOVES[first](handoff, kind)
     return _MOVES[gate](handoff, kind) if gate else _move(Step.CLOSE, handoff.parties.giver)
 
 
-def next_steps(handoff: Handoff, kind: HandoffKind, actor: Actor) -> tuple[Step, ...]:
+def next_steps(handoff: Handoff, kind: HandoffKind, actor: Actor, now: datetime) -> tuple[Step, ...]:
     """What this viewer can sensibly do now, the most useful first."""
     sides = side_of(handoff, actor)
     if handoff.status is Status.DRAFT:
         return (Step.START,) if actor.is_one_of(handoff.parties.creator) else ()
+    meeting = handoff.discussion.meeting
+    organises = meeting is not None and actor.is_one_of(meeting.organiser)
     if handoff.is_over:
-        return (Step.REOPEN,) if is_party(handoff, actor) else ()
-    return tuple(dict.fromkeys(_steps(handoff, kind, sides)))
+        stands = organises and talks.standing(handoff, now)
+        offered = (Step.REOPEN, Step.CANCEL_MEETING) if stands else (Step.REOPEN,)
+        return offered if is_party(handoff, actor) else ()
+    talk = talks.steps(
+        handoff,
+        now,
+        main=Side.GIVER in sides or Side.RECEIVER in sides,
+        creator=actor.is_one_of(handoff.parties.creator),
+        organises=organises,
+    )
+    return tuple(dict.fromkeys(_steps(handoff, kind, sides, tuple(talk))))
 
 
 def next_date(handoff: Handoff) -> Dated | None:
@@ -157,7 +123,7 @@ def _unmet(handoff: Handoff, kind: HandoffKind, gate: Gate) -> Iterator[Sentence
         for person in _unconfirmed(handoff, kind):
             yield Sentence(template=words.MISSING_CONFIRMATION, values={"person": Who(id=person)})
     elif gate is Gate.DISCUSSION:
-        yield Sentence(template=words.MISSING_DISCUSSION, values={"name": kind.discussion.name})
+        yield from talks.missing(handoff, kind)
     elif rule := gates.rule(kind, gate):
         yield Sentence(template=words.MISSING_MOVE, values={"what": rule.text})
 
@@ -194,10 +160,6 @@ def _agrees(handoff: Handoff, kind: HandoffKind) -> Move:
     return _move(Step.AGREE, *_unconfirmed(handoff, kind))
 
 
-def _holds(handoff: Handoff, kind: HandoffKind) -> Move:
-    return _move(Step.HELD, handoff.parties.giver)
-
-
 def _moves(handoff: Handoff, kind: HandoffKind) -> Move:
     return _move(Step.MOVED, _on(handoff, kind.moved.by if kind.moved else Side.GIVER))
 
@@ -208,13 +170,14 @@ def _transfers(handoff: Handoff, kind: HandoffKind) -> Move:
 
 _MOVES: dict[Gate, Callable[[Handoff, HandoffKind], Move]] = {
     Gate.AGREEMENT: _agrees,
-    Gate.DISCUSSION: _holds,
     Gate.MOVED: _moves,
     Gate.TRANSFERRED: _transfers,
 }
 
 
-def _steps(handoff: Handoff, kind: HandoffKind, sides: tuple[Side, ...]) -> Iterator[Step]:
+def _steps(
+    handoff: Handoff, kind: HandoffKind, sides: tuple[Side, ...], talk: tuple[Step, ...]
+) -> Iterator[Step]:
     main = Side.GIVER in sides or Side.RECEIVER in sides
     if any(set(item.by) & set(sides) and not item.gate for item in _still_open(handoff)):
         yield Step.TICK
@@ -224,10 +187,7 @@ def _steps(handoff: Handoff, kind: HandoffKind, sides: tuple[Side, ...]) -> Iter
             for side in kind.confirm
             if side in sides and side not in handoff.agreed and not incomplete(handoff)
         )
-    if main and handoff.discussion.state is not Talk.HELD:
-        yield Step.HELD
-        if handoff.discussion.state is Talk.OPEN:
-            yield Step.NOT_HELD
+    yield from talk
     gate = gates.next_move(handoff, kind)
     rule = gates.rule(kind, gate)
     if gates.is_clear(handoff, kind, gate) and (main if rule is None else rule.by in sides):
@@ -248,8 +208,11 @@ def _dates(handoff: Handoff) -> Iterator[Dated]:
     if handoff.deadline:
         yield Dated(day=handoff.deadline.due, kind=DateKind.DEADLINE)
     latest = handoff.meet_by.due if handoff.meet_by else handoff.discussion.meet_by
-    if latest and handoff.discussion.state is not Talk.HELD:
-        yield Dated(day=latest, kind=DateKind.DISCUSSION)
+    if handoff.discussion.state is not Talk.HELD:
+        if latest:
+            yield Dated(day=latest, kind=DateKind.DISCUSSION)
+        if (meeting := handoff.discussion.meeting) and meeting.booked:
+            yield Dated(day=meeting.day, kind=DateKind.MEETING)
     for milestone in handoff.milestones:
         if milestone.due:
             yield Dated(day=milestone.due, kind=DateKind.MILESTONE)

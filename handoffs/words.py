@@ -122,9 +122,23 @@ MISSING_CONFIRMATION = "{person} has not agreed to the milestones yet."
 MISSING_VALUE = "Milestone {place} has no estimated value."
 MISSING_DUE = "Milestone {place} has no due date."
 MISSING_MILESTONE = "There is no milestone yet."
-MISSING_DISCUSSION = "The discussion has not been held: {name}."
+MISSING_MEETING = "The discussion is neither booked nor held yet: {name}."
+MISSING_NEW = "The discussion was not held, and no new one is booked: {name}."
+MISSING_BOOKING = "The discussion is being booked for {day}: {name}."
+MISSING_HELD = "The discussion is booked for {day}, and not held yet: {name}."
+MISSING_DECLINED = "{person} declined the discussion on {day}."
 MISSING_MOVE = "It is not recorded yet that {what}."
 MISSING_FACT = "Still missing: {fact}."
+
+# The discussion's meeting
+DISCUSSED = "The discussion has taken place already, so there is none to book."
+TIME_PASSED = "{when} has passed. Please pick another time."
+BOOKED_ALREADY = (
+    "{organiser} has booked the discussion for {when}. Only {organiser} can move it, or cancel it first."
+)
+BOOKING_NOW = "{organiser} is booking the discussion just now, for {when}."
+NOT_ORGANISER_MOVE = "{organiser} booked the discussion, so only {organiser} can move it."
+NOT_ORGANISER_CANCEL = "{organiser} booked the discussion, so only {organiser} can cancel it."
 
 # Ending
 NOT_CANCELLABLE = "The transfer is recorded, so this handoff can only be closed."
@@ -145,6 +159,8 @@ WHY_ANCHOR = {
 }
 WHY_ANCHOR_CHANGED = "{anchor}, which changed from {before} to {after}"
 WHY_ANCHOR_GONE = "what it counted from is no longer recorded"
+WHY_HELD = "the discussion was held"
+WHY_NOT_BOOKED = "the discussion is not booked any more"
 WHY_COUNTRY = "working days are counted by another country"
 WHY_KIND = "the checklist of this kind of handoff has changed"
 
@@ -165,6 +181,17 @@ TOLD_DECLINED = "{actor} has declined {title}: {comment}"
 TOLD_CANCELLED = "{actor} has cancelled {title}."
 TOLD_CANCELLED_WHY = "{actor} has cancelled {title}: {reason}"
 TOLD_CLOSED = "{actor} has closed {title}."
+TOLD_BOOKED = "{actor} has set the discussion of {title} for {when}."
+TOLD_MEETING_MOVED = "{actor} has moved the discussion of {title} to {when}."
+TOLD_CALLED_OFF = "{actor} has cancelled the discussion of {title} on {when}."
+TOLD_CALLED_OFF_WHY = "{actor} has cancelled the discussion of {title} on {when}: {reason}"
+TOLD_PERSON_DECLINED = (
+    '{person} declined the discussion of {title} on {when}. Type "reschedule" and I find another time.'
+)
+TOLD_UNSEEN = (
+    "I can no longer look at your calendar, so I may miss it if the discussion of {title} is moved. "
+    'Please type "sign in".'
+)
 TOLD_SETTLED = "{title} is complete: all required items are settled and the discussion was held."
 TOLD_REOPENED = "{actor} has opened {title} again."
 SIDES = {"giver": "giver", "receiver": "receiver", "other": "one who takes part"}
@@ -172,7 +199,9 @@ STEPS = {
     "start": "some facts are missing",
     "tick": "items of yours are open",
     "agree": "please look at value and due date, and agree",
-    "held": "the discussion comes next; tell me once it was held",
+    "schedule": 'the discussion comes next; type "schedule" and I find a time for it',
+    "reschedule": 'the discussion needs another time; type "reschedule" and I find one',
+    "held": "tell me whether the discussion was held",
     "moved": "tell me once {what}",
     "transferred": "tell me once {what}",
     "close": "everything is done, and it can be closed",

@@ -12,7 +12,7 @@ from dialogs.handoff.access import Case
 from dialogs.handoff.typed.asked import Asked, HandoffCommand
 from dialogs.message import Reply
 from dialogs.turn import Outcome, Turn
-from handoffs import agreement, ending, facts, items, moves, renewal
+from handoffs import agreement, ending, facts, items, moves, renewal, talks
 from handoffs.change import Change, RefusedError, What, side_of
 from handoffs.model import Handoff, Milestone, State
 from knowledge.handoffs import Gate
@@ -217,7 +217,13 @@ async def _is_just_changed(case: Case) -> bool:
 
 
 def _held(case: Case, asked: Asked) -> Change:
-    return moves.held(case.handoff, values.past_day(case, asked.text, "held"), case.setting)
+    """Without a day it was when it was booked; else today."""
+    day = (
+        values.past_day(case, asked.text, "held")
+        if asked.text.strip()
+        else talks.likely_day(case.handoff, case.desk.now, case.today)
+    )
+    return moves.held(case.handoff, day, case.setting)
 
 
 async def hold(case: Case, asked: Asked) -> Outcome:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from dialogs.handoff import discussion, moving, words
 from dialogs.handoff import facts as phrases
-from dialogs.handoff import moving, words
 from dialogs.handoff.view import View, shown
 from handoffs import calendars, views
 from handoffs import words as domain
 from handoffs.change import Change, What
 from handoffs.model import Handoff
+
+# After which a meeting that was booked has no purpose any more, and is not cancelled by itself.
+_LEAVE_MEETING = frozenset((What.HELD, What.DECLINED, What.CLOSED, What.CANCELLED))
 
 
 def said(view: View, change: Change, before: Handoff | None = None) -> str:
@@ -18,7 +21,8 @@ def said(view: View, change: Change, before: Handoff | None = None) -> str:
     kinds = dict.fromkeys(event.what for event in change.events)
     told = {what: SAID[what](view) for what in kinds if what in SAID}
     lines = (told | _voided(view, change, told)).values()
-    return " ".join(filter(None, dict.fromkeys([*lines, _move(view, before)])))
+    stands = discussion.still_stands(view) if not _LEAVE_MEETING.isdisjoint(kinds) else ""
+    return " ".join(filter(None, dict.fromkeys([*lines, _move(view, before), stands])))
 
 
 def _voided(view: View, change: Change, told: Mapping[What, str]) -> dict[What, str]:
@@ -41,7 +45,7 @@ def _move(view: View, before: Handoff | None) -> str:
         return ""
     if before is None:
         return moving.whose(view)
-    was, now = views.whose_move(before, view.kind), views.whose_move(view.handoff, view.kind)
+    was, now = (views.whose_move(each, view.kind, view.now) for each in (before, view.handoff))
     return "" if (was.people, was.step) == (now.people, now.step) else moving.whose(view)
 
 

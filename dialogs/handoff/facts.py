@@ -30,5 +30,20 @@ def deadline(view: View) -> str:
     return told + reading(found.reading)
 
 
+def expected(view: View) -> str:
+    """What the deadline will be if the discussion is held as booked; "" where none follows from it."""
+    found = view.handoff.expected
+    if found is None or view.kind.deadline is None or view.handoff.is_over:
+        return ""
+    return words.DEADLINE_VALUE.format(what=view.kind.deadline.text, text=found.text) + reading(found.reading)
+
+
 def reading(text: str) -> str:
     return f" {text}" if text else ""
+
+
+def is_link(text: str) -> bool:
+    """Whether it is one plain web address, which can stand in markdown as it is."""
+    if not text.startswith(("https://", "http://")):
+        return False
+    return not any(character.isspace() or character in "()[]<>\"'`\\" for character in text)

@@ -71,7 +71,7 @@ async def _lines(turn: Turn, actor: Actor, found: Sequence[Handoff]) -> list[str
     lines = []
     for handoff in found:
         view = seen(turn.desk, handoff, contacts, actor, zone)
-        move = views.whose_move(handoff, view.kind)
+        move = views.whose_move(handoff, view.kind, view.now)
         parts = (
             words.DRAFT if handoff.status is Status.DRAFT else "",
             _whose(view.is_viewer(*move.people), view.listed(move.people)) if move.people else "",

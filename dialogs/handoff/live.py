@@ -69,16 +69,28 @@ async def changed(turn: Turn, change: Change, *, say: str = "", before: Handoff 
     `say` is what answers a typed action; without it the answer is made from the change. With `before`,
     whose move it is is said only where that is another one now.
     """
-    case = await _case(turn, change.handoff)
-    scene = await _scene(case, [notice.to for notice in change.notices])
-    told, unreached = await _tell(scene, change.notices)
-    await _update(scene, told)
+    scene, unreached = await _spread(turn, change)
     after = answers.unreached(scene.mine(), unreached)
     text = say or answers.said(scene.mine(), change, before)
-    line = access.label(case, " ".join(filter(None, (text, after))))
+    line = access.label(scene.case, " ".join(filter(None, (text, after))))
     if turn.message.verb:
         return await _pressed(scene, after)
     return await _typed(scene, line)
+
+
+async def spread(turn: Turn, change: Change) -> list[str]:
+    """Bring all live cards up to date after a change that was saved, and tell the others; answer nobody.
+
+    Gives whom that could not reach, by person id.
+    """
+    return (await _spread(turn, change))[1]
+
+
+async def _spread(turn: Turn, change: Change) -> tuple[_Scene, list[str]]:
+    scene = await _scene(await _case(turn, change.handoff), [notice.to for notice in change.notices])
+    told, unreached = await _tell(scene, change.notices)
+    await _update(scene, told)
+    return scene, unreached
 
 
 async def opened(turn: Turn, handoff: Handoff, lead: str = "") -> Outcome:

@@ -5,30 +5,39 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from dialogs.handoff import words
+from dialogs.handoff import meeting_words, words
 from dialogs.handoff.card import words as card_words
 from dialogs.handoff.view import View, listed
 from handoffs import views
 from handoffs.calendars import show
-from handoffs.views import Dated, Move, Step
+from handoffs.views import Dated, DateKind, Move, Step
 
 _SHORTEST_RUN = 3
 
 
 def whose(view: View) -> str:
     """One sentence, with "you" for the viewer."""
-    move = views.whose_move(view.handoff, view.kind)
+    move = views.whose_move(view.handoff, view.kind, view.now)
     if not move.people:
-        return words.NOBODYS_MOVE
+        return _nobodys(view, move)
     return words.WHOSE_MOVE.format(whose=_whose(view, move), step=step_of(view, move))
 
 
 def fact(view: View) -> tuple[str, str]:
     """The same as a name and what stands behind it."""
-    move = views.whose_move(view.handoff, view.kind)
+    move = views.whose_move(view.handoff, view.kind, view.now)
     if not move.people:
-        return words.MOVE, words.NOBODYS_MOVE
+        return words.MOVE, _nobodys(view, move)
     return _whose(view, move), card_words.SENTENCE.format(text=step_of(view, move))
+
+
+def _nobodys(view: View, move: Move) -> str:
+    meeting = view.handoff.discussion.meeting
+    if move.step is not Step.WAIT or meeting is None:
+        return words.NOBODYS_MOVE
+    if not meeting.booked:
+        return meeting_words.BOOKING.format(name=view.name(meeting.organiser))
+    return meeting_words.WAITING.format(day=view.day(meeting.start))
 
 
 def _whose(view: View, move: Move) -> str:
@@ -78,7 +87,10 @@ def dated(view: View) -> str:
 
 
 def days_left(found: Dated, view: View) -> str:
-    return words.DATED.format(what=words.DATES[found.kind], date=show(found.day), left=left(found.day, view))
+    day, meeting = found.day, view.handoff.discussion.meeting
+    if found.kind is DateKind.MEETING and meeting:
+        day = meeting.start.astimezone(view.zone).date()  # where the viewer is
+    return words.DATED.format(what=words.DATES[found.kind], date=show(day), left=left(day, view))
 
 
 def left(day: date, view: View) -> str:

@@ -15,7 +15,11 @@ async def show(case: Case, asked: Asked) -> Outcome:
     """Go on with one's own draft; of any other handoff, show the card."""
     if case.handoff.status is Status.DRAFT and case.actor.is_one_of(case.handoff.parties.creator):
         return await drafting.resume(case)
-    return await live.opened(case.turn, await _with_offer(case))
+    handoff = await _with_offer(case)
+    meeting = handoff.discussion.meeting
+    if meeting and meeting.booked and meeting.in_calendar and not handoff.is_over:
+        await case.desk.operations.follow(handoff.number)
+    return await live.opened(case.turn, handoff)
 
 
 async def _with_offer(case: Case) -> Handoff:

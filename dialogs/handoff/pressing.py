@@ -131,7 +131,9 @@ def line_of(turn: Turn) -> tuple[str, int]:
 
 
 def chosen(turn: Turn, text: str, outcome: Outcome) -> Outcome:
-    """What a question back looks like once it is answered."""
+    """What a question back looks like once it is answered; a live card stays what it is."""
+    if "revision" in turn.message.data:
+        return outcome
     from dialogs.handoff.card import layout
 
     replies = outcome.replies or (Reply(text=words.THERE_ALREADY),)

@@ -23,8 +23,11 @@ from handoffs.model import Handoff
 _MOST_LINES = 30
 _SHOWN_HEAD = 12
 _LONGEST = 200
-_BY_RULE = frozenset((What.STATUS_CHANGED, What.DEADLINE_SET, What.ITEMS_OFFERED))  # follow from other lines
-_ALWAYS = frozenset((What.AGREEMENT_VOIDED, What.CLOSED))  # also where a rule brought it about
+# What other lines say, or what follows from them.
+_BY_RULE = frozenset((What.STATUS_CHANGED, What.DEADLINE_SET, What.ITEMS_OFFERED, What.MEETING_WANTED))
+_ALWAYS = frozenset(
+    (What.AGREEMENT_VOIDED, What.CLOSED, What.MEETING_NOT_BOOKED)
+)  # also where a rule brought it about
 
 
 async def history(case: Case, asked: Asked) -> Outcome:
@@ -59,7 +62,7 @@ def _line(case: Case, event: Recorded, names: Mapping[str, str]) -> str:
     return words.HISTORY_LINE.format(
         when=case.moment(event.at),
         name=entries.who(event, names),
-        what=entries.told(event, names, _shown),
+        what=entries.told(event, names, _shown, case.zone),
         why=words.HISTORY_WHY.format(why=event.why) if event.why else "",
     )
 

@@ -28,6 +28,7 @@ class View:
     viewer: Actor | None
     names: Mapping[str, str]
     source_name: Callable[[str], str]
+    now: datetime
     today: date
     zone: ZoneInfo = _UTC
     users: tuple[str, ...] = ()
@@ -85,6 +86,8 @@ def people_of(handoff: Handoff) -> Collection[str]:
     marks = [item.mark for item in handoff.items]
     marks += [*handoff.agreed.values(), handoff.discussion.mark, handoff.moved, handoff.transferred]
     named = {mark.by for mark in [*marks, handoff.ended] if mark}
+    if meeting := handoff.discussion.meeting:
+        named |= {meeting.organiser, *(attendee.person for attendee in meeting.attendees)}
     return frozenset(filter(None, named | handoff.parties.all() | {handoff.changed_by}))
 
 
@@ -108,6 +111,7 @@ def seen(
         viewer=viewer,
         names=names_of(contacts),
         source_name=desk.expert.source_name,
+        now=desk.now,
         today=desk.now.astimezone(zone).date(),
         zone=zone,
         users=tuple(sorted(users)),

@@ -139,20 +139,18 @@ STEPS: dict[Step, str] = {
     Step.START: "give the facts that are still missing, and start it",
     Step.TICK: "settle items {items}",
     Step.AGREE: "agree on the value and the due date of each milestone",
-    Step.DECLINE: "decline it",
-    Step.HELD: 'hold the discussion ({discussion}), then type "held"',
-    Step.NOT_HELD: "find a new day for the discussion",
+    Step.SCHEDULE: 'book the discussion ({discussion}); type "schedule" and I find a time',
+    Step.RESCHEDULE: 'find another time for the discussion (type "reschedule")',
+    Step.HELD: 'say whether the discussion was held (type "held" or "not held")',
     Step.MOVED: 'record that {moved} (type "moved")',
     Step.TRANSFERRED: 'record that {transferred} (type "transferred")',
     Step.CLOSE: "close it",
-    Step.REOPEN: "reopen it",
-    Step.TAKE: "take the new items",
-    Step.NONE: "nothing",
 }
 STEP_START = "start it"
 STEP_ONE_ITEM = "settle item {items}"
 DATES: dict[DateKind, str] = {
     DateKind.DEADLINE: "due",
+    DateKind.MEETING: "discussion",
     DateKind.DISCUSSION: "discussion by",
     DateKind.MILESTONE: "milestone due",
 }

@@ -10,7 +10,7 @@ from itertools import groupby
 from microsoft_teams import cards
 
 from dialogs import utterance
-from dialogs.handoff import moving, words
+from dialogs.handoff import facts, moving, words
 from dialogs.handoff.card import words as card_words
 from dialogs.handoff.view import View, listed
 from handoffs.model import Item, State
@@ -195,15 +195,9 @@ def _agreed_by(view: View, item: Item) -> str:
 def own(text: str, longest: int = _LONGEST_NOTE) -> str:
     """A note for a card: what people wrote cannot become markup, but one plain link stays a link."""
     bare = text.strip()
-    if _is_link(bare) and len(bare) <= 2 * longest:
+    if facts.is_link(bare) and len(bare) <= 2 * longest:
         return f"[{words.LINK_NAME}]({bare})"
     return utterance.show(text, longest)
-
-
-def _is_link(text: str) -> bool:
-    if not text.startswith(("https://", "http://")):
-        return False
-    return not any(character.isspace() or character in "()[]<>\"'`\\" for character in text)
 
 
 def _why(view: View, item: Item, detail: Detail) -> str:

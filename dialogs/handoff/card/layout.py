@@ -11,7 +11,7 @@ from microsoft_teams import cards
 
 from dialogs import cards as basics
 from dialogs import utterance, verbs
-from dialogs.handoff import facts, moving, words
+from dialogs.handoff import discussion, facts, moving, words
 from dialogs.handoff.card import checklist, steps
 from dialogs.handoff.card import words as card_words
 from dialogs.handoff.card.checklist import Detail
@@ -116,7 +116,7 @@ def _facts(view: View) -> list[cards.CardElement]:
         (words.PROGRESS, _progress(view) if view.handoff.items else ""),
         *((name, milestone) for name, milestone in _milestones(view)),
         (words.AGREED_BY, agreed(view)),
-        (words.DISCUSSION, _discussion(view)),
+        *discussion.lines(view),
         (words.MEET_BY, _meet_by(view)),
         (words.DEADLINE, _running(view)),
         (
@@ -176,19 +176,13 @@ def agreed(view: View) -> str:
     return "; ".join(marks)
 
 
-def _discussion(view: View) -> str:
-    discussion = view.handoff.discussion
-    if discussion.state is Talk.HELD and discussion.mark:
-        return words.HELD_ON.format(date=view.when(discussion.mark))
-    return words.NOT_HELD if discussion.state is Talk.NOT_HELD else ""
-
-
 def _meet_by(view: View) -> str:
-    """The discussion's latest date, as long as it was not held."""
-    if view.handoff.discussion.state is Talk.HELD or view.handoff.is_over:
+    """The discussion's latest date, as long as it was not held, and is not booked for a day before."""
+    talk = view.handoff.discussion
+    if talk.state is Talk.HELD or view.handoff.is_over:
         return ""
-    found = latest(view.handoff, view.kind)
-    if found is None:
+    found, booked = latest(view.handoff, view.kind), talk.meeting
+    if found is None or (booked and booked.booked and booked.day <= found.due):
         return ""
     phrase = card_words.SUGGESTED if found.suggested else card_words.MEET_BY_DATE
     deadline = view.handoff.deadline

@@ -10,10 +10,10 @@ from microsoft_teams import cards
 
 from dialogs import cards as basics
 from dialogs import utterance, verbs
-from dialogs.handoff import words
+from dialogs.handoff import meeting_words, words
 from dialogs.handoff.card import words as card_words
 from dialogs.handoff.view import View
-from handoffs import views
+from handoffs import talks, views
 from handoffs.change import side_of
 from handoffs.model import Handoff, Item, State, Talk
 from handoffs.views import Step
@@ -24,7 +24,12 @@ _LONGEST_TEXT = 1000
 _REMEMBERED = 500  # elements
 _TICKING, _REASONS, _DECLINING, _OTHERS = "ticking", "reasons", "declining", "others"  # a button shows them
 # Possible, but seldom what comes next.
-_ANY_TIME = frozenset((Step.AGREE, Step.HELD, Step.NOT_HELD, Step.DECLINE))
+_ANY_TIME = frozenset(
+    (
+        *(Step.AGREE, Step.DECLINE, Step.HELD, Step.NOT_HELD),
+        *(Step.SCHEDULE, Step.RESCHEDULE, Step.CANCEL_MEETING),
+    )
+)
 
 Elements = list[Any]
 
@@ -33,7 +38,7 @@ def elements(view: View) -> Elements:
     """What the viewer does next, behind one button what else they can do, and the typed way."""
     if view.viewer is None:
         return [cards.ActionSet(actions=[_button(view.handoff, words.GROUP_OPEN, verbs.HANDOFF_OPEN)])]
-    steps = views.next_steps(view.handoff, view.kind, view.viewer)
+    steps = views.next_steps(view.handoff, view.kind, view.viewer, view.now)
     first = [step for step in steps if _is_next(view, step)]
     made = [*_waiting(view), *_made(view, first)] or [_text(words.NOTHING_FOR_YOU, subtle=True)]
     others = _made(view, [step for step in steps if step not in first])
@@ -53,7 +58,7 @@ def _is_next(view: View, step: Step) -> bool:
     """Whether it is what comes next; of what can be done at any time only where it is this viewer's move."""
     if step not in _ANY_TIME:
         return True
-    move = views.whose_move(view.handoff, view.kind)
+    move = views.whose_move(view.handoff, view.kind, view.now)
     return step is move.step and view.is_viewer(*move.people)
 
 
@@ -174,6 +179,7 @@ def _dated(id: str, label: str, title: str, verb: str) -> Callable[[View], Eleme
 def _held(view: View) -> Elements:
     """Both answers in one row, as long as none was given."""
     day, row = _dated("held_on", words.HELD_LABEL, words.HELD, verbs.HANDOFF_HELD)(view)
+    day.value = talks.likely_day(view.handoff, view.now, view.today).isoformat()
     if view.handoff.discussion.state is Talk.OPEN:
         row.actions.append(_button(view.handoff, words.DID_NOT_HAPPEN, verbs.HANDOFF_NOT_HELD))
     return [day, row]
@@ -181,6 +187,13 @@ def _held(view: View) -> Elements:
 
 def _plain(title: str, verb: str) -> Callable[[View], Elements]:
     return lambda view: [cards.ActionSet(actions=[_button(view.handoff, title, verb)])]
+
+
+def _says(title: str, text: str) -> Callable[[View], Elements]:
+    """A button that stands for typed words about this handoff."""
+    return lambda view: [
+        cards.ActionSet(actions=[_button(view.handoff, title, verbs.HANDOFF_TYPED, text=text)])
+    ]
 
 
 def _waiting(view: View) -> Elements:
@@ -194,8 +207,8 @@ def _waiting(view: View) -> Elements:
     return [_text(words.WAITING_FOR.format(names=view.listed(people)))]
 
 
-def _button(handoff: Handoff, title: str, verb: str) -> cards.ExecuteAction:
-    return basics.button(title, verb, {"handoff": handoff.number, "revision": handoff.revision})
+def _button(handoff: Handoff, title: str, verb: str, **more: str) -> cards.ExecuteAction:
+    return basics.button(title, verb, {"handoff": handoff.number, "revision": handoff.revision, **more})
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -208,7 +221,10 @@ STEPS: dict[Step, Callable[[View], Elements]] = {
     Step.TICK: _tick,
     Step.AGREE: _agree,
     Step.DECLINE: _decline,
+    Step.SCHEDULE: _says(meeting_words.SCHEDULE, meeting_words.TYPED_SCHEDULE),
+    Step.RESCHEDULE: _says(meeting_words.RESCHEDULE, meeting_words.TYPED_RESCHEDULE),
     Step.HELD: _held,  # and not held
+    Step.CANCEL_MEETING: _says(meeting_words.CANCEL_MEETING, meeting_words.TYPED_CANCEL),
     Step.MOVED: _dated("moved_on", words.MOVED_LABEL, words.MOVED, verbs.HANDOFF_MOVED),
     Step.TRANSFERRED: _dated(
         "transferred_on", words.TRANSFERRED_LABEL, words.TRANSFERRED, verbs.HANDOFF_TRANSFERRED

@@ -29,7 +29,9 @@ TYPED = "You can also type, for example {examples}."
 TYPED_FOR: dict[Step, str] = {
     Step.TICK: '"done 3", "waive 4 because ..." or "whose move is it"',
     Step.AGREE: '"agree", "value 300000" or "whose move is it"',
-    Step.HELD: '"held yesterday" or "whose move is it"',
+    Step.SCHEDULE: '"schedule next week" or "held yesterday"',
+    Step.RESCHEDULE: '"reschedule" or "cancel meeting"',
+    Step.HELD: '"held", "not held" or "whose move is it"',
     Step.MOVED: '"moved yesterday" or "whose move is it"',
     Step.TRANSFERRED: '"transferred yesterday" or "whose move is it"',
     Step.CLOSE: '"close {number}" or "history {number}"',

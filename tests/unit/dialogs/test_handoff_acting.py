@@ -176,7 +176,7 @@ async def test_a_handoff_is_played_to_its_end_in_words(
     await _ticked(ana)
     await ana.say("agree")
     await megan.say("agree")
-    assert "The discussion has not been held" in await ana.say("moved")
+    assert "The discussion is neither booked nor held yet" in await ana.say("moved")
 
     held = await ana.say("held yesterday")
     assert "by Mon 30 Nov 2026: 7 business days after Thu 19 Nov 2026, skipping 2 weekends" in held

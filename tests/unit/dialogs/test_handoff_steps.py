@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dialogs.handoff import words
+from dialogs.handoff import meeting_words, words
 from dialogs.handoff.card import words as card_words
 from dialogs.message import Card
 from tests.card_parts import actions, parts, texts_of
@@ -51,7 +51,7 @@ async def test_ones_own_next_step_is_in_sight(office: Office, ana: Colleague, me
 
     await ana.say("agree")
     await megan.say("agree")
-    assert _shown_titles(await ana.opens()) == [words.HELD, words.DID_NOT_HAPPEN]
+    assert _shown_titles(await ana.opens()) == [meeting_words.SCHEDULE, card_words.OTHER_STEPS]
     assert _shown_titles(await megan.opens()) == [card_words.OTHER_STEPS]
     assert words.NOTHING_FOR_YOU in texts_of(await megan.opens())
 

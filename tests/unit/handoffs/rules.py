@@ -169,7 +169,7 @@ class Rules(RuleBasedStateMachine):
     def whoever_has_the_move_makes_it(self, steps: int, reason: str | None) -> None:
         """So that the machine reaches the end of a handoff, too."""
         for _ in range(steps):
-            move = views.whose_move(self.play.handoff, self.play.kind)
+            move = views.whose_move(self.play.handoff, self.play.kind, self.play.now)
             for person in move.people[:1]:
                 self._make(_account(person), move, reason)
 
@@ -228,7 +228,12 @@ class Rules(RuleBasedStateMachine):
         elif move.step is Step.CLOSE:
             self._do(who, ending.close)
         else:
-            what = {Step.HELD: moves.held, Step.MOVED: moves.moved, Step.TRANSFERRED: moves.transferred}
+            what = {
+                Step.SCHEDULE: moves.held,
+                Step.HELD: moves.held,
+                Step.MOVED: moves.moved,
+                Step.TRANSFERRED: moves.transferred,
+            }
             self._do(who, what[move.step], today)
 
     def _complete(self, who: str) -> None:

@@ -50,7 +50,7 @@ def test_stu_to_csu_from_start_to_end() -> None:
     assert latest is not None
     assert deadline.due == latest.due == date(2026, 11, 27)
     assert deadline.reading
-    assert "The discussion has not been held" in play.refused("ana", moves.transferred, TODAY)
+    assert "The discussion is neither booked nor held yet" in play.refused("ana", moves.transferred, TODAY)
     play.act("ana", moves.held, TODAY)
     assert "Ana has not agreed" in play.refused("ana", moves.transferred, TODAY)
     _agreed(play).act("ana", moves.transferred, TODAY)
@@ -63,7 +63,7 @@ def test_a_flywheel_handoff_ends_by_itself(kind: str) -> None:
     assert play.status() is Status.READY
     assert play.refused("ana", agreement.agree).startswith("There is nothing to agree in ")
     assert "no stage move to record in" in play.refused("ana", moves.moved, TODAY)
-    assert "has not been held" in play.refused("ana", ending.close)
+    assert "neither booked nor held yet" in play.refused("ana", ending.close)
 
     play.act("ana", moves.held, TODAY)
     assert play.status() is Status.CLOSED
@@ -81,7 +81,7 @@ def test_the_move_waits_for_agreement_discussion_and_items() -> None:
         "Item 1 is open: Customer outcomes are identified.",
         "Ana has not agreed to the milestones yet.",
         "Megan has not agreed to the milestones yet.",
-        "The discussion has not been held: ATU-to-STU",
+        "The discussion is neither booked nor held yet: ATU-to-STU",
     ):
         assert missing in said
 
@@ -217,7 +217,7 @@ def test_whose_move_it_is_along_the_way() -> None:
     play = Play().started()
 
     def move() -> tuple[Step, tuple[str, ...]]:
-        now = views.whose_move(play.handoff, play.kind)
+        now = views.whose_move(play.handoff, play.kind, play.now)
         return now.step, now.people
 
     seen = [move()]
@@ -237,7 +237,7 @@ def test_whose_move_it_is_along_the_way() -> None:
         (Step.TICK, ("ana",)),
         (Step.AGREE, ("ana", "megan")),
         (Step.AGREE, ("ana",)),
-        (Step.HELD, ("ana",)),
+        (Step.SCHEDULE, ("ana",)),
         (Step.MOVED, ("ana",)),
         (Step.TRANSFERRED, ("megan",)),
         (Step.CLOSE, ("ana",)),
@@ -247,11 +247,15 @@ def test_whose_move_it_is_along_the_way() -> None:
 
 def test_what_each_can_do_now() -> None:
     play = Play().started()
-    steps = {who: views.next_steps(play.handoff, play.kind, actor(who)) for who in ("ana", "megan", "alex")}
+    steps = {
+        who: views.next_steps(play.handoff, play.kind, actor(who), play.now)
+        for who in ("ana", "megan", "alex")
+    }
+    talk = (Step.SCHEDULE, Step.HELD, Step.NOT_HELD)
 
     assert steps == {
-        "ana": (Step.TICK, Step.AGREE, Step.HELD, Step.NOT_HELD),
-        "megan": (Step.TICK, Step.AGREE, Step.HELD, Step.NOT_HELD, Step.DECLINE),
+        "ana": (Step.TICK, Step.AGREE, *talk),
+        "megan": (Step.TICK, Step.AGREE, *talk, Step.DECLINE),
         "alex": (),
     }
 

@@ -17,7 +17,7 @@ def test_whoever_starts_a_handoff_gives_it() -> None:
     assert play.handoff.status is Status.DRAFT
     assert (play.handoff.parties.creator, play.handoff.parties.giver) == ("ana", "ana")
     assert [event.what for event in play.events] == [What.DRAFTED]
-    assert views.whose_move(play.handoff, play.kind).step is Step.START
+    assert views.whose_move(play.handoff, play.kind, play.now).step is Step.START
 
 
 def test_whoever_starts_a_handoff_to_oneself_receives_it() -> None:

@@ -1,0 +1,35 @@
+"""What is said of the discussion's meeting on a card and in answers about a handoff."""
+
+from __future__ import annotations
+
+from handoffs.model import Reply
+
+# On the live card
+BOOKED = "{when}, booked by {name}."
+WAS_BOOKED = "{when}, booked by {name}; not recorded yet whether it was held"
+BEING_BOOKED = "{name} is booking it for {when}"
+AS_FILE = "As an invitation file; calendars not checked."
+UNSEEN = "Calendar not checked since {since}."
+UNSEEN_YOURS = 'Calendar not checked since {since}: please type "sign in".'
+JOIN = "[Join]({link})"
+ANSWERS = "Answers"
+ALL_ACCEPTED = "All have accepted"
+REPLIES: dict[Reply, tuple[str, str]] = {  # of one person, and of more
+    Reply.ACCEPTED: ("{names} accepted", "{names} accepted"),
+    Reply.TENTATIVE: ("{names} accepted tentatively", "{names} accepted tentatively"),
+    Reply.DECLINED: ("{names} declined", "{names} declined"),
+    Reply.NONE: ("{names} has not answered", "{names} have not answered"),
+}
+IF_HELD = "If held then"
+STANDS = "The meeting on {when} still stands; {name} can cancel it."
+STANDS_YOURS = 'Your meeting on {when} still stands. To cancel it, type "cancel meeting in handoff {number}".'
+
+# What comes next
+WAITING = "Waiting for the discussion on {day}."
+BOOKING = "{name} is booking the discussion."
+SCHEDULE = "Find a time"
+RESCHEDULE = "Find another time"
+CANCEL_MEETING = "Cancel the meeting"
+TYPED_SCHEDULE = "schedule"
+TYPED_RESCHEDULE = "reschedule"
+TYPED_CANCEL = "cancel meeting"
