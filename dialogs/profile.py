@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from dialogs import role as roles
-from dialogs import texts, utterance
+from dialogs import texts, utterance, working_hours
 from dialogs.desk import Kept, Profile
 from dialogs.turn import Outcome, Turn
 
 
 async def show(turn: Turn) -> Outcome:
-    """Role, country and time zone, with the defaults where nothing is set."""
+    """Role, country, time zone and working hours, with the defaults where nothing is set."""
     profile, defaults = turn.profile, turn.desk.defaults
     return turn.say(
         texts.PROFILE.format(
             role=_role(turn) or texts.NOT_SET,
             country=_or_default(profile.country, defaults.country),
             time_zone=_or_default(profile.time_zone, defaults.time_zone),
+            hours=working_hours.describe(turn.desk, profile),
         )
     )
 
@@ -46,6 +47,7 @@ def _profile_lines(turn: Turn) -> list[str]:
         (texts.ABOUT_ROLE.format(role=_role(turn)), profile.role),
         (texts.ABOUT_COUNTRY.format(country=profile.country), profile.country),
         (texts.ABOUT_ZONE.format(time_zone=profile.time_zone), profile.time_zone),
+        (texts.ABOUT_HOURS.format(hours=working_hours.shown(profile.hours)), profile.hours),
         (texts.ABOUT_WELCOME.format(date=welcomed), welcomed),
     )
     return [line for line, value in known if value]

@@ -89,6 +89,10 @@ PROFILE = """What I use for you:
 To change them, type for example "I'm a CSAM", "my country is Norway" or "my working hours are 9 to 17"."""
 HOURS_USUAL = "the usual, {hours}"
 HOURS_CALENDAR = "{hours} (where I can see your calendar, its working hours count)"
+HOURS_SHOWN = (
+    "Your working hours: {hours}. To change them, type for example "
+    '"my working hours are 9 to 17" or "I work 8-16 mon-thu".'
+)
 HOURS_KEPT = "Noted: I plan meetings within your working hours, {hours} in your local time."
 HOURS_KEPT_CHECKED = (
     "Noted: your working hours are {hours} in your local time. Where I can see your calendar, "
