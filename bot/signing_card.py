@@ -7,6 +7,7 @@ from typing import Any
 from bot import signing
 from bot.origin import Origin
 from bot.signing import Resource, TokenService
+from dialogs.meeting import signing_words as words
 from meetings.ports import Organiser
 
 CONTENT = "application/vnd.microsoft.card.oauth"
@@ -18,21 +19,19 @@ class SignInCards:
     def __init__(self, service: TokenService, app_id: str) -> None:
         self._service, self._app_id = service, app_id
 
-    async def activity(
-        self, organiser: Organiser, conversation: str, origin: Origin, *, text: str, button: str
-    ) -> dict[str, Any]:
+    async def activity(self, organiser: Organiser, conversation: str, origin: Origin) -> dict[str, Any]:
         """The message that holds it, without its address; AwayError or RefusedError where there is none."""
         connection = self._service.connection
         state = signing.state_of(organiser, conversation, origin, connection, self._app_id)
-        return activity(await self._service.sign_in_resource(state), connection, text, button)
+        return activity(await self._service.sign_in_resource(state), connection)
 
 
-def activity(resource: Resource, connection: str, text: str, button: str) -> dict[str, Any]:
-    """A message with the card alone; `text` says what signing in is for."""
+def activity(resource: Resource, connection: str) -> dict[str, Any]:
+    """A message with the card alone."""
     content: dict[str, Any] = {
-        "text": text,
+        "text": words.CARD,
         "connectionName": connection,
-        "buttons": [{"type": "signin", "title": button, "value": resource.link}],
+        "buttons": [{"type": "signin", "title": words.BUTTON, "value": resource.link}],
     }
     if resource.uri:
         exchange = {"id": resource.id, "uri": resource.uri, "providerId": resource.provider}

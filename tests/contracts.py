@@ -11,6 +11,7 @@ from jsonschema_rs import Draft6Validator, Draft7Validator
 from tests.shared import shared
 
 _CARD = "application/vnd.microsoft.card.adaptive"
+_SIGN_IN = "application/vnd.microsoft.card.oauth"
 
 
 def check_card(card: dict[str, Any]) -> None:
@@ -34,7 +35,7 @@ def check_activity(activity: dict[str, Any]) -> None:
     _defined("bot-activity.schema.json", "Activity").validate(activity)
     for attachment in activity.get("attachments") or []:
         assert not activity.get("text"), "Teams splits text beside a card"
-        check_card(attachment["content"])
+        _check_attachment(attachment)
     roots = [entity for entity in activity.get("entities") or [] if "citation" in entity]
     assert len(roots) <= 1, "Teams takes one root entity only"
     for entity in roots:
@@ -42,6 +43,17 @@ def check_activity(activity: dict[str, Any]) -> None:
         assert "additionalType" not in entity, "the answer is not AI-generated"
         assert "suggestedActions" not in activity, "suggestions switch citations off"
     _extras("feedbackChannelData").validate(activity.get("channelData") or {})
+
+
+def _check_attachment(attachment: dict[str, Any]) -> None:
+    if attachment["contentType"] != _SIGN_IN:
+        check_card(attachment["content"])
+        return
+    card = attachment["content"]
+    _defined("bot-activity.schema.json", "OAuthCard").validate(card)
+    assert {"id", "uri"} <= set(card.get("tokenExchangeResource", ("id", "uri"))), (
+        "Teams cannot sign in by itself"
+    )
 
 
 def check_action_response(body: dict[str, Any]) -> None:

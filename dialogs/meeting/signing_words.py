@@ -1,17 +1,20 @@
-"""What Baton says when signing in does not work out."""
+"""What Baton says on the card to sign in, and when signing in does not work out."""
 
 from typing import Final
+
+CARD: Final = "Please sign in, so that I can look at calendars and book the meeting for you."
+BUTTON: Final = "Sign in"
 
 CODE_NOT_TAKEN: Final = (
     "That sign-in did not go through. Please press Sign in once more and finish it in the same window."
 )
-LEFT: Final = "You have not signed in, so I cannot look at calendars yet. Type `sign in` when you want to."
-AWAY: Final = "The sign-in service does not answer just now. Please try again in a minute: type `sign in`."
+LEFT: Final = 'You have not signed in, so I can\'t look at calendars yet. When you want to, type "sign in".'
+AWAY: Final = 'The sign-in service does not answer just now. Please type "sign in" in a minute.'
 FAILED: Final = (
     "Teams could not sign you in by itself. Please press Sign in on the card above. If that does not help, "
-    "tell the people who look after Baton that signing in fails with `{code}`."
+    'please tell your administrator that signing in to Baton fails with "{code}".'
 )
 NOT_ADDED: Final = (
-    "Teams could not sign you in, because Baton is not added for you. Please add Baton to your own apps, "
-    "then type `sign in` here."
+    "Teams could not sign you in, because Baton is not among your apps. "
+    'Please add it, then type "sign in" here.'
 )
