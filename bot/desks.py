@@ -34,6 +34,7 @@ class Desks:
             people=work.people,
             handoffs=work.handoffs,
             outbox=outbox,
+            operations=outbox.operations,
             invites=work.invites,
             links=self.links(tenant),
             seal=self.seal,

@@ -112,7 +112,12 @@ async def _settle(work: Work, turn: Turn) -> None:
     """Which messages the turn's live cards are; one without an id cannot be kept up to date."""
     here = (turn.delivery.tenant, turn.delivery.conversation)
     for token, id in {**dict.fromkeys(turn.coming, ""), **turn.shown}.items():
-        await showing.settle(work.connection, *here, token, id)
+        if id and token in turn.operations:
+            await work.operations.shows(token, id, turn.operations[token].revision)
+        else:
+            await showing.settle(work.connection, *here, token, id)
+    for token, id in turn.answered.items():
+        await work.operations.shows(token, id, turn.operations[token].revision, just_now=True)
 
 
 async def _postpone(work: Work, turn: Turn, at: datetime) -> None:

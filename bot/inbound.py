@@ -86,6 +86,7 @@ def message_of(activity: Activity, *, admin: bool, oversees: bool = False) -> Me
         time_zone=_zone(activity),
         mentions=mentioned,
         refresh=is_refresh(activity),
+        on=about(activity) or "",
     )
 
 

@@ -30,9 +30,18 @@ class Channel(Protocol):
 
 
 def payloads(
-    person: str, contents: Sequence[Mapping[str, Any]], key: str, service_url: str, chat: str, origin: Origin
+    person: str,
+    contents: Sequence[Mapping[str, Any]],
+    key: str,
+    service_url: str,
+    chat: str,
+    origin: Origin,
+    operation: str = "",
 ) -> list[dict[str, Any]]:
-    """The payload of each activity of a notice: the first has the key itself, others follow one another."""
+    """The payload of each activity of a notice: the first has the key itself, others follow one another.
+
+    `operation`: the id of the operation that the first of them shows, "" for none.
+    """
     keys = [key, *(f"{key}:{place}" for place in range(1, len(contents)))]
     follows = [{}, *({"after": before} for before in keys)]
     return [
@@ -43,6 +52,7 @@ def payloads(
             "service_url": service_url,
             "conversation": chat,
             "activity": origin.addressed(dict(content), chat),
+            **({"operation": operation} if operation and own == key else {}),
             **after,
         }
         for own, after, content in zip(keys, follows, contents, strict=False)
@@ -51,9 +61,9 @@ def payloads(
 
 def kind(now: Clock) -> MessageKind:
     async def ended(connection: AsyncConnection, ended: Ended) -> None:
-        """Keep the id of what may be a live card, and that somebody was not reached."""
+        """Keep the id of what may be a live card or show an operation, and that somebody was not reached."""
         payload = ended.payload
-        token = showing.token(payload["key"])
+        token = showing.token(payload["key"], operation=bool(payload.get("operation")))
         await showing.settle(connection, ended.tenant, payload["conversation"], token, ended.activity)
         if ended.state == State.UNREACHABLE:
             await _people(connection, ended.tenant, now).lost(payload["person"])
@@ -98,7 +108,8 @@ class Opening:
         origin = Origin(service_url=service_url, channel=payload["channel"], bot=payload["bot"])
         async with self.store.work(due.tenant) as work:
             await work.people.opened(person, chat, service_url)
-            found = payloads(person, payload["contents"], due.key, service_url, chat, origin)
+            shows = payload.get("operation", "")  # no part of what an older Baton wrote
+            found = payloads(person, payload["contents"], due.key, service_url, chat, origin, shows)
             added = [await work.jobs.add(NOTICE, each["key"], now, each, target=chat) for each in found]
             if payload["live"] and added[0]:
                 where = (payload["live"], chat, person, service_url, payload["revision"])

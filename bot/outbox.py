@@ -10,6 +10,7 @@ from bot import outbound, showing, wire
 from bot.card_updates import CARD
 from bot.notices import OPENING, payloads
 from bot.origin import Origin
+from bot.scheduling.operations import Operations
 from bot.showing import NOTICE
 from bot.store.jobs import Row
 from bot.store.people import Address
@@ -28,6 +29,7 @@ class Outbox:
         self._work, self._tenant, self._now = work, tenant, now
         self._origin, self._owner = origin, owner
         self._updates: dict[tuple[int, str], tuple[Shown, Reply]] = {}
+        self.operations = Operations(work, origin, now)
         self.added = 0
 
     async def cards(self, number: int) -> Sequence[Shown]:
@@ -68,11 +70,14 @@ class Outbox:
             return await self._open(person, found, reply)
         key = f"{self._owner}:{person}:{self.added}"
         where = (found.service_url, found.chat)
-        for payload in payloads(person, _contents(reply), key, *where, self._origin):
+        for payload in payloads(person, _contents(reply), key, *where, self._origin, reply.operation):
             await self._add(NOTICE, payload["key"], payload, found.chat)
         if reply.live:
             card = (reply.live, found.chat, person, found.service_url, reply.revision)
             await self._work.cards.put(*card, showing.token(key))
+        if reply.operation:
+            token = showing.token(key, operation=True)
+            await self._work.operations.show(reply.operation, token, reply.revision)
         return True
 
     async def forget(self, person: str) -> None:
@@ -93,8 +98,13 @@ class Outbox:
             "contents": _contents(reply),
             "live": reply.live,
             "revision": reply.revision,
+            "operation": reply.operation,
         }
-        await self._add(OPENING, f"{self._owner}:{person}:{self.added}", payload, found.user)
+        key = f"{self._owner}:{person}:{self.added}"
+        if reply.operation:
+            token = showing.token(key, operation=True)
+            await self._work.operations.show(reply.operation, token, reply.revision)
+        await self._add(OPENING, key, payload, found.user)
         return True
 
     def _replacing(self, shown: Shown, reply: Reply, more: dict[str, Any]) -> Row:

@@ -65,7 +65,7 @@ def _utterances(turn: Turn, message: Message, replies: Sequence[Reply]) -> list[
         Utterance(
             activity=activity,
             given=None if number else reply.given,
-            token=turn.token(reply) if reply.live else "",
+            token="" if number else turn.token(reply),
         )
         for reply in _with_missed(turn, replies)
         for number, activity in enumerate(outbound.activities(reply, message))

@@ -51,7 +51,7 @@ async def settle(
 ) -> None:
     """Put Teams' id in the place of the token; "": the card did not arrive, or nobody knows its id."""
     if token.startswith(_OPERATION):
-        await _settle_operation(connection, tenant, token, activity)
+        await _settle_operation(connection, tenant, conversation, token, activity)
         return
     here = (card.c.tenant == tenant, card.c.conversation == conversation, card.c.activity == token)
     if activity:
@@ -61,11 +61,13 @@ async def settle(
         await execute(connection, sa.delete(card).where(*here))
 
 
-async def _settle_operation(connection: AsyncConnection, tenant: str, token: str, activity: str) -> None:
+async def _settle_operation(
+    connection: AsyncConnection, tenant: str, conversation: str, token: str, activity: str
+) -> None:
     """An operation whose message did not arrive goes on, and has a new one sent."""
     this = (operation.c.tenant == tenant, operation.c.message == fit(token, operation.c.message))
-    known = sa.update(operation).where(*this).values(message=fit(activity, operation.c.message))
-    await execute(connection, known)
+    known = {"message": fit(activity, operation.c.message), "conversation": conversation}
+    await execute(connection, sa.update(operation).where(*this).values(**known))
 
 
 async def revise(connection: AsyncConnection, tenant: str, revisions: Sequence[tuple[Shown, int]]) -> None:
@@ -93,7 +95,7 @@ async def lose(connection: AsyncConnection, tenant: str, conversation: str, owne
 
 
 async def is_coming(connection: AsyncConnection, tenant: str, token: str) -> bool:
-    """Whether a job is still to send the card of this token."""
+    """Whether a job is still to send the message of this token."""
     key = key_of(token)
     notice = sa.and_(job.c.kind == NOTICE, job.c.key == fit(key, job.c.key))
     reply = sa.and_(job.c.kind == REPLY, sa.func.substr(job.c.key, 1, OWNER) == key[:OWNER])

@@ -6,7 +6,7 @@ import asyncio
 import random
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Any, Generic, TypeVar
@@ -16,10 +16,12 @@ from bot.acquaintance import NEEDS, Acquaintance
 from bot.errors import ConflictError
 from bot.origin import NOWHERE, Origin
 from bot.outbox import Outbox
+from bot.scheduling.results import Results
 from bot.store.store import Store, Work
 from bot.store.turns import OWNER, Answer, Delivery, Seen, State
 from dialogs.desk import Desk
 from dialogs.message import Given, Message, Reply
+from dialogs.operation import Operation
 from dialogs.turn import Outcome
 
 _Result = TypeVar("_Result")
@@ -68,8 +70,11 @@ class Turn:
     unknown: bool = False  # what this turn said may not have arrived
     sent: list[Sent] = field(default_factory=list)
     later: list[Later] = field(default_factory=list)  # what is still to be sent
-    coming: set[str] = field(default_factory=set)  # tokens of live cards that this turn is still to send
+    results: Results = field(default_factory=Results.none)  # of operations, as they come in this process
+    coming: set[str] = field(default_factory=set)  # tokens of messages that this turn is still to send
     shown: dict[str, str] = field(default_factory=dict)  # and of those that were sent, with Teams' id
+    operations: dict[str, Operation] = field(default_factory=dict)  # by the token of what shows them
+    answered: dict[str, str] = field(default_factory=dict)  # tokens of pressed cards, with Teams' id
     failed: bool = False
     begun: bool = False
     owner: str = field(default_factory=lambda: secrets.token_hex(OWNER // 2))
@@ -96,8 +101,13 @@ class Turn:
             return await decide(message, desk)
 
     def token(self, reply: Reply) -> str:
-        """What stands for the id of a live card until it is sent."""
-        return showing.token(f"{self.owner}:{reply.live}")
+        """What stands for the id of a message that is kept up to date until it is sent, "" for any other."""
+        if reply.operation:
+            return self._token_of(reply.operation)
+        return showing.token(f"{self.owner}:{reply.live}") if reply.live else ""
+
+    def _token_of(self, operation: str) -> str:
+        return showing.token(f"{self.owner}:{operation}", operation=True)
 
     async def _until_settled(
         self, message: Message, decide: Decide[_Result]
@@ -128,13 +138,15 @@ class Turn:
             self.missed = opened.missed
             work.handoffs.holds = True
             desk, outbox = self._at(work)
-            result = await decide(message, desk)
+            result: Any = await decide(message, desk)
             if isinstance(result, Outcome):
+                result = self._sendable(message, result, outbox)
                 await self._show(message, result, work)
+                await self._show_operations(message, result, work, outbox)
             await outbox.flush()
             await work.commit()
             self.begun = True
-        if outbox.added:
+        if outbox.added or outbox.operations.added:
             self.wake()
         return _Decided(result)
 
@@ -154,6 +166,29 @@ class Turn:
                 await work.cards.put(*where, reply.revision, self.token(reply))
                 self.coming.add(self.token(reply))
 
+    def _sendable(self, message: Message, outcome: Outcome, outbox: Outbox) -> Outcome:
+        """With the card of an operation as a message, where no press of a button is answered by a card."""
+        shown = _shown_on(message, outcome, outbox)
+        if not shown or not self.delivery.repeatable:
+            return outcome
+        reply = Reply(card=outcome.card, operation=shown[0].id, revision=shown[0].revision)
+        return replace(outcome, card=None, replies=(*outcome.replies, reply))
+
+    async def _show_operations(self, message: Message, outcome: Outcome, work: Work, outbox: Outbox) -> None:
+        """Note which messages will show operations: those that are sent, and the card that was pressed."""
+        self.operations, self.answered = {}, {}
+        for reply in outcome.replies:
+            if reply.operation:
+                token = self.token(reply)
+                await work.operations.show(reply.operation, token, reply.revision)
+                self.coming.add(token)
+                if reply.operation in outbox.operations.touched:
+                    self.operations[token] = outbox.operations.touched[reply.operation]
+        for operation in _shown_on(message, outcome, outbox):
+            token = self._token_of(operation.id)
+            await work.operations.show(operation.id, token, operation.revision)
+            self.operations[token], self.answered[token] = operation, message.on
+
     async def _settle(self, seen: Seen) -> bool:
         """Deal with what stands in the way; False where there is nothing to do but wait."""
         if seen.state is not State.RUNNING:
@@ -167,3 +202,9 @@ class Turn:
             await showing.lose(work.connection, *here, seen.owner)
             await work.commit()
         return True
+
+
+def _shown_on(message: Message, outcome: Outcome, outbox: Outbox) -> list[Operation]:
+    """The operation that the outcome's card shows, in the message whose button was pressed."""
+    touched = outbox.operations.touched.values() if outcome.card and message.on else ()
+    return [operation for operation in touched if operation.message == message.on][:1]

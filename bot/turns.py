@@ -18,6 +18,7 @@ from bot.ending import Endings
 from bot.origin import NOWHERE, Origin
 from bot.outbox import Outbox
 from bot.roster import Roster
+from bot.scheduling.results import Results
 from bot.store.store import Store, Work
 from bot.store.turns import Answer, Delivery
 from bot.turn import Turn
@@ -36,8 +37,10 @@ class Turns:
         desks: Desks,
         roster: Roster | None = None,
         wake: Callable[[], None] = lambda: None,
+        results: Results | None = None,
     ) -> None:
         self._store, self._desks, self._roster, self._wake = store, desks, roster, wake
+        self._results = results or Results.none()
         self._endings = Endings(store, desks.expert.version, wake)
         self._locks: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
 
@@ -87,4 +90,5 @@ class Turns:
             origin=origin,
             acquaintance=known,
             wake=self._wake,
+            results=self._results,
         )

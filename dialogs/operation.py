@@ -81,7 +81,8 @@ class Operations(Protocol):
     """The operations of one tenant, within the unit of work of a turn or of the worker."""
 
     async def begin(self, operation: Operation) -> Operation:
-        """Add one, with an `id`; what the same person had under way for the same handoff has ended.
+        """Add one, with an `id`; what the same person had under way for the same handoff has ended, but for
+        what is being done already.
 
         In a stage of the worker it is taken up as soon as this unit of work is committed.
         """

@@ -77,16 +77,20 @@ class Operations(Repository):
         new = {"message": fit(message, table.c.message), "shown": shown, "settled": None}
         await self.execute(sa.update(table).where(self._this(id)).values(**new))
 
-    async def shows(self, token: str, message: str, shown: int) -> None:
-        """Note that what the token stood for was answered by now, and shows this revision."""
+    async def shows(self, token: str, message: str, shown: int, *, just_now: bool = False) -> None:
+        """Note which message the token stood for, and which revision it shows.
+
+        `just_now`: it is a pressed card, which the channel is still to be answered with.
+        """
         this = sa.and_(self.mine(), table.c.message == fit(token, table.c.message))
-        new = {"message": fit(message, table.c.message), "shown": shown, "settled": self.now()}
+        settled = {"settled": self.now()} if just_now else {}
+        new = {"message": fit(message, table.c.message), "shown": shown, **settled}
         await self.execute(sa.update(table).where(this).values(**new))
 
     async def end_others(self, operation: Operation) -> None:
-        """End what the same person has under way for the same handoff."""
+        """End what the same person has under way for the same handoff, but for what is being done already."""
         for other in await self._open(operation.person, operation.number):
-            if other.id != operation.id:
+            if other.id != operation.id and other.stage is not Stage.ACTING:
                 await self.save(replace(other, stage=Stage.ENDED))
 
     async def waiting(self, person: str) -> Sequence[Operation]:
