@@ -12,10 +12,11 @@ from tests.graph.tokens import Grant
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """A request. `path`: what follows "/v1.0". `ids`: what the path's names stand for, by the contract."""
+    """A request. `path`: what follows "/v1.0", which is `base`. `ids`: what the path's names stand for."""
 
     method: str
     path: str
+    base: str = ""
     query: Mapping[str, str] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)  # names in small letters
     body: Any = None

@@ -12,7 +12,7 @@ WORKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
 
 @dataclass(frozen=True, kw_only=True)
 class Item:
-    """Something in a calendar; `status` is one of Graph's words: free, tentative, busy, oof, workingElsewhere."""
+    """Something in a calendar; `status`: free, tentative, busy, oof or workingElsewhere."""
 
     start: datetime
     end: datetime
@@ -26,7 +26,7 @@ class Mailbox:
 
     `custom`: Graph's customTimeZone, which working hours then are in. `visible`: others see free and busy.
     `on_premises`: not reachable through Graph. `mailbox` False: no Exchange licence. `shared`: no person's.
-    `working` False: no working hours are told.
+    `working` False: no working hours are told. `guest`: of another organisation, invited into the tenant.
     """
 
     mail: str
@@ -44,10 +44,13 @@ class Mailbox:
     mailbox: bool = True
     shared: bool = False
     working: bool = True
+    guest: bool = False
     department: str = ""
 
     def __post_init__(self) -> None:
-        self.upn = self.upn or self.mail
+        guest = f"{self.mail.replace('@', '_')}#EXT#@contoso.com"
+        self.upn = self.upn or (guest if self.guest else self.mail)
+        self.mailbox = self.mailbox and not self.guest
         self.name = self.name or self.mail.partition("@")[0].replace(".", " ").title()
         self.object_id = self.object_id or f"{self.mail.partition('@')[0]}-object"
 

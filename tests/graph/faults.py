@@ -7,6 +7,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from tests.graph.calls import GraphError
+
+_CODES = {
+    401: "InvalidAuthenticationToken",
+    403: "ErrorAccessDenied",
+    404: "ErrorItemNotFound",
+    429: "TooManyRequests",
+    503: "serviceNotAvailable",
+    504: "timeout",
+}
+
 
 class What(StrEnum):
     """What goes wrong."""
@@ -44,6 +55,11 @@ class Fault:
     retry_after: float | None = None
     seconds: float = 0.0
     done: bool = False
+
+    def refusal(self) -> GraphError:
+        """It as an error of Graph's."""
+        code = self.code or _CODES.get(self.status, "generalException")
+        return GraphError(self.status, code, "The fake was told to.", retry_after=self.retry_after)
 
     def takes(self, method: str, path: str) -> bool:
         """Tell whether this call is hit, and count it."""
