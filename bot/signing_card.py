@@ -20,14 +20,15 @@ class SignInCards:
         self._service, self._app_id = service, app_id
 
     async def activity(self, organiser: Organiser, conversation: str, origin: Origin) -> dict[str, Any]:
-        """The message that holds it, without its address; AwayError or RefusedError where there is none."""
+        """The message that holds it, as it is sent; AwayError or RefusedError where there is none."""
         connection = self._service.connection
         state = signing.state_of(organiser, conversation, origin, connection, self._app_id)
-        return activity(await self._service.sign_in_resource(state), connection)
+        content = activity(await self._service.sign_in_resource(state), connection)
+        return origin.addressed(content, conversation)
 
 
 def activity(resource: Resource, connection: str) -> dict[str, Any]:
-    """A message with the card alone."""
+    """A message with the card alone, without its address."""
     content: dict[str, Any] = {
         "text": words.CARD,
         "connectionName": connection,
