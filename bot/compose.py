@@ -117,6 +117,8 @@ def run(settings: Settings) -> None:
     app = build_app(settings, measured=measured)
     if settings.local:
         logger.warning(_LOCAL_WARNING)
+    for name in settings.unprotected:
+        logger.warning(_HTTP_WARNING, name)
 
     def announce() -> None:
         logger.info("Baton is ready at http://%s:%s", settings.host, settings.port)
@@ -144,6 +146,10 @@ def _secrets(settings: Settings) -> Iterator[str]:
 _LOCAL_WARNING = (
     "BATON_LOCAL is set: NOBODY IS AUTHENTICATED and everyone is an admin. "
     "Only programs on this machine can reach Baton. Never use this mode in a tenant."
+)
+
+_HTTP_WARNING = (
+    "%s names a program on this machine, which is asked over plain HTTP. Only ever do so to try it."
 )
 
 

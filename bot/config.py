@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from bot.addresses import is_database, is_https
+from bot.addresses import is_database, is_https, is_on_this_machine
 from bot.errors import SettingsError
 from bot.service_hosts import is_loopback
 from bot.setting_values import AppOnly, Connection, GraphAddress, PastedToken, ServiceAddress, Switch
@@ -225,6 +225,16 @@ class Settings(BaseSettings):
         """Where links to Baton lead, without a slash at the end."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return (self.public_url or f"http://{host}:{self.port}").rstrip("/")
+
+    @property
+    def unprotected(self) -> list[str]:
+        """Settings by which a service of this machine is asked over plain http."""
+        addresses = {
+            "BotOpenIdMetadata": self.open_id_metadata,
+            "BotTokenServiceUrl": self.token_service_url,
+            "GRAPH_BASE_URL": self.graph_url,
+        }
+        return [name for name, address in addresses.items() if is_on_this_machine(address)]
 
 
 def read() -> Settings:

@@ -158,3 +158,10 @@ def test_all_that_contradicts_is_named_at_once(monkeypatch: pytest.MonkeyPatch) 
         "GRAPH_ACCESS_TOKEN",
         "GRAPH_APP_ONLY",
     ]
+
+
+def test_what_is_asked_over_plain_http_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert _read(monkeypatch, _TEAMS).unprotected == []
+
+    near = _read(monkeypatch, _TEAMS, BotTokenServiceUrl=_NEAR, GRAPH_BASE_URL=f"{_NEAR}/v1.0")
+    assert near.unprotected == ["BotTokenServiceUrl", "GRAPH_BASE_URL"]
