@@ -11,9 +11,9 @@ from dialogs.commands import Command
 from tests.office import Colleague, Office
 
 
-def _office(**known: str) -> tuple[Office, Colleague]:
+def _office() -> tuple[Office, Colleague]:
     office = Office()
-    return office, office.hire("Ana", **known)
+    return office, office.hire("Ana")
 
 
 def _kept(office: Office, person: Colleague) -> str:
