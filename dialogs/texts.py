@@ -33,7 +33,8 @@ To hand over to the next team:
 - **history 12**, **report 12**, **team**
 
 You can also type:
-- **I'm a CSAM** to tell me your role, **my country is Norway** for its public holidays
+- **I'm a CSAM** to tell me your role, **my country is Norway** for its public holidays,
+  **my working hours are 9 to 17**
 - **profile** to see or change what I use for you
 - **what do you know about me**, **delete my data**
 - **start over**, **back**, **cancel**"""
