@@ -1,0 +1,208 @@
+"""Everyone's calendars laid out over the time of a search, minute by minute."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import cached_property, lru_cache
+
+from handoffs.calendars import Calendar
+from meetings import hours, minutes, zones
+from meetings import window as windows
+from meetings.model import BLOCKING, Availability, Blind, Busy, FreeBusy, Span, Window, Wishes
+
+_DAY, _MINUTE = timedelta(days=1), timedelta(minutes=1)
+_HALF, _QUARTER = 30, 15
+
+
+@dataclass(frozen=True, kw_only=True)
+class Holiday:
+    day: date
+    name: str
+    minutes: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One person's line: which minutes rule them out, and why."""
+
+    availability: Availability
+    origin: datetime
+    size: int
+    _hours: dict[int, int] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def person(self) -> str:
+        return self.availability.invitee.person
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether it can rule a time out: where no calendars are looked at, hours and holidays still do."""
+        return self.availability.blind in (None, Blind.NOT_CHECKED)
+
+    @property
+    def span(self) -> Span:
+        return Span(start=self.origin, end=self.origin + self.size * _MINUTE)
+
+    @cached_property
+    def away(self) -> int:
+        """Out of office."""
+        return self._touched(frozenset((FreeBusy.OUT_OF_OFFICE,)))
+
+    @cached_property
+    def busy(self) -> int:
+        """Busy in any other way."""
+        return self._touched(BLOCKING - {FreeBusy.OUT_OF_OFFICE})
+
+    @cached_property
+    def holidays(self) -> tuple[Holiday, ...]:
+        zone, span = self.availability.zone, self.span
+        first, last = span.start.astimezone(zone).date(), span.end.astimezone(zone).date()
+        return tuple(
+            Holiday(day=day, name=name, minutes=self._day(day))
+            for day, name in _holidays(self.availability.calendar, first, last)
+        )
+
+    @cached_property
+    def holiday(self) -> int:
+        return _union(each.minutes for each in self.holidays)
+
+    def working(self, stretch: int = 0) -> int:
+        """Minutes within the working hours, and so many more before and after them."""
+        if stretch not in self._hours:
+            spans = hours.spans(self.availability.week, self.span, stretch=stretch)
+            self._hours[stretch] = minutes.covered(spans, self.origin, self.size)
+        return self._hours[stretch]
+
+    def free(self, stretch: int = 0) -> int:
+        """Minutes at which they can come, as far as anyone knows."""
+        return self.working(stretch) & ~(self.holiday | self.away | self.busy)
+
+    def _touched(self, kinds: frozenset[FreeBusy]) -> int:
+        seen: tuple[Busy, ...] = self.availability.busy if self.availability.blind is None else ()
+        return minutes.touched((each for each in seen if each.status in kinds), self.origin, self.size)
+
+    def _day(self, day: date) -> int:
+        zone = self.availability.zone
+        span = Span(start=zones.day_start(day, zone), end=zones.day_start(day + _DAY, zone))
+        return minutes.touched([span], self.origin, self.size)
+
+
+@lru_cache(maxsize=1024)
+def _holidays(calendar: Calendar, first: date, last: date) -> tuple[tuple[date, str], ...]:
+    if not calendar.country:
+        return ()
+    days = (first + number * _DAY for number in range((last - first).days + 1))
+    return tuple((day, name) for day in days if (name := calendar.holiday(day)))
+
+
+def _union(sets: Iterator[int]) -> int:
+    found = 0
+    for each in sets:
+        found |= each
+    return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class Board:
+    """All lines over `known`, the time that calendars were looked at for. `zone`: the organiser's."""
+
+    rows: tuple[Row, ...]
+    organiser: str
+    zone: tzinfo
+    known: Span
+    window: Window
+
+    @property
+    def origin(self) -> datetime:
+        return self.known.start
+
+    @cached_property
+    def size(self) -> int:
+        return max((self.known.end - self.known.start) // _MINUTE, 0)
+
+    def minute(self, moment: datetime) -> int:
+        return (moment - self.origin) // _MINUTE
+
+    def moment(self, minute: int) -> datetime:
+        return self.origin + minute * _MINUTE
+
+    def invited(self, wishes: Wishes) -> Iterator[tuple[Row, bool]]:
+        """Those who are waited for, each with whether they are required."""
+        for row in self.rows:
+            if row.person not in wishes.left_out:
+                yield row, row.availability.invitee.required and row.person not in wishes.optional
+
+    @cached_property
+    def days(self) -> tuple[tuple[date, int, int], ...]:
+        """The organiser's days, as (day, first minute, the one after its last)."""
+        if not self.size:
+            return ()
+        first = self.origin.astimezone(self.zone).date()
+        last = self.moment(self.size - 1).astimezone(self.zone).date()
+        days = [first + number * _DAY for number in range((last - first).days + 2)]
+        starts = [min(max(self.minute(zones.day_start(day, self.zone)), 0), self.size) for day in days]
+        return tuple(zip(days, starts, starts[1:], strict=False))
+
+    @cached_property
+    def halves(self) -> int:
+        """Full and half hours on the organiser's clock."""
+        return self._every(_HALF)
+
+    @cached_property
+    def quarters(self) -> int:
+        return self._every(_QUARTER)
+
+    def _every(self, step: int) -> int:
+        found, changes = 0, list(zones.offsets(self.origin, self.known.end, self.zone)) if self.size else []
+        ends = [*(self.minute(at) for at, _ in changes[1:]), self.size]
+        for (at, _), end in zip(changes, ends, strict=True):
+            first = self.minute(at)
+            later = -at.astimezone(self.zone).minute % step
+            found |= minutes.every(step, first + later, end)
+        return found
+
+    def starts(self, wishes: Wishes) -> int:
+        """Where a time may begin: at each quarter of an hour, or exactly when it was asked for."""
+        offered = _union(1 << self.minute(each) for each in wishes.shown if each >= self.origin)
+        if wishes.exact is None:
+            return self.quarters & ~offered
+        minute = self.minute(wishes.exact)
+        return (1 << minute) & ~offered if 0 <= minute < self.size else 0
+
+    def asked(self, wishes: Wishes) -> int:
+        """The minutes that were asked for, on the organiser's clock."""
+        narrowed = windows.within(windows.for_wishes(self.window, wishes, self.zone), self.known)
+        found = minutes.covered([narrowed], self.origin, self.size) if narrowed.start < narrowed.end else 0
+        if wishes.from_time or wishes.to_time or wishes.not_days or len(wishes.weekdays) < len(_ALL_DAYS):
+            found &= _union(self._hours(day, wishes) for day, _, _ in self.days)
+        return found
+
+    def _hours(self, day: date, wishes: Wishes) -> int:
+        if day in wishes.not_days or day.weekday() not in wishes.weekdays:
+            return 0
+        start = zones.first_shown(datetime.combine(day, wishes.from_time or time()), self.zone)
+        until = (
+            datetime.combine(day, wishes.to_time) if wishes.to_time else datetime.combine(day + _DAY, time())
+        )
+        span = Span(start=start, end=zones.first_shown(until, self.zone))
+        return minutes.covered([span], self.origin, self.size) if span.start < span.end else 0
+
+
+_ALL_DAYS = frozenset(range(7))
+
+
+def lay(
+    availabilities: Sequence[Availability], window: Window, *, organiser: str = "", known: Span | None = None
+) -> Board:
+    """Lay out a search; the organiser is the first one where they are not named."""
+    zone = next((each.zone for each in availabilities if each.invitee.person == organiser), None)
+    zone = zone or (availabilities[0].zone if availabilities else UTC)
+    seen = known or windows.reach(window, zone)
+    start = seen.start.astimezone(UTC).replace(second=0, microsecond=0)
+    whole = Span(start=start, end=seen.end.astimezone(UTC))
+    size = max((whole.end - start) // _MINUTE, 0)
+    rows = tuple(Row(availability=each, origin=start, size=size) for each in availabilities)
+    who = organiser or (rows[0].person if rows else "")
+    return Board(rows=rows, organiser=who, zone=zone, known=whole, window=window)
