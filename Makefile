@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv/bin/python
 SOURCES := $(if $(filter true,$(CI)),../shared/sources,$(wildcard ../shared/sources))
 
-.PHONY: help run run-two test test-long bench bench-edge bench-jobs bench-handoffs check package clean runtime dev
+.PHONY: help run run-two test test-long bench bench-edge bench-jobs bench-handoffs check package fake-graph clean runtime dev
 
 help:
 	@echo "make run        start Baton and a chat window for it in the browser (PORT, PLAYGROUND_PORT)"
@@ -18,6 +18,7 @@ help:
 	@echo "make bench-handoffs  measure lists and ticks where many handoffs are stored"
 	@echo "make check      check the knowledge files"
 	@echo "make package    build the Teams app package into build/"
+	@echo "make fake-graph run a Graph of example people on this machine, to try meetings with"
 	@echo "make clean      remove what was installed and built; var/, where the data is, stays"
 
 run: runtime
@@ -50,6 +51,9 @@ check: runtime
 
 package: runtime
 	@$(VENV) -m manifest.build
+
+fake-graph: dev
+	@$(VENV) -m tests.graph
 
 clean:
 	rm -rf .venv .venv-peers build tests/browser/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis

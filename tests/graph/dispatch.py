@@ -54,19 +54,21 @@ async def answer(state: State, asked: Asked, handler: Handler | None = None, *, 
     except GraphError as error:
         told = error.told
     told = _held(state, operation, told)
-    _log(state, asked, told, part=part, began=began)
+    log(state, asked, told.status, part=part, began=began)
     return told
 
 
-def _log(state: State, asked: Asked, told: Told, *, part: bool, began: float) -> None:
+def log(state: State, asked: Asked, status: int, *, part: bool = False, began: float | None = None) -> None:
+    """Write a call into the log; status 0: it got no answer."""
+    now = asyncio.get_running_loop().time()
     call = Call(
         method=asked.method,
         path=asked.path,
         mailbox=asked.mailbox.mail if asked.mailbox else "",
-        status=told.status,
+        status=status,
         part=part,
-        began=began,
-        ended=asyncio.get_running_loop().time(),
+        began=now if began is None else began,
+        ended=now,
     )
     state.calls.append(call)
 

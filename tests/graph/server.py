@@ -23,7 +23,7 @@ from aiohttp import ClientError, ClientSession, ClientTimeout, web
 from tests.graph import control
 from tests.graph.batch import batch
 from tests.graph.calls import Asked, GraphError, Told
-from tests.graph.dispatch import answer
+from tests.graph.dispatch import answer, log
 from tests.graph.faults import Fault, What, hit
 from tests.graph.state import State
 from tests.graph.subscriptions import Notice
@@ -101,6 +101,8 @@ class FakeGraph(State):
         path = path.replace("%24batch", "$batch")
         fault = hit(self.faults, request.method, path)
         if fault is not None and not fault.done and fault.what is not What.HANGS:
+            status = 0 if fault.what in (What.DROPPED, What.HALF) else fault.status
+            log(self, Asked(method=request.method, path=path), status)
             return await _misbehave(request, fault, fault.refusal().told)
         try:
             asked = await self._read(request, path)

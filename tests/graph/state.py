@@ -17,8 +17,8 @@ class State:
     """`violations`: what broke the contract, of requests and of our own answers.
 
     `latency`: seconds before each answer. `link_after`: GETs until a new meeting has its link (0: at once).
-    `link_lost_on_move`: start and end alone lose it too. `repeat`: what a second POST of a transactionId gives.
-    `cancelled_readable`: a cancelled meeting is still found by its immutable id, in the deleted items.
+    `link_lost_on_move`: start and end alone lose it too. `repeat`: what a known transactionId gives when it
+    is posted again. `cancelled_readable`: a cancelled meeting is still found by its id, in the deleted items.
     """
 
     def __init__(self, *, now: Callable[[], datetime]) -> None:
@@ -102,6 +102,10 @@ class State:
         for mail in mails or meeting.ids:
             if mailbox := self.directory.find(mail):
                 self.subscriptions.tell(self.directory, mailbox, meeting, change, self.now())
+
+    def lifecycle(self, subscription: str, event: str) -> None:
+        """Send reauthorizationRequired, missed, or subscriptionRemoved, which ends it."""
+        self.subscriptions.lifecycle(self.directory, subscription, event)
 
     # --- what was counted
 
