@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AwareDatetime, TypeAdapter
 
-from meetings import words, zones
+from handoffs.model import Meeting
+from meetings import vtimezone, words
 from meetings.agenda import Agenda, one_line
 from meetings.outside import is_address
 
@@ -20,9 +21,6 @@ if TYPE_CHECKING:  # it takes a while to import, and a start is measured
         Alarm,
         Calendar,
         Event,
-        Timezone,
-        TimezoneDaylight,
-        TimezoneStandard,
         vCalAddress,
     )
 
@@ -89,6 +87,24 @@ def _adapter() -> TypeAdapter[Snapshot]:
     return TypeAdapter(Snapshot)
 
 
+def of(
+    number: int, meeting: Meeting, *, zone: str, external: bool = False, cancelled: bool = False
+) -> Snapshot:
+    """What is to be kept of a handoff's meeting as it is now; `cancelled`: of calling it off."""
+    return Snapshot(
+        number=number,
+        key=meeting.key,
+        sequence=meeting.sequence + cancelled,
+        organiser=meeting.organiser,
+        guests=tuple(Guest(person=each.person, required=each.required) for each in meeting.attendees),
+        start=meeting.start,
+        end=meeting.end,
+        zone=zone,
+        external=external,
+        cancelled=cancelled,
+    )
+
+
 def uid(key: str) -> str:
     """The iCalendar UID of a meeting: the same in all of its files."""
     return f"{key}@baton"
@@ -121,7 +137,7 @@ def write(
     if not snapshot.cancelled:
         event.add_component(_alarm(agenda.subject))
     calendar.add_component(event)
-    return Invitation(content=calendar.to_ical(), method=method, left_out=_left_out(snapshot, addresses))
+    return Invitation(content=calendar.to_ical(), method=method, left_out=left_out(snapshot, addresses))
 
 
 def _event(snapshot: Snapshot, agenda: Agenda, now: datetime) -> Event:
@@ -146,41 +162,11 @@ def _add_times(calendar: Calendar, event: Event, snapshot: Snapshot) -> None:
     """In local time of the organiser, with the rules of their zone; in UTC where that is their zone."""
     zone = zone_of(snapshot.zone)
     if isinstance(zone, ZoneInfo) and zone.key.rpartition("/")[2] not in ("UTC", "UCT", "Zulu", "GMT"):
-        calendar.add_component(_rules(zone, snapshot.start.year, snapshot.end.year))
+        calendar.add_component(vtimezone.write(zone, snapshot.start.year, snapshot.end.year))
     else:
         zone = UTC
     event.add("dtstart", snapshot.start.astimezone(zone))
     event.add("dtend", snapshot.end.astimezone(zone))
-
-
-def _rules(zone: ZoneInfo, first: int, last: int) -> Timezone:
-    """A zone's changes from the year before to the year after these, each by itself.
-
-    Not the library's own `from_tzid`: it passes over changes that are undone within weeks, as in Morocco.
-    """
-    from icalendar import Timezone
-
-    rules = Timezone()
-    rules.add("tzid", zone.key)
-    before: timedelta | None = None
-    for at, offset in zones.offsets(
-        datetime(first - 1, 1, 1, tzinfo=UTC), datetime(last + 2, 1, 1, tzinfo=UTC), zone
-    ):
-        rules.add_component(_change(at.astimezone(zone), offset if before is None else before, offset))
-        before = offset
-    return rules
-
-
-def _change(local: datetime, before: timedelta, after: timedelta) -> TimezoneStandard | TimezoneDaylight:
-    """One change; it begins at what the clocks showed just before."""
-    from icalendar import TimezoneDaylight, TimezoneStandard
-
-    change = TimezoneDaylight() if local.dst() else TimezoneStandard()
-    change.add("dtstart", local.replace(tzinfo=None) - after + before)
-    change.add("tzoffsetfrom", before)
-    change.add("tzoffsetto", after)
-    change.add("tzname", local.tzname())
-    return change
 
 
 def _organiser(snapshot: Snapshot, names: Mapping[str, str], addresses: Mapping[str, str]) -> vCalAddress:
@@ -219,7 +205,8 @@ def _reached(snapshot: Snapshot, addresses: Mapping[str, str]) -> Iterator[tuple
         yield address, guest
 
 
-def _left_out(snapshot: Snapshot, addresses: Mapping[str, str]) -> tuple[str, ...]:
+def left_out(snapshot: Snapshot, addresses: Mapping[str, str]) -> tuple[str, ...]:
+    """Person ids of those to whom nothing can be sent, for there is no address; perhaps the organiser."""
     everybody = dict.fromkeys((snapshot.organiser, *(guest.person for guest in snapshot.guests)))
     return tuple(person for person in everybody if not is_address(addresses.get(person, "")))
 
