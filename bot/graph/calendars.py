@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -18,13 +17,10 @@ from meetings.errors import (
     MeetingError,
     NoMailboxError,
     NotAllowedError,
-    RefusedError,
     SignInError,
 )
 from meetings.model import Availability, Event, Invitee, Plan, Span
 from meetings.ports import Found, Organiser, Watch
-
-logger = logging.getLogger(__name__)
 
 
 class GraphCalendars:
@@ -121,9 +117,6 @@ class GraphCalendars:
                 )
         except SignInError as error:
             raise self._unsigned() from error
-        except MeetingError as error:
-            logger.warning("Graph: %s", _described(error), extra={"tenant": organiser.tenant})
-            raise
 
     def _key(self, organiser: Organiser) -> str:
         """Which mailbox it is, for counting the requests that are under way there."""
@@ -139,11 +132,3 @@ class GraphCalendars:
     def _unsigned(self) -> MeetingError:
         """For Baton's own token signing in is nothing that a person could do."""
         return NotAllowedError() if self._app_only else SignInError()
-
-
-def _described(error: MeetingError) -> str:
-    """For the log: names of Baton's and of Graph's, no words of anybody's."""
-    name = type(error).__name__
-    if isinstance(error, NotAllowedError):
-        return f"{name} {error.permission}".strip()
-    return f"{name} {error.code}".strip() if isinstance(error, RefusedError) else name

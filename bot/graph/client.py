@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -22,6 +23,10 @@ from msgraph.graph_request_adapter import options as sdk_options
 from msgraph_core import GraphClientFactory
 
 from bot.service_hosts import is_loopback
+
+# What it notes of each request holds the addresses that are looked up.
+logging.getLogger("httpx").setLevel(logging.WARNING)
+logging.getLogger("httpcore").setLevel(logging.WARNING)
 
 _CONNECT = 5.0  # seconds
 _CONNECTIONS = 64

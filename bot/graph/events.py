@@ -26,8 +26,6 @@ _LIST = Aim(permission=Permission.CALENDARS)
 _LOOK = Aim(permission=Permission.CALENDARS, gone=True)
 _CHANGE = Aim(permission=Permission.CALENDARS, gone=True, way=Way.AGAIN)
 _MAKE = Aim(permission=Permission.CALENDARS, way=Way.ONCE)
-_FOR_LINK = (0.0, 0.5, 1.0, 1.5, 2.0)  # seconds before each look for the link of a new meeting
-_FOR_EVENT = (0.5, 1.0, 2.0, 3.0)  # seconds before each look for a meeting that may have been made
 _FIELDS = "id iCalUId start end isCancelled onlineMeeting attendees createdDateTime".split()
 
 
@@ -92,8 +90,8 @@ async def _made(mailbox: Mailbox, plan: Plan) -> Event:
         if made is None or not made.id:
             raise UnknownOutcomeError
         return drafts.read(made, plan.key)
-    except (UnknownOutcomeError, ValueError):
-        for pause in _FOR_EVENT:
+    except (UnknownOutcomeError, ValueError, TypeError, AttributeError):
+        for pause in mailbox.errand.limits.for_event:
             if not await mailbox.errand.pause(pause):
                 break
             if found := await _of_key(mailbox, plan.key):
@@ -137,8 +135,8 @@ async def _of_id(mailbox: Mailbox, id: str, key: str) -> Event:
 def _read(event: Any, key: str) -> Event:
     try:
         return drafts.read(event, key)
-    except (ValueError, TypeError, AttributeError) as error:  # an answer of another shape
-        raise RefusedError("UnreadableEvent") from error
+    except (ValueError, TypeError, AttributeError):  # an answer of another shape
+        raise RefusedError("UnreadableEvent") from None
 
 
 async def _looked(mailbox: Mailbox, key: str) -> list[Event]:
@@ -151,7 +149,7 @@ async def _looked(mailbox: Mailbox, key: str) -> list[Event]:
 
 async def _with_link(mailbox: Mailbox, event: Event) -> Event:
     """Teams makes the link a little later; a meeting whose link does not come is booked all the same."""
-    for pause in _FOR_LINK:
+    for pause in mailbox.errand.limits.for_link:
         if event.link or not await mailbox.errand.pause(pause):
             break
         event = await _quietly(mailbox, event) or event

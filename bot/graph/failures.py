@@ -6,6 +6,7 @@ What the service says in words is never kept: it may hold names and addresses.
 from __future__ import annotations
 
 import email.utils
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum, StrEnum
@@ -61,19 +62,21 @@ class Verdict(Enum):
 class FailedError(Exception):
     """One attempt that came to nothing. `error`: what it means if it stays so.
 
-    `retry_after`: seconds, where told. `sick`: the service itself is not well.
+    `detail`: for the log. `retry_after`: seconds, where told. `sick`: the service itself is not well.
     """
 
     def __init__(
         self,
         verdict: Verdict,
         error: MeetingError,
+        detail: str,
         *,
         retry_after: float | None = None,
         sick: bool = False,
     ) -> None:
-        super().__init__(verdict.value)
-        self.verdict, self.error, self.retry_after, self.sick = verdict, error, retry_after, sick
+        super().__init__(detail)
+        self.verdict, self.error, self.detail = verdict, error, detail
+        self.retry_after, self.sick = retry_after, sick
 
 
 _NO_MAILBOX = frozenset(
@@ -83,11 +86,12 @@ _NO_MAILBOX = frozenset(
         *("ResourceNotFound", "Request_ResourceNotFound", "ErrorMailboxNotEnabled", "OrganizationFromTenant"),
     )
 )
-_WITHOUT_PERMISSION = frozenset(("ErrorAccessDenied", "Authorization_RequestDenied", "Forbidden"))
 _NOT_ORGANISER = (
     "organizer"  # of "You need to be an organizer to cancel a meeting."; it has no code of its own
 )
-_LOCKED = 423
+_CODE = re.compile(r"[A-Za-z0-9_.]{1,64}")  # what looks otherwise is no code
+_TOO_FAST = frozenset((423, 429))  # locked, too many requests
+_UNSURE = frozenset((0, 408))
 _LONGEST_WAIT = 86_400.0
 
 
@@ -97,18 +101,22 @@ def read(error: Exception, aim: Aim) -> FailedError:
         return error
     if isinstance(error, APIError):
         return _answered(error, aim)
+    detail = type(error).__name__
     if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout):
-        return FailedError(Verdict.NOT_DONE, AwayError(), sick=not isinstance(error, httpx.PoolTimeout))
+        sick = not isinstance(error, httpx.PoolTimeout)
+        return FailedError(Verdict.NOT_DONE, AwayError(), detail, sick=sick)
     # Time-outs, broken connections, half an answer, a page where JSON should be: it may have been done.
-    return doubtful()
+    return doubtful(detail)
 
 
-def doubtful(retry_after: float | None = None) -> FailedError:
-    return FailedError(Verdict.DOUBTFUL, AwayError(retry_after), retry_after=retry_after, sick=True)
+def doubtful(detail: str, retry_after: float | None = None) -> FailedError:
+    """It may have been done, and the service is not well."""
+    return FailedError(Verdict.DOUBTFUL, AwayError(retry_after), detail, retry_after=retry_after, sick=True)
 
 
-def throttled(retry_after: float | None) -> FailedError:
-    return FailedError(Verdict.NOT_DONE, AwayError(retry_after), retry_after=retry_after)
+def throttled(detail: str, retry_after: float | None = None) -> FailedError:
+    """Not done: it comes too fast."""
+    return FailedError(Verdict.NOT_DONE, AwayError(retry_after), detail, retry_after=retry_after)
 
 
 def lasting(failed: FailedError, aim: Aim, *, in_doubt: bool) -> MeetingError:
@@ -142,16 +150,13 @@ def _answered(error: APIError, aim: Aim) -> FailedError:
     main = getattr(error, "error", None)
     code = str(getattr(main, "code", None) or "")
     words = str(getattr(main, "message", None) or "")
-    return of_status(status, code, words, seconds(headers.get("retry-after")), aim)
-
-
-def of_status(status: int, code: str, words: str, retry_after: float | None, aim: Aim) -> FailedError:
-    """What a status that is no success means."""
-    if status in (429, _LOCKED):
-        return throttled(retry_after)
-    if status >= 500 or status in (0, 408):
-        return doubtful(retry_after)
-    return FailedError(Verdict.FINAL, _refusal(status, code, words, aim))
+    detail = f"{status} {code if _CODE.fullmatch(code) else ''}".strip()
+    retry_after = seconds(headers.get("retry-after"))
+    if status in _TOO_FAST:
+        return throttled(detail, retry_after)
+    if status >= 500 or status in _UNSURE:
+        return doubtful(detail, retry_after)
+    return FailedError(Verdict.FINAL, _refusal(status, code, words, aim), detail)
 
 
 def _refusal(status: int, code: str, words: str, aim: Aim) -> MeetingError:
@@ -160,9 +165,9 @@ def _refusal(status: int, code: str, words: str, aim: Aim) -> MeetingError:
     if status == 401:
         return SignInError()
     if status == 403:
-        return NotAllowedError(aim.permission if code in _WITHOUT_PERMISSION or not code else "")
+        return NotAllowedError(aim.permission)
     if status in (404, 410):
         return EventGoneError() if aim.gone else NoMailboxError()
     if status == 400 and aim.gone and _NOT_ORGANISER in words:
         return NotOrganiserError()
-    return RefusedError(code)
+    return RefusedError(code if _CODE.fullmatch(code) else "")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import time
 import weakref
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -19,7 +20,9 @@ from tenacity.wait import wait_random, wait_random_exponential
 
 from bot.graph.circuit import Circuit
 from bot.graph.failures import Aim, FailedError, Verdict, Way, doubtful, lasting, read, throttled
-from meetings.errors import AwayError, MeetingError
+from meetings.errors import AwayError, EventGoneError, MeetingError, SignInError
+
+logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -33,6 +36,8 @@ class Limits:
     pause: float = 0.5  # the first wait before asking again, where the service names none
     longest_pause: float = 8.0
     at_a_time: int = 4  # requests for one mailbox: Exchange refuses the fifth
+    for_link: tuple[float, ...] = (0.0, 0.5, 1.0, 1.5, 2.0)  # before each look for a new meeting's link
+    for_event: tuple[float, ...] = (0.5, 1.0, 2.0, 3.0)  # before each look for one that may have been made
 
 
 class Policy:
@@ -58,7 +63,7 @@ class Errand:
     """The requests that one call of a port takes, within one time limit."""
 
     def __init__(self, limits: Limits, circuit: Circuit, tenant: str, turns: asyncio.Semaphore) -> None:
-        self._limits, self._circuit, self._tenant, self._turns = limits, circuit, tenant, turns
+        self.limits, self._circuit, self._tenant, self._turns = limits, circuit, tenant, turns
         self._until = asyncio.get_running_loop().time() + limits.total
 
     @property
@@ -85,7 +90,9 @@ class Errand:
                         in_doubt = in_doubt or failed.verdict is Verdict.DOUBTFUL
                         raise
         except FailedError as failed:
-            raise lasting(failed, aim, in_doubt=in_doubt) from failed.__cause__
+            error = lasting(failed, aim, in_doubt=in_doubt)
+            logger.log(_level(error), "Graph: %s %s", type(error).__name__, failed.detail)
+            raise error from None  # the service's words may hold names and addresses
         raise AssertionError("an attempt either answers or raises")
 
     def _attempts(self, aim: Aim) -> AsyncRetrying:
@@ -108,16 +115,16 @@ class Errand:
         error = state.outcome.exception() if state.outcome else None
         asked = error.retry_after if isinstance(error, FailedError) else None
         if asked is not None:
-            return asked + wait_random(0, self._limits.pause)(state)
-        longer = wait_random_exponential(multiplier=self._limits.pause, max=self._limits.longest_pause)
-        return self._limits.pause / 2 + longer(state)
+            return asked + wait_random(0, self.limits.pause)(state)
+        longer = wait_random_exponential(multiplier=self.limits.pause, max=self.limits.longest_pause)
+        return self.limits.pause / 2 + longer(state)
 
     async def _once(self, send: Callable[[], Awaitable[T]], aim: Aim) -> T:
         async with self._turn():
             try:
                 self._circuit.enter(self._tenant)
             except AwayError as open_circuit:
-                raise FailedError(Verdict.FINAL, open_circuit) from None
+                raise FailedError(Verdict.FINAL, open_circuit, "left alone for now") from None
             return await self._sent(send, aim)
 
     @contextlib.asynccontextmanager
@@ -127,7 +134,7 @@ class Errand:
             async with asyncio.timeout_at(self._until):
                 await self._turns.acquire()
         except TimeoutError:
-            raise throttled(None) from None
+            raise throttled("too many at a time") from None
         try:
             yield
         finally:
@@ -136,11 +143,12 @@ class Errand:
     async def _sent(self, send: Callable[[], Awaitable[T]], aim: Aim) -> T:
         now = asyncio.get_running_loop().time()
         try:
-            async with asyncio.timeout_at(min(now + self._limits.attempt, self._until)):
+            async with asyncio.timeout_at(min(now + self.limits.attempt, self._until)):
                 answer = await send()
         except TimeoutError as error:
-            self._circuit.failed(self._tenant)
-            raise doubtful() from error
+            if self._until - now >= self.limits.attempt:  # else it was the errand that had no time left
+                self._circuit.failed(self._tenant)
+            raise doubtful("timed out") from error
         except MeetingError:
             raise
         except Exception as error:  # the SDK raises bare ones
@@ -149,3 +157,8 @@ class Errand:
             raise failed from error
         self._circuit.answered(self._tenant)
         return answer
+
+
+def _level(error: MeetingError) -> int:
+    """That a meeting is gone, or that somebody has to sign in, is nothing for an operator."""
+    return logging.INFO if isinstance(error, EventGoneError | SignInError) else logging.WARNING
