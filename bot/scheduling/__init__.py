@@ -1,0 +1,1 @@
+"""Scheduling at the edge: what a turn wants of calendars is carried out here."""
