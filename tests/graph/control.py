@@ -21,7 +21,7 @@ _Act = Callable[[State, Mapping[str, Any]], None]
 
 
 def add_routes(app: web.Application, state: State) -> None:
-    app.router.add_get(f"{_ROOT}/events", lambda request: _listed(state))
+    app.router.add_get(f"{_ROOT}/events", _listing(state))
     for name, act in _ACTS.items():
         app.router.add_post(f"{_ROOT}/{name}", _route(state, act))
 
@@ -37,8 +37,11 @@ def _route(state: State, act: _Act) -> Callable[[web.Request], Awaitable[web.Res
     return handle
 
 
-async def _listed(state: State) -> web.Response:
-    return web.json_response(_rows(state))
+def _listing(state: State) -> Callable[[web.Request], Awaitable[web.Response]]:
+    async def listed(request: web.Request) -> web.Response:
+        return web.json_response(_rows(state))
+
+    return listed
 
 
 def _rows(state: State) -> list[dict[str, Any]]:
