@@ -9,8 +9,11 @@ import logging
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum, auto
 from http import HTTPStatus
 from typing import Any
+
+import jwt
 
 from bot import responses
 from bot.addresses import is_https, is_on_this_machine
@@ -29,6 +32,14 @@ _CODE = re.compile(r"[A-Za-z0-9_.\-]{1,64}")
 _NONE = frozenset((HTTPStatus.NO_CONTENT, HTTPStatus.NOT_FOUND))
 _NOT_TAKEN = _NONE | {HTTPStatus.BAD_REQUEST, HTTPStatus.CONFLICT, HTTPStatus.PRECONDITION_FAILED}
 _LATER = frozenset((HTTPStatus.UNAUTHORIZED, HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS))
+
+
+class Taken(Enum):
+    """What became of a sign-in."""
+
+    YES = auto()
+    NO = auto()
+    SOMEBODY_ELSE = auto()  # signed in with another account than theirs in Teams; the service forgot it again
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +67,7 @@ class TokenService:
         token = answer.object.get("token") if answer.status == HTTPStatus.OK else ""
         if answer.status not in _NONE:
             _judge(answer)
-        if not isinstance(token, str) or not token:
+        if not isinstance(token, str) or not token or not may_be_of(token, organiser.object_id):
             raise SignInError
         return token
 
@@ -66,14 +77,16 @@ class TokenService:
         except SignInError:
             return False
 
-    async def exchange(self, organiser: Organiser, token: str) -> bool:
-        """Have the service keep what the client's token is worth; False where it is not taken."""
+    async def exchange(self, organiser: Organiser, token: str) -> Taken:
+        """Have the service keep what the client's token is worth."""
         body = {"token": token}
-        return _taken(await self._ask("POST", "usertoken/exchange", self._whose(organiser), body))
+        answer = await self._ask("POST", "usertoken/exchange", self._whose(organiser), body)
+        return await self._taken(organiser, answer)
 
-    async def by_code(self, organiser: Organiser, code: str) -> bool:
-        """End a sign-in by its page with the code that the page gave; False where that is not the code."""
-        return _taken(await self._ask("GET", "usertoken/GetToken", {**self._whose(organiser), "code": code}))
+    async def by_code(self, organiser: Organiser, code: str) -> Taken:
+        """End a sign-in by its page with the code that the page gave."""
+        answer = await self._ask("GET", "usertoken/GetToken", {**self._whose(organiser), "code": code})
+        return await self._taken(organiser, answer)
 
     async def sign_out(self, organiser: Organiser) -> None:
         """Have the person's token dropped; that there is none is no error."""
@@ -89,6 +102,18 @@ class TokenService:
         if not is_https(resource.link) and not is_on_this_machine(resource.link):
             raise RefusedError("NoSignInLink")
         return resource
+
+    async def _taken(self, organiser: Organiser, answer: Response) -> Taken:
+        if answer.status in _NOT_TAKEN:
+            logger.info("The token service took no sign-in: %s %s", answer.status, _code(answer))
+            return Taken.NO
+        _judge(answer)
+        token = _text(answer.object.get("token"))
+        if token and not may_be_of(token, organiser.object_id):
+            logger.warning("Somebody signed in with another account than theirs in Teams")
+            await self.sign_out(organiser)
+            return Taken.SOMEBODY_ELSE
+        return Taken.YES if token else Taken.NO
 
     def _whose(self, organiser: Organiser) -> dict[str, str]:
         whose = {"userId": organiser.user, "channelId": organiser.channel}
@@ -120,6 +145,18 @@ def is_code(code: object) -> bool:
     return isinstance(code, str) and bool(_CODE.fullmatch(code))
 
 
+def may_be_of(token: str, object_id: str) -> bool:
+    """Whether a token may be this person's, whose id is known from the channel.
+
+    Whether it is good is for the service and for Graph to say; so is what becomes of one that is unreadable.
+    """
+    try:
+        owner = jwt.decode(token, options={"verify_signature": False}).get("oid")
+    except (jwt.InvalidTokenError, ValueError, RecursionError):
+        return True
+    return not object_id or not isinstance(owner, str) or owner.casefold() == object_id.casefold()
+
+
 def state_of(organiser: Organiser, conversation: str, origin: Origin, connection: str, app_id: str) -> str:
     """Who signs in to what, and where Baton is told of it, as the token service reads it."""
     where = {
@@ -142,14 +179,6 @@ def _resource(answered: Mapping[str, Any]) -> Resource:
 
 def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
-
-
-def _taken(answer: Response) -> bool:
-    if answer.status in _NOT_TAKEN:
-        logger.info("The token service took no sign-in: %s %s", answer.status, _code(answer))
-        return False
-    _judge(answer)
-    return bool(_text(answer.object.get("token")))
 
 
 def _judge(answer: Response) -> None:

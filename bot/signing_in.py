@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
-import jwt
 from botbuilder.core import InvokeResponse, TurnContext
 from botbuilder.schema import Activity
 
 from bot import saying
 from bot.adapter import turn_of
 from bot.naming import is_id
-from bot.signing import TokenService, is_code
+from bot.signing import Taken, TokenService, is_code, may_be_of
 from bot.turn import Decide
 from dialogs.desk import Desk
 from dialogs.meeting import signing_words as words
@@ -39,6 +38,7 @@ _FAILURES = (
     | {"authrequestfailed", "invokeerror", "resourcematchfailed", "oauthcardnotvalid", "tokenmissing"}
 )
 _OTHER = "other"
+_NOT_TAKEN = {Taken.NO: words.CODE_NOT_TAKEN, Taken.SOMEBODY_ELSE: words.SOMEBODY_ELSE}
 _WRONG_CONNECTION = "Baton does not sign in by that connection."
 _NOT_EXCHANGED = "The token was not exchanged. Sign in with the button."
 
@@ -84,8 +84,8 @@ class SigningIn:
             taken = await self._service.by_code(_organiser(context.activity, message), code)
         except MeetingError:
             return await _say(context, message, words.AWAY, HTTPStatus.NOT_FOUND)
-        if not taken:
-            return await _say(context, message, words.CODE_NOT_TAKEN, HTTPStatus.NOT_FOUND)
+        if taken is not Taken.YES:
+            return await _say(context, message, _NOT_TAKEN[taken], HTTPStatus.NOT_FOUND)
         return await self._go_on(context, message, InvokeResponse(status=HTTPStatus.OK, body={}))
 
     async def _fail(self, context: TurnContext, message: Message) -> InvokeResponse | None:
@@ -99,11 +99,11 @@ class SigningIn:
         return await _say(context, message, text, HTTPStatus.OK)
 
     async def _has_taken(self, activity: Activity, message: Message, token: str) -> bool:
-        if not _is_of(token, message.person.object_id):
+        if not may_be_of(token, message.person.object_id):
             logger.warning("A client sent the token of somebody else")
             return False
         try:
-            return await self._service.exchange(_organiser(activity, message), token)
+            return await self._service.exchange(_organiser(activity, message), token) is Taken.YES
         except MeetingError:
             return False  # the button is still there
 
@@ -162,16 +162,6 @@ def _exchange_of(value: object) -> _Exchange | None:
 def _field(value: object, name: str) -> str:
     found = value.get(name) if isinstance(value, Mapping) else None
     return found if isinstance(found, str) else ""
-
-
-def _is_of(token: str, object_id: str) -> bool:
-    """Whether a token may be this person's. The service checks it; who sends it is known here alone."""
-    try:
-        claims = jwt.decode(token, options={"verify_signature": False})
-    except (jwt.InvalidTokenError, ValueError, RecursionError):
-        return True  # for the service to refuse
-    owner = claims.get("oid")
-    return not object_id or not isinstance(owner, str) or owner.casefold() == object_id.casefold()
 
 
 def _exchanged(asked: _Exchange, status: HTTPStatus, failure: str | None = None) -> InvokeResponse:

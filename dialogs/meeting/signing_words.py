@@ -8,6 +8,10 @@ BUTTON: Final = "Sign in"
 CODE_NOT_TAKEN: Final = (
     "That sign-in did not go through. Please press Sign in once more and finish it in the same window."
 )
+SOMEBODY_ELSE: Final = (
+    "You signed in with another account than the one you use in Teams, so I have dropped that. "
+    'Please type "sign in" and choose your account in Teams.'
+)
 LEFT: Final = 'You have not signed in, so I can\'t look at calendars yet. When you want to, type "sign in".'
 AWAY: Final = 'The sign-in service does not answer just now. Please type "sign in" in a minute.'
 FAILED: Final = (

@@ -176,7 +176,7 @@ async def test_who_sends_it_is_who_signs_in(ana: Teams, service: FakeTokenServic
     assert waiting.people == [_ANA]
 
 
-_HOSTILE = [
+_HOSTILE: list[object] = [
     None,
     "x",
     [],
@@ -227,6 +227,18 @@ async def test_a_code_that_is_none_is_told(ana: Teams, service: FakeTokenService
     status, _ = await ana.invoke(_VERIFY, {"state": "000000"})
 
     assert (status, ana.heard, waiting.people) == (404, [words.CODE_NOT_TAKEN], [_ANA])
+
+
+async def test_the_account_of_somebody_else_is_told(
+    ana: Teams, service: FakeTokenService, waiting: Waiting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    account = jwt.encode({"oid": "megan-object"}, _KEY)
+    monkeypatch.setattr(service, "_token", lambda person: {"token": account})
+
+    status, _ = await ana.invoke(_VERIFY, {"state": service.show_code(_ANA)})
+
+    assert (status, ana.heard, waiting.people) == (404, [words.SOMEBODY_ELSE], [_ANA])
+    assert not service.people[_ANA].token
 
 
 async def test_a_code_while_the_service_is_away_is_told(ana: Teams, service: FakeTokenService) -> None:

@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
+import jwt
 import pytest
 from aiohttp import ClientSession, web
 from aiohttp.test_utils import TestServer
@@ -19,7 +20,7 @@ from bot import signing
 from bot.connector import Limits, open_session
 from bot.errors import NotSentError
 from bot.origin import Origin
-from bot.signing import TokenService
+from bot.signing import Taken, TokenService
 from bot.signing_card import SignInCards
 from meetings.errors import AwayError, MeetingError, RefusedError, SignInError
 from meetings.ports import Organiser
@@ -177,7 +178,7 @@ async def test_a_refusal_names_the_services_code_and_none_of_its_words(
 async def test_what_a_client_has_is_exchanged_and_its_worth_stays_there(
     service: TokenService, said: Scripted
 ) -> None:
-    assert await service.exchange(_ANA, "theirs")
+    assert await service.exchange(_ANA, "theirs") is Taken.YES
 
     assert said.asked == [("POST", "/api/usertoken/exchange", _WHOSE, {"token": "theirs"}, "Bearer baton")]
 
@@ -188,14 +189,33 @@ async def test_a_token_that_is_not_taken_is_no_error(
 ) -> None:
     said.status, said.body = status, _ERROR
 
-    assert not await service.exchange(_ANA, "theirs")
-    assert not await service.by_code(_ANA, "123456")
+    assert await service.exchange(_ANA, "theirs") is Taken.NO
+    assert await service.by_code(_ANA, "123456") is Taken.NO
 
 
 async def test_a_code_ends_a_sign_in_by_the_page(service: TokenService, said: Scripted) -> None:
-    assert await service.by_code(_ANA, "123456")
+    assert await service.by_code(_ANA, "123456") is Taken.YES
 
     assert said.asked[0][2] == {**_WHOSE, "code": "123456"}
+
+
+async def test_the_account_of_somebody_else_is_dropped(service: TokenService, said: Scripted) -> None:
+    said.body = {**_HELD, "token": jwt.encode({"oid": "megan-object"}, "k" * 32)}
+
+    assert await service.by_code(_ANA, "123456") is Taken.SOMEBODY_ELSE
+
+    assert [path for _, path, *_ in said.asked] == ["/api/usertoken/GetToken", "/api/usertoken/SignOut"]
+    with pytest.raises(SignInError):
+        await service.token(_ANA)
+
+
+@pytest.mark.parametrize("claims", [{"oid": "ANA-object"}, {"oid": ["x"]}, {}])
+async def test_a_token_that_may_be_ones_own_is_handed_out(
+    service: TokenService, said: Scripted, claims: dict[str, Any]
+) -> None:
+    said.body = {**_HELD, "token": jwt.encode(claims, "k" * 32)}
+
+    assert await service.token(_ANA) == said.body["token"]
 
 
 @pytest.mark.parametrize("status", [200, 204, 404])
