@@ -7,7 +7,7 @@ import io
 import re
 from collections.abc import Callable, Iterator
 
-from handoffs import words
+from handoffs import report_words
 from handoffs.model import Handoff
 from handoffs.sections import Record, Row, Section, sections
 
@@ -22,7 +22,7 @@ def markdown(record: Record) -> str:
     """Write the report as Markdown."""
     head = [f"# {_escape(_title(record.handoff))}"]
     if record.kind.internal:
-        head.append(f"**{words.REPORT_INTERNAL}**")
+        head.append(f"**{report_words.REPORT_INTERNAL}**")
     return "\n\n".join((*head, *(_table(section) for section in sections(record)))) + "\n"
 
 
@@ -33,7 +33,7 @@ def csv(record: Record) -> str:
     """
     written = io.StringIO(newline="")
     writer = csv_format.writer(written)
-    internal = [words.REPORT_INTERNAL] if record.kind.internal else []
+    internal = [report_words.REPORT_INTERNAL] if record.kind.internal else []
     writer.writerow([_guarded(_title(record.handoff)), *internal])
     for section in sections(record):
         writer.writerows([section.title, *map(_guarded, row)] for row in (section.columns, *section.rows))
@@ -42,7 +42,7 @@ def csv(record: Record) -> str:
 
 def _title(handoff: Handoff) -> str:
     named = handoff.opportunity
-    return words.REPORT_TITLE.format(number=handoff.number, customer=named.customer, name=named.name)
+    return report_words.REPORT_TITLE.format(number=handoff.number, customer=named.customer, name=named.name)
 
 
 def _table(section: Section) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date
 
-from handoffs import clock, entries, views, words
+from handoffs import clock, entries, moments, report_words, views, words
 from handoffs.calendars import show
 from handoffs.history import Check, Recorded
 from handoffs.model import Handoff, Item, Mark, State
@@ -36,7 +36,7 @@ class Record:
     source_name: Callable[[str], str]
 
     def who(self, person: str) -> str:
-        return self.names.get(person, words.SOMEONE) if person else words.NOBODY
+        return self.names.get(person, words.SOMEONE) if person else report_words.NOBODY
 
     def marked(self, mark: Mark | None) -> tuple[str, str]:
         """By whom, and when."""
@@ -47,7 +47,7 @@ def sections(record: Record) -> tuple[Section, ...]:
     """Everything there is to report; what has no rows is left out."""
     all_rows = ((name, tuple(rows(record))) for name, rows in _PARTS.items())
     return tuple(
-        Section(title=words.SECTIONS[name], columns=words.COLUMNS[name], rows=rows)
+        Section(title=report_words.SECTIONS[name], columns=report_words.COLUMNS[name], rows=rows)
         for name, rows in all_rows
         if rows
     )
@@ -64,19 +64,21 @@ def _facts(record: Record) -> Iterator[Row]:
         "opportunity": named.name,
         "link": named.link,
         "unified": words.YES_NO[named.unified],
-        "creator": words.BY_ON.format(who=record.who(parties.creator), when=entries.moment(handoff.created)),
+        "creator": report_words.BY_ON.format(
+            who=record.who(parties.creator), when=entries.moment(handoff.created)
+        ),
         "giver": record.who(parties.giver),
         "receiver": record.who(parties.receiver),
         "others": ", ".join(record.who(other) for other in parties.others),
         "escalation": record.who(parties.escalation) if parties.escalation else "",
-        "progress": words.PROGRESS.format(done=progress.done, total=progress.total),
+        "progress": report_words.PROGRESS.format(done=progress.done, total=progress.total),
         "ended": ", ".join(filter(None, record.marked(handoff.ended))),
         "reason": handoff.ended.reason if handoff.ended else "",
     }
     titles = {"giver": kind.giver.title, "receiver": kind.receiver.title}
     for name, fact in facts.items():
         if fact:
-            yield words.ROWS[name].format(title=titles.get(name)), fact
+            yield report_words.ROWS[name].format(title=titles.get(name)), fact
 
 
 def _milestones(record: Record) -> Iterator[Row]:
@@ -91,10 +93,10 @@ def _agreement(record: Record) -> Iterator[Row]:
     for side in record.kind.confirm:
         mark = record.handoff.agreed.get(side)
         person = mark.by if mark else people.get(side, "")
-        state = words.AGREED if mark else words.NOT_AGREED
+        state = report_words.AGREED if mark else report_words.NOT_AGREED
         yield words.SIDES[side], record.who(person), state, record.marked(mark)[1]
     if not record.kind.confirm:
-        yield "", "", words.NONE_CONFIRMS, ""
+        yield "", "", report_words.NONE_CONFIRMS, ""
 
 
 def _items(record: Record) -> Iterator[Row]:
@@ -119,21 +121,46 @@ def _waived(record: Record) -> Iterator[Row]:
 def _dates(record: Record) -> Iterator[Row]:
     handoff, kind = record.handoff, record.kind
     talk = handoff.discussion
-    by_talk = ", ".join(filter(None, (words.TALKS[talk.state], *record.marked(talk.mark))))
+    by_talk = ", ".join(filter(None, (report_words.TALKS[talk.state], *record.marked(talk.mark))))
     held = talk.mark.on if talk.mark else None
-    yield words.ROWS["discussion"].format(name=kind.discussion.name), _day(held), by_talk
+    yield report_words.ROWS["discussion"].format(name=kind.discussion.name), _day(held), by_talk
     if latest := clock.latest(handoff, kind):
-        said = (latest.text, latest.reading, words.SUGGESTED if latest.suggested else "")
-        yield words.ROWS["latest"], show(latest.due), ". ".join(filter(None, said))
+        said = (latest.text, latest.reading, report_words.SUGGESTED if latest.suggested else "")
+        yield report_words.ROWS["latest"], show(latest.due), ". ".join(filter(None, said))
     for name, rule, mark in (
         ("moved", kind.moved, handoff.moved),
         ("transferred", kind.transferred, handoff.transferred),
     ):
         if rule and mark:
-            yield words.ROWS[name].format(text=rule.text), _day(mark.on), ", ".join(record.marked(mark))
-    if (deadline := handoff.deadline) and kind.deadline:
-        row = words.ROWS["deadline"].format(text=kind.deadline.text)
-        yield row, show(deadline.due), ". ".join(filter(None, (deadline.text, deadline.reading)))
+            yield (
+                report_words.ROWS[name].format(text=rule.text),
+                _day(mark.on),
+                ", ".join(record.marked(mark)),
+            )
+    for name, dated in (("deadline", handoff.deadline), ("expected", handoff.expected)):
+        if dated and kind.deadline:
+            row = report_words.ROWS[name].format(text=kind.deadline.text)
+            yield row, show(dated.due), ". ".join(filter(None, (dated.text, dated.reading)))
+
+
+def _meeting(record: Record) -> Iterator[Row]:
+    """When it is, who comes, and how they have answered as far as a calendar says it."""
+    meeting = record.handoff.discussion.meeting
+    if meeting is None:
+        return
+    when = moments.span(meeting.start, meeting.end, UTC)
+    yield report_words.ROWS["when"], when if meeting.booked else report_words.BEING_BOOKED.format(when=when)
+    yield report_words.ROWS["organiser"], record.who(meeting.organiser)
+    for each in meeting.attendees:
+        who, reply = record.who(each.person), report_words.REPLIES[each.reply]
+        said = report_words.INVITED.format(who=who, reply=reply) if meeting.in_calendar else who
+        yield report_words.ROWS["required" if each.required else "optional"], said
+    if not meeting.in_calendar:
+        yield report_words.ROWS["file"], report_words.AS_FILE
+    if meeting.link:
+        yield report_words.ROWS["join"], meeting.link
+    if meeting.unseen:
+        yield report_words.ROWS["unseen"], entries.moment(meeting.unseen)
 
 
 def _history(record: Record) -> Iterator[Row]:
@@ -145,13 +172,13 @@ def _history(record: Record) -> Iterator[Row]:
 def _check(record: Record) -> Iterator[Row]:
     check = record.check
     if check.sound:
-        yield (words.UNBROKEN.format(count=check.count, head=check.head),)
+        yield (report_words.UNBROKEN.format(count=check.count, head=check.head),)
     elif check.first_broken is None:
-        yield (words.ROW_BROKEN,)
+        yield (report_words.ROW_BROKEN,)
     else:
-        yield (words.BROKEN.format(entry=check.first_broken, count=check.count),)
+        yield (report_words.BROKEN.format(entry=check.first_broken, count=check.count),)
     if check.blanked:
-        yield (words.BLANKED.format(blanked=check.blanked),)
+        yield (report_words.BLANKED.format(blanked=check.blanked),)
 
 
 def _settled(record: Record, item: Item) -> tuple[str, str]:
@@ -172,6 +199,7 @@ _PARTS: dict[str, Callable[[Record], Iterator[Row]]] = {
     "items": _items,
     "waived": _waived,
     "dates": _dates,
+    "meeting": _meeting,
     "history": _history,
     "check": _check,
 }

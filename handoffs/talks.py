@@ -49,9 +49,9 @@ def move(handoff: Handoff, now: datetime) -> Move:
     giver, meeting = handoff.parties.giver, handoff.discussion.meeting
     if meeting is None:
         return _move(Step.SCHEDULE, giver)
-    if meeting.booked and is_past(meeting, now):
-        return _move(Step.HELD, giver)
-    if not declined(meeting):
+    if is_past(meeting, now):
+        return _move(Step.HELD if meeting.booked else Step.SCHEDULE, giver)
+    if not meeting.booked or not declined(meeting):
         return _move(Step.WAIT)
     by = organiser(handoff, meeting)
     return _move(Step.RESCHEDULE, by) if by else _move(Step.SCHEDULE, giver)

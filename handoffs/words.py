@@ -220,64 +220,9 @@ RULE = "{days} after {anchor}"
 AFTER_ANCHOR = {"started": "the start", "held": "the discussion", "moved": "the stage move"}
 WHY_WITHDRAWN = "they withdrew it themselves"
 
-# The report
-REPORT_TITLE = "Handoff {number}: {customer}, {name}"
-REPORT_INTERNAL = "Internal: not for customers."
-UNBROKEN = "The history is unbroken: {count} entries, head {head}."
-ROW_BROKEN = "The handoff is not what its history says: it was changed without being recorded."
-BROKEN = "The history does not hold together: entry {entry} of {count} is not as it was written."
-BLANKED = "{blanked} free texts were deleted at the request of who wrote them; the chain stays whole."
-NOBODY = "nobody yet"
+# Of people and values
 SOMEONE = "someone"
 BATON = "Baton"
 DELETED = "(deleted)"
 NOT_KNOWN = "not known"
 YES_NO = {True: "yes", False: "no", None: NOT_KNOWN}
-NOT_AGREED = "not agreed yet"
-AGREED = "agreed to the milestones above"
-NONE_CONFIRMS = "In this kind of handoff nobody confirms."
-TALKS = {"open": "not held yet", "held": "held", "not held": "did not take place"}
-SUGGESTED = "Baton's suggestion, not MCEM"
-SECTIONS = {
-    "facts": "Facts",
-    "milestones": "Milestones",
-    "agreement": "Agreement",
-    "items": "Items",
-    "waived": "Waived or not applicable",
-    "dates": "Discussion and dates",
-    "history": "History",
-    "check": "Check of the history",
-}
-COLUMNS = {
-    "facts": ("Fact", "Value"),
-    "milestones": ("No.", "Workload", "Estimated value", "Due date"),
-    "agreement": ("Side", "Who", "State", "When"),
-    "items": ("No.", "Group", "Item", "State", "By", "When", "Reason", "Evidence", "Note", "Source"),
-    "waived": ("No.", "Item", "State", "By", "When", "Reason"),
-    "dates": ("What", "Day", "Explanation"),
-    "history": ("No.", "When", "Who", "What", "Why"),
-    "check": ("Result",),
-}
-ROWS = {
-    "kind": "Kind",
-    "status": "Status",
-    "customer": "Customer",
-    "opportunity": "Opportunity",
-    "link": "MSX link",
-    "unified": "Unified",
-    "creator": "Started by",
-    "giver": "Giver, {title}",
-    "receiver": "Receiver, {title}",
-    "others": "Others",
-    "escalation": "Escalation contact",
-    "ended": "Ended",
-    "reason": "Reason",
-    "progress": "Items settled",
-    "discussion": "Discussion: {name}",
-    "latest": "Latest day of the discussion",
-    "deadline": "Deadline: {text}",
-    "moved": "Stage move: {text}",
-    "transferred": "Transfer: {text}",
-}
-PROGRESS = "{done} of {total}"
-BY_ON = "{who}, {when}"

@@ -38,6 +38,16 @@ def actor(person: str, *more: str, admin: bool = False) -> Actor:
     return Actor(id=person, ids=frozenset((person, *more)), admin=admin)
 
 
+# Megan was invited by e-mail as "megan-mail" and is the same account; the boss is an admin.
+ACCOUNTS = {
+    "ana": actor("ana"),
+    "megan": actor("megan", "megan-mail"),
+    "alex": actor("alex"),
+    "stranger": actor("stranger"),
+    "boss": actor("boss", admin=True),
+}
+
+
 @dataclass
 class Play:
     """One handoff of a kind: Ana gives, Megan receives. A day passes only when it is told to."""
