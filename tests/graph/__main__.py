@@ -10,7 +10,10 @@ import os
 import signal
 import sys
 
+import pytest
+
 from tests.graph.calls import Call
+from tests.graph.contract import contract
 from tests.graph.example import populate
 from tests.graph.server import FakeGraph
 from tests.graph.tokens import LEAST
@@ -20,6 +23,7 @@ TOKEN = "example-token-of-ana"
 _ANA = "ana@contoso.com"
 _CALL = "{call.status} {call.method} {call.path}\n"
 _VIOLATION = "Not as the contract has it: {words}\n"
+_NO_CONTRACT = "The fake Graph keeps to Microsoft's contract, and {missing}.\n"
 _HELLO = """The fake Graph answers at {url}
 
 Start Baton with
@@ -54,7 +58,12 @@ class _Complaints(list[str]):
 
 
 async def main() -> int:
-    """Run until told to stop."""
+    """Run until told to stop (0), or not at all without the contract (1)."""
+    try:
+        contract()
+    except pytest.skip.Exception as missing:
+        _say(_NO_CONTRACT.format(missing=missing))
+        return 1
     ended = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, ended.set)
