@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from meetings import board, reasons, relaxations, search
 from meetings.model import Availability, Blind, Proposal, Span, Window, Wishes
-from meetings.search import LIMIT
 
 
 def propose(
@@ -14,7 +13,7 @@ def propose(
     window: Window,
     wishes: Wishes,
     *,
-    limit: int = LIMIT,
+    limit: int = search.LIMIT,
     organiser: str = "",
     known: Span | None = None,
 ) -> Proposal:
