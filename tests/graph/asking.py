@@ -56,9 +56,7 @@ def meeting(*mails: str, key: str = "key-1", start: datetime = NOW + timedelta(d
         "subject": "Transition discussion",
         "body": {"contentType": "html", "content": "<p>Agenda</p>"},
         **span(start),
-        "attendees": [
-            {"type": "required", "emailAddress": {"address": mail, "name": mail}} for mail in mails
-        ],
+        "attendees": [{"type": "required", "emailAddress": person} for person in people],
         "isOnlineMeeting": True,
         "onlineMeetingProvider": "teamsForBusiness",
         "transactionId": key,
