@@ -88,7 +88,7 @@ def _lines(stage: Stage, kind: HandoffKind, missing: _Missing) -> Iterator[str]:
     for person in ("Ana", "Megan") if missing.agreement else ():
         yield words.MISSING_CONFIRMATION.format(person=person)
     if missing.discussion:
-        yield words.MISSING_DISCUSSION.format(name=kind.discussion.name)
+        yield words.MISSING_MEETING.format(name=kind.discussion.name)
     for move in missing.moves:
         yield words.MISSING_MOVE.format(what=_clause(kind, move))
 
