@@ -7,6 +7,7 @@ import logging
 import os
 from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import timedelta
+from typing import Any
 
 from aiohttp import web
 from pydantic import SecretStr
@@ -19,14 +20,21 @@ from bot.edge import Edge
 from bot.errors import BatonError
 from bot.gauges import Gauges
 from bot.handler import BatonHandler
+from bot.invites import Invites
 from bot.jobs import Clocks, Worker
 from bot.kinds import Kind
 from bot.leases import boot_time
 from bot.links import Links, Signer
+from bot.notifications import Notifications
 from bot.pace import Pace
 from bot.redaction import kinds
 from bot.reports import Reports
 from bot.roster import Roster
+from bot.scheduling import messages, work
+from bot.scheduling.backends import Chosen
+from bot.scheduling.network import Backend
+from bot.scheduling.stage import Stages
+from bot.scheduling.work import Scheduling
 from bot.serving import DRAIN
 from bot.signing_in import SigningIn
 from bot.store.repository import Clock
@@ -35,10 +43,11 @@ from bot.telemetry import NoTelemetry, Telemetry
 from bot.tidying import Tidying
 from bot.tokens import Credential
 from bot.turns import Turns
-from bot.web import build
+from bot.web import Beside, build
+from bot.workers import Workers
 from dialogs.desk import Defaults, Expert
 from dialogs.handoff import reports as handoff_reports
-from dialogs.meeting import signing
+from dialogs.meeting import invitation, signing
 from knowledge import expert as knowledge
 
 logger = logging.getLogger(__name__)
@@ -54,10 +63,12 @@ def build_app(
     monotonic: Callable[[], float] = boot_time,
     measured: Telemetry = _NO_TELEMETRY,
     credential: Credential | None = None,
+    backend: Backend | None = None,
 ) -> web.Application:
     """The whole bot; tests hand in their own parts. KnowledgeError if the knowledge is faulty.
 
     `monotonic`: seconds; a clock of one's own that leaps takes it along, for timers trust no leap.
+    `backend`: the way to calendars, in the place of what the settings name.
     """
     expert = expert or _load_knowledge()
     secret = secret_key.find(settings)
@@ -65,45 +76,73 @@ def build_app(
     store = Store(settings.database_url.get_secret_value(), now, seal)
     edge = Edge(settings, now, measured, credential)
     signer = Signer(secret_key.derive(secret, "links"), now)
-    desks = Desks(
-        expert=expert,
-        defaults=_defaults(settings),
-        links=lambda tenant: Links(signer=signer, address=settings.address, tenant=tenant),
-        seal=seal,
-    )
-    worker = Worker(
-        queue=store.queue,
-        connector=edge.connector,
-        kinds=_kinds(store, edge),
-        clocks=Clocks(now=now, monotonic=monotonic),
-        measure=measured.job,
-    )
-    turns = Turns(store=store, desks=desks, roster=Roster(channel=edge.connector), wake=worker.wake)
+    chosen = Chosen(settings, edge, now, credential)
+    backend = backend or chosen.backend
+    desks = _desks(settings, expert, signer, seal, backend)
+    stages = Stages(store=store, desks=desks)
+    scheduling = Scheduling(store=store, stages=stages, backend=backend, address=chosen.address)
+    workers = _workers(store, edge, scheduling, Clocks(now=now, monotonic=monotonic), measured)
+    asked: dict[str, Any] = {"wake": workers.wake, "results": scheduling.results}
+    turns = Turns(store=store, desks=desks, roster=Roster(channel=edge.connector), **asked)
     adapter = BatonAdapter(
         authenticator=edge.authenticator, connector=edge.connector, turns=turns, telemetry=measured
     )
     signing_in = SigningIn(edge.token_service, signing.signed_in) if edge.token_service else None
     handler = BatonHandler(admins(settings), overseers(settings), Pace(settings.rate_limit), signing_in)
-    reports = Reports(store=store, desks=desks, signer=signer, build=handoff_reports.build)
-    app = build(adapter, handler, expert.version, store.ready, measured, reports.answer)
-    app.cleanup_ctx.append(edge.opened)
-    app.cleanup_ctx.append(_opened(store))
-    app.cleanup_ctx.append(Tidying(store, _retention(settings)).opened)
-    app.cleanup_ctx.append(_at_work(worker, turns))
-    app[DRAIN].also(worker.stop)
+    beside = _beside(store, desks, signer, workers)
+    app = build(adapter, handler, expert.version, store.ready, measured, beside)
+    tidying = Tidying(store, _retention(settings))
+    for opened in (edge.opened, _opened(store), chosen.opened, tidying.opened, _at_work(workers, turns)):
+        app.cleanup_ctx.append(opened)
+    app[DRAIN].also(workers.stop)
     if not isinstance(measured, NoTelemetry):
         app.cleanup_ctx.append(Gauges(store.queue, measured, now).opened)
     return app
 
 
+def _desks(settings: Settings, expert: Expert, signer: Signer, seal: bytes, backend: Backend) -> Desks:
+    def links(tenant: str) -> Links:
+        return Links(signer=signer, address=settings.address, tenant=tenant)
+
+    return Desks(expert=expert, defaults=_defaults(settings, backend), links=links, seal=seal)
+
+
+def _beside(store: Store, desks: Desks, signer: Signer, workers: Workers) -> Beside:
+    files: dict[str, Any] = {"store": store, "desks": desks, "signer": signer}
+    return Beside(
+        reports=Reports(**files, build=handoff_reports.build).answer,
+        invites=Invites(**files, build=invitation.build).answer,
+        notifications=Notifications(store=store, wake=workers.wake).answer,
+    )
+
+
+def _workers(
+    store: Store, edge: Edge, scheduling: Scheduling, clocks: Clocks, measured: Telemetry
+) -> Workers:
+    """One for messages, and one for what waits for calendars, so that neither holds up the other."""
+    workers = Workers()
+    common: dict[str, Any] = {"queue": store.queue, "connector": edge.connector, "clocks": clocks}
+    common["measure"] = measured.job
+    workers.add(Worker(**common, kinds=_kinds(store, edge)))
+    workers.add(Worker(**common, kinds=scheduling.kinds(workers.wake), pace=work.PACE))
+    return workers
+
+
 def _kinds(store: Store, edge: Edge) -> list[Kind]:
-    """All that the worker carries out."""
+    """All messages that a worker sends."""
     opening = notices.Opening(store=store, channel=edge.connector)
-    return [replies.kind(), card_updates.kind(), notices.kind(store.now), opening.kind()]
+    sent = [replies.kind(), card_updates.kind(), notices.kind(store.now), messages.kind()]
+    return [*sent, opening.kind()]
 
 
-def _defaults(settings: Settings) -> Defaults:
-    return Defaults(time_zone=settings.time_zone, country=settings.country, currency=settings.currency)
+def _defaults(settings: Settings, backend: Backend) -> Defaults:
+    return Defaults(
+        time_zone=settings.time_zone,
+        country=settings.country,
+        currency=settings.currency,
+        checks=backend.calendars.checks,
+        signs_in=backend.sign_in is not None,
+    )
 
 
 def _retention(settings: Settings) -> timedelta | None:
@@ -173,11 +212,11 @@ def _opened(store: Store) -> Callable[[web.Application], AsyncIterator[None]]:
     return context
 
 
-def _at_work(worker: Worker, turns: Turns) -> Callable[[web.Application], AsyncIterator[None]]:
+def _at_work(workers: Workers, turns: Turns) -> Callable[[web.Application], AsyncIterator[None]]:
     async def context(app: web.Application) -> AsyncIterator[None]:
-        worker.start()
+        workers.start()
         yield
-        await worker.stop(0.0)
+        await workers.stop(0.0)
         await turns.settled()
 
     return context

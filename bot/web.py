@@ -6,6 +6,7 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from http import HTTPStatus
 
 from aiohttp import web
@@ -27,13 +28,22 @@ _RETRY_AFTER = "5"  # seconds; by then another instance, or this one anew, takes
 _NO_TELEMETRY = NoTelemetry()
 
 
+@dataclass(frozen=True, kw_only=True)
+class Beside:
+    """What is served beside the channel: files behind signed links, and a calendar's notifications."""
+
+    reports: Handler
+    invites: Handler
+    notifications: Handler
+
+
 def build(
     adapter: BatonAdapter,
     handler: BatonHandler,
     version: str,
     ready: Callable[[], Awaitable[bool]],
     telemetry: Telemetry = _NO_TELEMETRY,
-    reports: Handler | None = None,
+    beside: Beside | None = None,
 ) -> web.Application:
     """The routes of one bot."""
     drain, database = Drain(), Readiness(ready)
@@ -64,8 +74,10 @@ def build(
     app.router.add_get("/readyz", readiness)
     app.router.add_get("/privacy", privacy)
     app.router.add_get("/terms", terms)
-    if reports:
-        app.router.add_get("/reports/{token}", reports)
+    if beside:
+        app.router.add_get("/reports/{token}", beside.reports)
+        app.router.add_get("/invites/{token}.ics", beside.invites)
+        app.router.add_post("/graph/notifications", beside.notifications)
     return app
 
 

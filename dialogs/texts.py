@@ -177,6 +177,10 @@ JOBS_KINDS = {
     "notice": "a message about a handoff",
     "card": "an update of a handoff's card",
     "open chat": "opening a chat with somebody",
+    "meeting": "looking for a time, or booking a meeting",
+    "meeting result": "what came of looking for a time, or of booking a meeting",
+    "follow meeting": "a look at a meeting in the calendar",
+    "ask held": "asking whether a meeting took place",
 }
 
 # Trouble
@@ -184,6 +188,7 @@ APOLOGY = (
     "Sorry, something went wrong on my side. Please try again. If it keeps happening, report error {id}."
 )
 MISSED = "(My message before this one may not have reached you. If you missed it, just ask again.)"
+NOTHING_LEFT_TO_DO = "The handoff has changed meanwhile, so there is nothing left to do here."
 BAD_ACTION = "I don't know this button."
 LINK_OVER = "This link does not work any more. For a new one, ask Baton in Teams for the report again."
 INVITE_OVER = "This link does not work any more. For a new one, ask Baton in Teams when the meeting is."

@@ -22,7 +22,8 @@ operation = sa.Table(
     sa.Column("revision", sa.Integer, nullable=False),
     sa.Column("message", sa.String(400), nullable=False),  # Teams' id of its message, or a token for it
     sa.Column("shown", sa.Integer, nullable=False),  # the revision that the message shows
-    sa.Column("settled", Moment),  # when the id became known
+    sa.Column("settled", Moment),  # when a pressed card was answered with what it shows
+    sa.Column("begun", sa.Integer, nullable=False),  # the revision that the network was asked to act on
     sa.Column("conversation", sa.String(400), nullable=False),
     sa.Column("service_url", sa.String(400), nullable=False),
     sa.Column("channel", sa.String(80), nullable=False),

@@ -46,7 +46,7 @@ class Operations(Repository):
         new = replace(operation, id=secrets.token_hex(_BYTES), revision=1)
         row = {**_row(new), "id": new.id, "person": new.person, "number": new.number, "revision": 1}
         where = {name: fit(getattr(place, name), table.c[name]) for name in _ORIGIN}
-        never = {"shown": 0, "settled": None, "created": self.now(), "changed": self.now()}
+        never = {"shown": 0, "settled": None, "begun": 0, "created": self.now(), "changed": self.now()}
         await self.insert({**row, **where, **never, "message": fit(new.message, table.c.message)})
         self._messages[new.id] = new.message
         return new
@@ -86,6 +86,11 @@ class Operations(Repository):
         settled = {"settled": self.now()} if just_now else {}
         new = {"message": fit(message, table.c.message), "shown": shown, **settled}
         await self.execute(sa.update(table).where(this).values(**new))
+
+    async def begin_acting(self, operation: Operation) -> bool:
+        """Note that the network is asked for it from here on; False where that was so before."""
+        first = sa.and_(self._this(operation.id), table.c.begun < operation.revision)
+        return await self.change(sa.update(table).where(first).values(begun=operation.revision)) == 1
 
     async def end_others(self, operation: Operation) -> None:
         """End what the same person has under way for the same handoff, but for what is being done already."""

@@ -25,7 +25,11 @@ _COLUMNS = tuple(
     job.c[name]
     for name in "id tenant kind key target due payload state owner fence attempts refusals".split()
 )
-_SAYING = (REPLY, "notice", "card", "open chat")  # jobs that hold what somebody was to be told
+# Jobs that hold what somebody was to be told, and those of meetings, which are asked for again.
+_SAYING = (
+    *(REPLY, "notice", "card", "open chat"),
+    *("meeting", "meeting result", "follow meeting", "ask held"),
+)
 _SEEN = tuple(
     job.c[name] for name in "id tenant kind target state owner fence beat attempts activity".split()
 )

@@ -293,6 +293,7 @@ CASES: Mapping[str, Case] = {
     "operations.save": _save_operation,
     "operations.show": lambda w: w.operations.show("operation", "?!other", 1),
     "operations.shows": lambda w: w.operations.shows("?!token", "m", 2),
+    "operations.begin_acting": lambda w: w.operations.begin_acting(replace(_OPERATION, id="operation")),
     "operations.end_others": lambda w: w.operations.end_others(_OPERATION),
     "operations.waiting": lambda w: w.operations.waiting(ANA),
     "operations.is_acting": lambda w: _acting(w),

@@ -7,6 +7,10 @@ from unittest.mock import sentinel
 
 from bot import compose
 from bot.edge import Edge
+from bot.scheduling.network import Backend
+from bot.scheduling.offline import OfflineCalendars
+from bot.scheduling.stage import Stages
+from bot.scheduling.work import Scheduling
 from bot.store import queue
 from bot.store.store import Store
 from dialogs import texts
@@ -17,7 +21,11 @@ def test_every_kind_of_job_has_words_and_is_deleted_in_time_once_it_is_stuck(
     make_settings: MakeSettings,
 ) -> None:
     store = Store(make_settings().database_url.get_secret_value())
-    registered = {kind.name for kind in compose._kinds(store, cast(Edge, sentinel))}
+    scheduling = Scheduling(
+        store=store, stages=cast(Stages, sentinel), backend=Backend(calendars=OfflineCalendars())
+    )
+    kinds = [*compose._kinds(store, cast(Edge, sentinel)), *scheduling.kinds(lambda: None)]
+    registered = {kind.name for kind in kinds}
 
     assert registered == set(texts.JOBS_KINDS)
     assert registered == set(queue._SAYING)

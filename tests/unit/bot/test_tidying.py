@@ -1,4 +1,4 @@
-"""What is old is deleted: deliveries always, the rest where it was said for how long it is kept."""
+"""What is old is deleted: deliveries and operations always, the rest where it was said how long it is kept."""
 
 from __future__ import annotations
 
@@ -27,6 +27,9 @@ class _Store:
     async def prune_turns(self, before: datetime) -> bool:
         return self._prune("turns", before)
 
+    async def prune_operations(self, before: datetime) -> bool:
+        return self._prune("operations", before)
+
     async def prune_handoffs(self, before: datetime) -> bool:
         return self._prune("handoffs", before)
 
@@ -41,6 +44,9 @@ class _Store:
         return self.left[name] > 0
 
 
+_ALWAYS = [("turns", timedelta(days=30)), ("operations", timedelta(days=7))]
+
+
 async def _run(store: Any, retention: timedelta | None, monkeypatch: pytest.MonkeyPatch) -> None:
     """For as long as there is more to delete."""
     monkeypatch.setattr("bot.tidying._BREATH", 0.0)
@@ -52,12 +58,14 @@ async def _run(store: Any, retention: timedelta | None, monkeypatch: pytest.Monk
         await anext(tidying)
 
 
-async def test_without_a_word_deliveries_alone_are_deleted(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_without_a_word_what_was_said_is_kept(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     store = _Store()
 
     await _run(store, None, monkeypatch)
 
-    assert store.asked == [("turns", timedelta(days=30))]
+    assert store.asked == _ALWAYS
 
 
 async def test_what_is_over_is_deleted_after_the_time_that_was_set(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -65,7 +73,7 @@ async def test_what_is_over_is_deleted_after_the_time_that_was_set(monkeypatch: 
 
     await _run(store, year, monkeypatch)
 
-    once = [("turns", timedelta(days=30)), ("handoffs", year), ("said", year)]
+    once = [*_ALWAYS, ("handoffs", year), ("said", year)]
     assert store.asked == once * 2  # until there is no more
 
 

@@ -48,6 +48,7 @@ def _create_operations() -> None:
         _text("message", 400),
         _count("shown"),
         _moment("settled", nullable=True),
+        _count("begun"),
         *_origin(),
         _moment("created"),
         _moment("changed"),

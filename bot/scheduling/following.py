@@ -1,0 +1,200 @@
+"""Follows a meeting that stands in a calendar: by the hour, by notifications, and when its card is opened."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from bot.kinds import Due, WorkKind
+from bot.scheduling import patience
+from bot.scheduling.operations import FOLLOW
+from bot.scheduling.stage import Stages
+from bot.scheduling.talk import Talk
+from bot.store.meetings import Followed
+from bot.store.store import Store, Work
+from dialogs.handoff.view import zone_of
+from handoffs.model import Handoff, Meeting
+from meetings.errors import EventGoneError, MeetingError
+from meetings.model import Event
+from meetings.ports import Calendars, Organiser, Watch
+
+_EVERY = timedelta(hours=1)
+_AFTERWARDS = timedelta(days=1)  # that a meeting is followed once it is over
+_RENEWED = timedelta(hours=24)  # before a subscription ends
+_SECRET = 24  # bytes
+_BEING_CHANGED = timedelta(seconds=15)  # later, Baton's own change has been written down
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Present:
+    """A meeting as it is kept, and by whose right its calendar is looked at."""
+
+    followed: Followed
+    meeting: Meeting
+    organiser: Organiser
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Ended:
+    """A meeting that is followed no more."""
+
+    followed: Followed
+    organiser: Organiser | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Following:
+    """`address`: where notifications are sent, "" where none can come; `wake` tells the workers of jobs."""
+
+    store: Store
+    stages: Stages
+    calendars: Calendars
+    talk: Talk
+    address: str = ""
+    wake: Callable[[], None] = lambda: None
+
+    def kind(self) -> WorkKind:
+        return WorkKind(name=FOLLOW, version=1, run=self._run)
+
+    async def _run(self, due: Due) -> None:
+        present = await patience.decided(lambda: self._open(due))
+        if isinstance(present, _Ended):
+            await self._let_go(present)
+        elif present:
+            event, error = await self._look(present)
+            written = await patience.decided(lambda: self._write(due, present, event, error))
+            if written and event and not event.cancelled:
+                await self._watch(due, present, event)
+        self.wake()
+
+    async def _open(self, due: Due) -> _Present | _Ended | None:
+        """What there is to look at; the next look is written down before this one can fail."""
+        number = due.payload["number"]
+        async with self.store.work(due.tenant) as work:
+            followed = await work.meetings.find(number)
+            if followed is None or followed.key != due.payload["key"]:
+                return None
+            handoff = await work.handoffs.find(number)
+            present = await self._present(work, due.tenant, followed, handoff)
+            if present is None or self._is_over(handoff, present.meeting):
+                await work.meetings.drop(number, followed.key)
+                organiser = await self._organiser(work, due.tenant, followed)
+                await work.commit()
+                return _Ended(followed=followed, organiser=organiser)
+            acting = await work.operations.is_acting(number)
+            if acting:
+                await self._later(work, due, _BEING_CHANGED, "acting")
+            await self._later(work, due, _EVERY, "hour")
+            await work.commit()
+        return None if acting else present
+
+    async def _present(
+        self, work: Work, tenant: str, followed: Followed, handoff: Handoff | None
+    ) -> _Present | None:
+        meeting = handoff.discussion.meeting if handoff else None
+        if meeting is None or meeting.key != followed.key or not meeting.in_calendar:
+            return None
+        organiser = await self._organiser(work, tenant, followed)
+        return _Present(followed=followed, meeting=meeting, organiser=organiser) if organiser else None
+
+    async def _organiser(self, work: Work, tenant: str, followed: Followed) -> Organiser | None:
+        contact = (await work.people.contacts([followed.organiser]))[followed.organiser]
+        if not contact.user:
+            return None
+        addresses = await work.people.addresses([followed.organiser])
+        return Organiser(
+            tenant=tenant,
+            person=followed.organiser,
+            object_id=contact.object_id,
+            user=contact.user,
+            channel=followed.place.channel or "msteams",
+            name=contact.name,
+            address=addresses[followed.organiser],
+            zone=zone_of(contact.time_zone, self.stages.desks.defaults.time_zone).key,
+            country=contact.country,
+        )
+
+    def _is_over(self, handoff: Handoff | None, meeting: Meeting) -> bool:
+        return handoff is None or handoff.is_over or meeting.end + _AFTERWARDS < self.store.now()
+
+    async def _let_go(self, ended: _Ended) -> None:
+        """End the subscription; where that does not succeed it ends by itself."""
+        if ended.followed.watch and ended.organiser:
+            with suppress(MeetingError):
+                await self.calendars.unwatch(ended.organiser, ended.followed.watch)
+
+    async def _look(self, present: _Present) -> tuple[Event | None, MeetingError | None]:
+        try:
+            key, id = present.meeting.key, present.followed.event
+            return await self.calendars.find(present.organiser, key, id), None
+        except MeetingError as error:
+            return None, error
+
+    async def _write(
+        self, due: Due, present: _Present, event: Event | None, error: MeetingError | None
+    ) -> bool:
+        """What was found, in one transaction; False where the meeting was changed since it was looked at."""
+        followed = present.followed
+        async with self.store.work(due.tenant) as work:
+            work.handoffs.holds = True
+            handoff = await work.handoffs.find(followed.number)
+            if handoff is None or handoff.discussion.meeting != present.meeting:
+                await self._later(work, due, _BEING_CHANGED, "changed")
+                await work.commit()
+                return False
+            stage = await self.stages.of(work, due.tenant, followed.organiser, followed.place)
+            if stage:
+                await self.talk.followed(stage.turn, handoff, event, error)
+                await stage.outbox.flush()
+            await self._keep(work, followed, event, error)
+            await work.commit()
+        return True
+
+    async def _keep(
+        self, work: Work, followed: Followed, event: Event | None, error: MeetingError | None
+    ) -> None:
+        known: dict[str, Any] = {} if error else {"checked": self.store.now()}
+        if event and event.id:
+            known["event"] = event.id
+        if known:
+            await work.meetings.keep(followed.number, followed.key, **known)
+
+    async def _later(self, work: Work, due: Due, after: timedelta, why: str) -> None:
+        """Once for each span of that length, however many looks there are."""
+        number, key = due.payload["number"], due.payload["key"]
+        at = self.store.now() + after
+        span = int(at.timestamp() // after.total_seconds())
+        payload = {"version": 1, "number": number, "key": key}
+        await work.jobs.add(FOLLOW, f"{number}:{key}:{why}:{span}", at, payload)
+
+    async def _watch(self, due: Due, present: _Present, event: Event) -> None:
+        """Have changes told, where that is possible; the hourly look goes on in any case."""
+        if not self.address:
+            return
+        followed, wanted = present.followed, due.payload.get("watch", "")
+        until = followed.watch_expires
+        if followed.watch and until and until > self.store.now() + _RENEWED and not wanted:
+            return
+        secret = followed.secret if followed.watch else ""
+        secret = secret or secrets.token_urlsafe(_SECRET)
+        try:
+            watch = await self._renewed(present, event, secret, anew=wanted == "anew")
+        except MeetingError:
+            return  # by the next look
+        known = {"watch": watch.id, "watch_expires": watch.expires, "secret": secret}
+        async with self.store.work(due.tenant) as work:
+            await work.meetings.keep(followed.number, followed.key, **known)
+            await work.commit()
+
+    async def _renewed(self, present: _Present, event: Event, secret: str, *, anew: bool) -> Watch:
+        organiser, watch = present.organiser, present.followed.watch
+        if watch and not anew:
+            try:
+                return await self.calendars.renew(organiser, watch)
+            except EventGoneError:
+                pass  # it has ended
+        return await self.calendars.watch(organiser, event, self.address, secret)
