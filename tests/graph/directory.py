@@ -7,6 +7,27 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+# Working hours of a mailbox that was set up by an old client: the zone of Oslo, without its name.
+CUSTOM_ZONE = {
+    "@odata.type": "#microsoft.graph.customTimeZone",
+    "name": "Customized Time Zone",
+    "bias": -60,
+    "standardOffset": {
+        "time": "03:00:00.0000000",
+        "dayOccurrence": 5,
+        "dayOfWeek": "sunday",
+        "month": 10,
+        "year": 0,
+    },
+    "daylightOffset": {
+        "daylightBias": -60,
+        "time": "02:00:00.0000000",
+        "dayOccurrence": 5,
+        "dayOfWeek": "sunday",
+        "month": 3,
+        "year": 0,
+    },
+}
 WORKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
 
 
@@ -24,7 +45,7 @@ class Item:
 class Mailbox:
     """Somebody of the tenant. `zone`: a name as Outlook keeps it (Windows or IANA), or one nobody knows.
 
-    `custom`: Graph's customTimeZone, which working hours then are in. `visible`: others see free and busy.
+    `custom`: a customTimeZone, which working hours then are in (CUSTOM_ZONE). `visible`: others see free/busy.
     `on_premises`: not reachable through Graph. `mailbox` False: no Exchange licence. `shared`: no person's.
     `working` False: no working hours are told. `guest`: of another organisation, invited into the tenant.
     """

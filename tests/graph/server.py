@@ -23,6 +23,7 @@ from aiohttp import ClientError, ClientSession, ClientTimeout, web
 from tests.graph import control
 from tests.graph.batch import batch
 from tests.graph.calls import Asked, GraphError, Told
+from tests.graph.contract import contract
 from tests.graph.dispatch import answer, log
 from tests.graph.faults import Fault, What, hit
 from tests.graph.state import State
@@ -54,6 +55,7 @@ class FakeGraph(State):
         return f"http://127.0.0.1:{self.port}{_ROOT}"
 
     async def __aenter__(self) -> Self:
+        contract()  # where it is missing, that is the test's to hear
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", self.port)
         await site.start()

@@ -112,3 +112,11 @@ class State:
     def most_at_once(self, mail: str) -> int:
         """The most requests that were under way for a mailbox at a time."""
         return self.most.get(self.directory.named(mail).mail, 0)
+
+    def in_a_row(self) -> int:
+        """How many calls waited for one another; with a `latency`, so that those made together overlap."""
+        found, ended = 0, 0.0
+        for call in sorted((call for call in self.calls if not call.part), key=lambda call: call.ended):
+            if call.began >= ended:
+                found, ended = found + 1, call.ended
+        return found

@@ -85,6 +85,7 @@ class FakeTokenService:
         return f"http://127.0.0.1:{self.port}"
 
     async def __aenter__(self) -> Self:
+        contract(TOKENS)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", self.port).start()
         self.port = self._runner.addresses[0][1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
@@ -9,7 +10,7 @@ import pytest
 from aiohttp import ClientSession
 
 from tests.graph.asking import NOW, TAG, Asker, meeting, schedule, span, tagged
-from tests.graph.directory import Mailbox
+from tests.graph.directory import CUSTOM_ZONE, Mailbox
 from tests.graph.server import FakeGraph
 
 ANA, MEGAN, ALEX = (f"{name}@contoso.com" for name in ("ana", "megan", "alex"))
@@ -153,6 +154,27 @@ async def test_schedules_tell_who_cannot_be_seen_within_a_200(graph: FakeGraph, 
 )
 async def test_schedules_have_limits(ask: Asker, changed: dict[str, object]) -> None:
     assert (await ask("POST", "/me/calendar/getSchedule", {**schedule(ANA), **changed})).status == 400
+
+
+async def test_working_hours_may_be_in_a_zone_without_a_name(graph: FakeGraph, ask: Asker) -> None:
+    graph.add(Mailbox(mail="kim@contoso.com", custom=CUSTOM_ZONE))
+    graph.add(Mailbox(mail="lee@contoso.com", zone="Nowhere Standard Time"))
+    graph.add(Mailbox(mail="room@contoso.com", working=False, shared=True))
+    who = ("kim@contoso.com", "lee@contoso.com", "room@contoso.com")
+
+    told = await ask("POST", "/me/calendar/getSchedule", schedule(*who))
+
+    zones = [row.get("workingHours", {}).get("timeZone") for row in told.body["value"]]
+    assert zones == [CUSTOM_ZONE, {"name": "Nowhere Standard Time"}, None]
+
+
+async def test_calls_that_wait_for_one_another_are_counted(graph: FakeGraph, ask: Asker) -> None:
+    graph.latency = 0.02
+    await asyncio.gather(*(ask("GET", "/me") for _ in range(3)))
+    await ask("GET", "/me/mailboxSettings")
+
+    assert len(graph.calls) == 4
+    assert graph.in_a_row() == 2
 
 
 async def test_people_are_found_by_address_and_by_search(graph: FakeGraph, ask: Asker) -> None:
