@@ -45,7 +45,7 @@ class Item:
 class Mailbox:
     """Somebody of the tenant. `zone`: a name as Outlook keeps it (Windows or IANA), or one nobody knows.
 
-    `custom`: a customTimeZone, which working hours then are in (CUSTOM_ZONE). `visible`: others see free/busy.
+    `custom`: a customTimeZone that working hours are in (CUSTOM_ZONE). `visible`: others see free and busy.
     `on_premises`: not reachable through Graph. `mailbox` False: no Exchange licence. `shared`: no person's.
     `working` False: no working hours are told. `guest`: of another organisation, invited into the tenant.
     """
