@@ -12,8 +12,8 @@ from handoffs import booking, entries, moments, report
 from handoffs.change import What
 from handoffs.model import Reply
 from handoffs.sections import Record
+from tests.unit.handoffs.booked import LINK, START, meeting
 from tests.unit.handoffs.play import NAMES, NOW, Play, checked
-from tests.unit.handoffs.test_booking import LINK, START, meeting
 
 
 @pytest.fixture
