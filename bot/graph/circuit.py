@@ -14,7 +14,7 @@ from meetings.errors import AwayError
 
 logger = logging.getLogger(__name__)
 
-_FAILURES = 5  # in a row
+_FAILURES = 10  # in a row: more than one request alone is tried
 _REST = 30.0  # seconds
 
 

@@ -43,6 +43,8 @@ class Client:
 
     def __init__(self, base_url: str, attempt: float) -> None:
         self._http = _open(base_url, attempt)
+        # The SDK wraps these and closes none of them.
+        self._pools = [pool for pool in (self._http._transport, *self._http._mounts.values()) if pool]
         settings = {
             **sdk_options,
             RetryHandlerOption.get_key(): RetryHandlerOption(should_retry=False),
@@ -57,6 +59,8 @@ class Client:
 
     async def close(self) -> None:
         await self._http.aclose()
+        for pool in self._pools:
+            await pool.aclose()
 
     def mailbox(self, object_id: str) -> Any:
         """The builder of a user's requests; "" is who the token is of."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import logging
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from msgraph.generated.models.event import Event as GraphEvent
 from msgraph.generated.users.item.events.events_request_builder import EventsRequestBuilder
@@ -21,6 +21,8 @@ from meetings.errors import EventGoneError, MeetingError, RefusedError, UnknownO
 from meetings.model import Event, Plan
 
 logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 _LIST = Aim(permission=Permission.CALENDARS)
 _LOOK = Aim(permission=Permission.CALENDARS, gone=True)
@@ -50,7 +52,7 @@ async def move(mailbox: Mailbox, event: Event, start: datetime, end: datetime) -
         event = await _again(mailbox, event)
         await _patch(mailbox, event.id, start, end)
     except UnknownOutcomeError:
-        now = await find(mailbox, event.key, event.id)
+        now = await _settled(find(mailbox, event.key, event.id))
         if now is None or (now.start, now.end) != (start, end):
             raise
     moved = await _quietly(mailbox, event) or dataclasses.replace(event, start=start, end=end)
@@ -67,7 +69,7 @@ async def cancel(mailbox: Mailbox, event: Event, comment: str) -> None:
         for each in others:
             await _cancel(mailbox, each, comment)
     except UnknownOutcomeError:
-        now = await find(mailbox, event.key, event.id)
+        now = await _settled(find(mailbox, event.key, event.id))
         if now is not None and not now.cancelled:
             raise
 
@@ -94,13 +96,21 @@ async def _made(mailbox: Mailbox, plan: Plan) -> Event:
         for pause in mailbox.errand.limits.for_event:
             if not await mailbox.errand.pause(pause):
                 break
-            if found := await _of_key(mailbox, plan.key):
+            if found := await _settled(_of_key(mailbox, plan.key)):
                 return found[0]
         raise UnknownOutcomeError from None
     except RefusedError:  # what a service says that knows this transaction is written nowhere
-        if found := await _of_key(mailbox, plan.key):
+        if found := await _settled(_of_key(mailbox, plan.key)):
             return found[0]
         raise
+
+
+async def _settled(looking: Coroutine[Any, Any, T]) -> T:
+    """What a look after a request in doubt finds; where it fails, the doubt stays."""
+    try:
+        return await looking
+    except MeetingError:
+        raise UnknownOutcomeError from None
 
 
 async def _of_key(mailbox: Mailbox, key: str) -> list[Event]:

@@ -164,10 +164,10 @@ def _refusal(status: int, code: str, words: str, aim: Aim) -> MeetingError:
         return NoMailboxError()
     if status == 401:
         return SignInError()
+    if status in (400, 403) and aim.gone and _NOT_ORGANISER in words:
+        return NotOrganiserError()
     if status == 403:
         return NotAllowedError(aim.permission)
     if status in (404, 410):
         return EventGoneError() if aim.gone else NoMailboxError()
-    if status == 400 and aim.gone and _NOT_ORGANISER in words:
-        return NotOrganiserError()
     return RefusedError(code if _CODE.fullmatch(code) else "")

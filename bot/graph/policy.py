@@ -26,6 +26,8 @@ logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
+_MOST_DOUBTS = 6  # answers that may have been lost, until one request is given up
+
 
 @dataclass(frozen=True, kw_only=True)
 class Limits:
@@ -80,28 +82,28 @@ class Errand:
 
     async def ask(self, send: Callable[[], Awaitable[T]], aim: Aim) -> T:
         """Send a request until its answer is final; a MeetingError where it is no good one."""
-        in_doubt = False
+        doubts = 0
+
+        def may_pass(error: BaseException) -> bool:
+            if not isinstance(error, FailedError) or error.verdict is Verdict.FINAL:
+                return False
+            return error.verdict is Verdict.NOT_DONE or (aim.way is not Way.ONCE and doubts < _MOST_DOUBTS)
+
         try:
-            async for attempt in self._attempts(aim):
+            async for attempt in self._attempts(may_pass):
                 with attempt:
                     try:
                         return await self._once(send, aim)
                     except FailedError as failed:
-                        in_doubt = in_doubt or failed.verdict is Verdict.DOUBTFUL
+                        doubts += failed.verdict is Verdict.DOUBTFUL
                         raise
         except FailedError as failed:
-            error = lasting(failed, aim, in_doubt=in_doubt)
+            error = lasting(failed, aim, in_doubt=doubts > 0)
             logger.log(_level(error), "Graph: %s %s", type(error).__name__, failed.detail)
             raise error from None  # the service's words may hold names and addresses
         raise AssertionError("an attempt either answers or raises")
 
-    def _attempts(self, aim: Aim) -> AsyncRetrying:
-        def may_pass(error: BaseException) -> bool:
-            return isinstance(error, FailedError) and (
-                error.verdict is Verdict.NOT_DONE
-                or (error.verdict is Verdict.DOUBTFUL and aim.way is not Way.ONCE)
-            )
-
+    def _attempts(self, may_pass: Callable[[BaseException], bool]) -> AsyncRetrying:
         return AsyncRetrying(
             retry=retry_if_exception(may_pass),
             wait=self._wait,

@@ -85,9 +85,10 @@ async def _schedules(mailbox: Mailbox, addresses: Sequence[str], window: Span) -
 
 
 def _spans(window: Span) -> Iterator[Span]:
-    start = window.start
-    while start < window.end:
-        yield Span(start=start, end=min(start + _LONGEST, window.end))
+    """The window in parts that Graph takes; one without length too, for the hours of work."""
+    start, end = window.start, max(window.end, window.start + timedelta(minutes=_STEP))
+    while start < end:
+        yield Span(start=start, end=min(start + _LONGEST, end))
         start += _LONGEST
 
 
