@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import StrEnum
 
-from dialogs import later, slips, utterance
+from dialogs import later, slips, utterance, working_hours
 
 
 class Command(StrEnum):
@@ -19,6 +19,10 @@ class Command(StrEnum):
     CANCEL = "cancel"
     UNANSWERED = "unanswered"
     JOBS = "jobs"
+    HOURS = "working hours"
+    TIME_ZONE = "time zone"
+    SIGN_IN = "sign in"
+    SIGN_OUT = "sign out"
     LATER = "later"
 
 
@@ -41,6 +45,9 @@ _PHRASES: dict[Command, tuple[str, ...]] = {
         "my settings",
         "settings",
         "what is my role",
+        "what are my working hours",
+        "what is my time zone",
+        "my time zone",
         "whats my role",
         "who am i",
     ),
@@ -89,6 +96,14 @@ _PHRASES: dict[Command, tuple[str, ...]] = {
     ),
     Command.UNANSWERED: ("unanswered", "unanswered questions", "open questions"),
     Command.JOBS: ("jobs", "stuck jobs", "show jobs"),
+    Command.SIGN_IN: (
+        *("sign in", "sign me in", "signin", "sign in again", "log in", "log me in", "login", "log on"),
+        *("connect my calendar", "connect calendar"),
+    ),
+    Command.SIGN_OUT: (
+        *("sign out", "sign me out", "signout", "log out", "log me out", "logout", "log off", "sign off"),
+        *("disconnect my calendar", "disconnect calendar"),
+    ),
 }
 _TABLE = {phrase: command for command, phrases in _PHRASES.items() for phrase in phrases}
 _JOINED = {phrase.replace(" ", ""): command for phrase, command in _TABLE.items()}
@@ -106,6 +121,10 @@ def find(text: str, *, in_flow: bool = False) -> Command | None:
     bare = utterance.unpad(typed)
     if later.is_meant(text, bare):
         return Command.LATER
+    if working_hours.is_meant(text):
+        return Command.HOURS
+    if working_hours.is_zone_meant(text):
+        return Command.TIME_ZONE
     if not typed or len(typed) > _LONGEST:
         return None
     found = _TABLE.get(typed) or _TABLE.get(bare) or _nearest(bare)

@@ -17,6 +17,7 @@ from dialogs import (
     unanswered,
     utterance,
     verbs,
+    working_hours,
 )
 from dialogs.commands import Command
 from dialogs.desk import Desk, Profile, StrangerError
@@ -24,6 +25,7 @@ from dialogs.handoff import people, pressing, routing
 from dialogs.handoff.drafts import drafting, starting, waiting
 from dialogs.handoff.typed import commands as handoffs
 from dialogs.handoff.typed.asked import Asked, HandoffCommand
+from dialogs.meeting import beginning, hearing, signing
 from dialogs.message import Message, Reply
 from dialogs.state import State
 from dialogs.turn import Outcome, Turn
@@ -40,11 +42,13 @@ class Guided:
     """A flow: `hear` deals with a message, None where it is not for this flow; `repeat` asks once more.
 
     `build` gives the steps of a flow that keeps all it needs in its data; None for one that reads a row.
+    `lapsed` tells whether that row waits for nothing any more: it may be over without a word in this chat.
     """
 
     hear: Callable[[Turn, flow.Progress, Words], Awaitable[Outcome | None]]
     repeat: Callable[[Turn, flow.Progress], Awaitable[tuple[Reply, ...]]]
     build: Callable[[Desk], flow.Flow] | None = None
+    lapsed: Callable[[Turn, flow.Progress], Awaitable[bool]] | None = None
 
 
 async def respond(message: Message, desk: Desk) -> Outcome:
@@ -82,10 +86,20 @@ async def _press(turn: Turn) -> Outcome:
 async def _hear(turn: Turn) -> Outcome:
     if not utterance.has_words(turn.text):
         return turn.say(_wordless(turn))
+    turn = await _without_lapsed(turn)
     understood = _understood(turn)
     if turn.state.progress:
         return await _within_flow(turn, turn.state.progress, understood)
     return await _handle(turn, understood)
+
+
+async def _without_lapsed(turn: Turn) -> Turn:
+    """A flow whose row is over by now is none."""
+    progress = turn.state.progress
+    guided = FLOWS.get(progress.flow) if progress else None
+    if progress and guided and guided.lapsed and await guided.lapsed(turn, progress):
+        return turn.within(replace(turn.state, progress=None))
+    return turn
 
 
 async def _press_words(turn: Turn) -> Outcome:
@@ -217,6 +231,8 @@ async def _not_yet(turn: Turn) -> Outcome:
 COMMANDS: dict[Command, Handle] = {
     Command.HELP: _help,
     Command.PROFILE: profile.show,
+    Command.HOURS: working_hours.keep,
+    Command.TIME_ZONE: working_hours.keep_zone,
     Command.ROLE: role.start,
     Command.ABOUT_ME: profile.tell_all,
     Command.DELETE: forgetting.start,
@@ -225,10 +241,23 @@ COMMANDS: dict[Command, Handle] = {
     Command.CANCEL: _cancel,
     Command.UNANSWERED: unanswered.show,
     Command.JOBS: jobs.show,
+    Command.SIGN_IN: signing.sign_in,
+    Command.SIGN_OUT: signing.sign_out,
     Command.LATER: _not_yet,
 }
 PRIVATE = frozenset(
-    {Command.PROFILE, Command.ROLE, Command.ABOUT_ME, Command.DELETE, Command.UNANSWERED, Command.JOBS}
+    {
+        Command.PROFILE,
+        Command.HOURS,
+        Command.TIME_ZONE,
+        Command.ROLE,
+        Command.ABOUT_ME,
+        Command.DELETE,
+        Command.UNANSWERED,
+        Command.JOBS,
+        Command.SIGN_IN,
+        Command.SIGN_OUT,
+    }
 )
 ACTIONS: dict[str, Handle] = {
     verbs.PICK_ROLE: role.pressed,
@@ -237,6 +266,7 @@ ACTIONS: dict[str, Handle] = {
     verbs.HANDOFF_ANSWER: drafting.pressed,
     verbs.HANDOFF_FORM: drafting.submitted,
     verbs.HANDOFF_RECEIVER: starting.picked,
+    verbs.MEETING: hearing.pressed,
     **routing.ACTIONS,
 }
 HANDOFFS: dict[HandoffCommand, Callable[[Turn, Asked], Awaitable[Outcome]]] = {
@@ -248,4 +278,5 @@ FLOWS: dict[str, Guided] = {
     role.FLOW: _stepwise(lambda desk: role.build(desk.expert.roles), role.finish),
     forgetting.FLOW: _stepwise(lambda desk: forgetting.build(), forgetting.finish),
     waiting.FLOW: Guided(hear=drafting.hear, repeat=drafting.repeat),
+    beginning.FLOW: Guided(hear=hearing.hear, repeat=hearing.repeat, lapsed=hearing.lapsed),
 }

@@ -30,6 +30,7 @@ To hand over to the next team:
 - **done 3**, **waive 4 because ...**, **note 2 ...**, **undo 3**
 - **value 300000**, **due next Friday**, **assign @Megan as receiver**
 - **agree**, **decline because ...**, **held yesterday**, **moved**, **transferred**
+- **schedule next week**, **reschedule**, **cancel meeting**, **when is the meeting**
 - **history 12**, **report 12**, **team**
 
 You can also type:
@@ -67,8 +68,8 @@ SMALL_TALK_ELSE = 'I\'m at my best with questions about MCEM. Type "help" to see
 
 # What comes later
 LATER = (
-    "I can't book meetings or remind you yet. I answer questions about MCEM, "
-    'and I walk a handoff with you: type "help" to see how.'
+    "I can't remind you yet. I answer questions about MCEM, walk a handoff with you, "
+    'and find a time for its discussion: type "help" to see how.'
 )
 
 # Role and profile

@@ -20,6 +20,7 @@ from dialogs.handoff import (
     words,
 )
 from dialogs.handoff.typed.asked import Asked, HandoffCommand
+from dialogs.meeting import beginning
 from dialogs.message import Reply
 from dialogs.state import State
 from dialogs.turn import Outcome, Turn
@@ -45,6 +46,7 @@ HANDLERS: dict[HandoffCommand, acting.Handle] = {
     HandoffCommand.MORE: _more,
     HandoffCommand.COUNTRY: people.country,
     **redirecting.HANDLERS,
+    **beginning.HANDLERS,
 }
 ACTIONS: dict[str, Press] = {
     **dict.fromkeys(pressing.BUTTONS, pressing.pressed),

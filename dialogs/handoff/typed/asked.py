@@ -45,6 +45,10 @@ class HandoffCommand(StrEnum):
     NOT_HELD = "not held"
     TRANSFERRED = "transferred"  # text: the day, "" is today
     MEET_BY = "meet by"  # text: the date
+    SCHEDULE = "schedule"  # text: when, how long and with whom, as typed
+    RESCHEDULE = "reschedule"  # text: when, as typed
+    CANCEL_MEETING = "cancel meeting"  # text: the comment for those invited
+    WHEN_MEETING = "when is the meeting"
     HISTORY = "history"
     REPORT = "report"
     CLOSE = "close"

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from dialogs.handoff.typed import fragments, grammar, sentence, unfinished
+from dialogs.handoff.typed import fragments, grammar, meeting_patterns, sentence, unfinished
 from dialogs.handoff.typed.asked import Asked as Asked
 from dialogs.handoff.typed.asked import HandoffCommand as HandoffCommand
 from dialogs.message import Mentioned
@@ -53,15 +53,18 @@ _LONGEST_NUMBER = 12  # digits that are said again
 _ONLY_BECAUSE = re.compile(r"(?:because(?: of)?|bc|b/c|cos|cuz|as|since|for|with|of)?[\W_\d]*", re.I)
 _BECAUSE = re.compile(r"\b(?:because(?: of)?|since)[\W_]*$", re.I)
 _REASONED = frozenset((HandoffCommand.WAIVE, HandoffCommand.NOT_APPLICABLE, HandoffCommand.DECLINE))
-_REASONED |= {HandoffCommand.CANCEL}
+_REASONED |= {HandoffCommand.CANCEL, HandoffCommand.CANCEL_MEETING}
 _QUOTES = "\"'"
+_PATTERNS = (*grammar.PATTERNS, *meeting_patterns.PATTERNS)
+_MEETINGS = frozenset((HandoffCommand.SCHEDULE, HandoffCommand.RESCHEDULE))
 
 # Words that may be mistyped: only ones that no other word is near to.
 _KEYWORDS = (
     *("handoff", "handoffs", "waive", "waived", "agree", "decline", "declined", "moved", "transferred"),
     *("history", "report", "close", "reopen", "cancel", "value", "milestone", "workload", "customer"),
     *("opportunity", "escalate", "assign", "receiver", "giver", "missing", "status", "done", "undo", "note"),
-    *("rename", "whose", "start", "country", "held", "unified"),
+    *("rename", "whose", "start", "country", "held", "unified", "schedule", "reschedule", "meeting"),
+    *("discussion",),
 )
 _NO_SLIP = frozenset(
     (
@@ -76,6 +79,7 @@ _NO_SLIP = frozenset(
             "transfers",
             "assigns",
         ),
+        *("scheduled", "schedules", "scheduler", "meetings", "meets", "discussions", "discussing"),
         *("assigned", "escalated", "escalates", "notes", "givers", "receivers", "these", "missed"),
     )
 )
@@ -83,6 +87,7 @@ _RUN_ON = re.compile(r"^(done|undo|waive|note|open|tick|value)(?=\d)", re.I)
 _MOST_CORRECTED = 4  # words, from the start
 _FREE = frozenset((HandoffCommand.NEW, HandoffCommand.NOTE, HandoffCommand.WAIVE, HandoffCommand.DECLINE))
 _FREE |= {HandoffCommand.NOT_APPLICABLE, HandoffCommand.DONE, HandoffCommand.CANCEL, HandoffCommand.AGREE}
+_FREE |= {HandoffCommand.CANCEL_MEETING}
 # What is read from the start of a long text alone
 _SHORT = frozenset((HandoffCommand.NEW, HandoffCommand.UNFINISHED, HandoffCommand.NO_SUCH))
 
@@ -154,7 +159,7 @@ def _is_meant(typed: str, word: str) -> bool:
 def _read(
     words: str, mentions: Sequence[Mentioned], asking: bool, drafting: bool, opened: bool
 ) -> Asked | None:
-    for pattern in grammar.PATTERNS:
+    for pattern in _PATTERNS:
         if (asking and not pattern.asks) or (pattern.draft and not drafting):
             continue
         if pattern.opened and not opened:
@@ -243,6 +248,8 @@ def _is_sound(command: HandoffCommand, text: str, name: str) -> bool:
     if command in _WITH_PERSON:
         is_person = _PERSON.search(text) is not None and text.casefold() not in _NOUNS
         return is_person and not _ASKING.search(text)
+    if command in _MEETINGS:
+        return not (_OF_KNOWLEDGE.search(text) or _ASKING.search(text))
     if command is HandoffCommand.NEW:
         return not _ASKING.search(_outside_quotes(text))
     return command in _FREE or not (_OF_KNOWLEDGE.search(text) or _ASKING.match(text))

@@ -1,0 +1,179 @@
+"""What the message of an operation shows while times are on offer, or where there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from dialogs.meeting import words
+from dialogs.meeting.page import Button, Menu, Page, Part
+from dialogs.meeting.scene import Scene
+from handoffs import clock
+from handoffs.calendars import show
+from meetings.model import Ease, Proposal, Relaxation, Slot, Why
+
+LETTERS = "abcd"
+_MOST_SPANS = 3
+
+
+def page(scene: Scene) -> Page:
+    """Times as buttons, with everyone's local time below; or person by person why there is none."""
+    proposal = scene.operation.proposal
+    if proposal is None:
+        return _again(scene)
+    return _offer(scene, proposal) if proposal.slots else _none(scene, proposal)
+
+
+def _offer(scene: Scene, proposal: Proposal) -> Page:
+    one = len(proposal.slots) == 1
+    if proposal.checked:
+        title = words.OFFER_ONE if one else words.OFFER
+    else:
+        title = words.OFFER_OFFLINE_ONE if one else words.OFFER_OFFLINE
+    slots = [_slot(scene, place, slot) for place, slot in enumerate(proposal.slots)]
+    more = (Button(title=words.MORE, say=words.SAY_MORE),) if proposal.more else ()
+    return Page(
+        title=title,
+        about=scene.about(),
+        parts=(*_lead(scene, proposal), *slots, *_reasons(scene, proposal.why), Part(buttons=more)),
+        menus=_menus(scene),
+        hint=words.TYPED_OFFER,
+    )
+
+
+def _slot(scene: Scene, place: int, slot: Slot) -> Part:
+    times = scene.operation.times
+    lines = list(times[place]) if place < len(times) else [scene.span(slot.start, slot.end)]
+    lines += [words.MISSING.format(names=scene.listed(slot.missing))] if slot.missing else []
+    if slot.unsure and scene.operation.proposal and scene.operation.proposal.checked:
+        lines.append(words.UNSURE.format(names=scene.listed(slot.unsure)))
+    title = words.BUTTON.format(place=place + 1, when=scene.short(slot.start))
+    return Part(lines=tuple(lines), buttons=(Button(title=title, say=str(place + 1)),))
+
+
+def _lead(scene: Scene, proposal: Proposal) -> tuple[Part, ...]:
+    """What has to be said first, how long it takes, and by when it should be."""
+    length = words.LENGTH.format(minutes=proposal.wishes.minutes)
+    said = (Part(text=scene.operation.said),) if scene.operation.said else ()
+    return (*said, Part(lines=tuple(filter(None, (length, latest(scene, proposal))))))
+
+
+def latest(scene: Scene, proposal: Proposal) -> str:
+    """The discussion's latest day, and whose idea it is."""
+    day = proposal.window.latest
+    if day is None:
+        return ""
+    found = clock.latest(scene.handoff, scene.kind)
+    if found is not None and found.due < scene.today:
+        return words.LATEST_PASSED.format(date=show(found.due))
+    if any(slot.start.astimezone(scene.zone).date() > day for slot in proposal.slots):
+        return words.AFTER_LATEST.format(date=show(day))
+    phrase = words.LATEST_SUGGESTED if found is None or found.suggested else words.LATEST
+    return phrase.format(date=show(day))
+
+
+def _menus(scene: Scene) -> tuple[Menu, ...]:
+    minutes = scene.operation.wishes.minutes
+    lengths = [words.SAY_LENGTH.format(minutes=each) for each in words.LENGTHS if each != minutes]
+    return (
+        Menu(
+            title=words.OTHER_DAYS,
+            buttons=tuple(Button(title=title, say=say) for title, say in words.DAYS),
+        ),
+        Menu(title=words.OTHER_LENGTH, buttons=tuple(Button(title=each, say=each) for each in lengths)),
+    )
+
+
+def _none(scene: Scene, proposal: Proposal) -> Page:
+    """Why there is none, and what would help; each with the first time it would give."""
+    helps = [_relaxed(scene, place, each) for place, each in enumerate(proposal.relaxations)]
+    lead = Part(text=words.HELPS if helps else words.HELPS_NOT)
+    return Page(
+        title=_title(scene, proposal),
+        about=scene.about(),
+        parts=(*_lead(scene, proposal), *_reasons(scene, proposal.why), lead, *helps),
+        menus=_menus(scene),
+        hint=words.TYPED_NONE if helps else words.TYPED_OFFER,
+    )
+
+
+def _title(scene: Scene, proposal: Proposal) -> str:
+    if exact := proposal.wishes.exact:
+        return words.NONE_EXACT.format(when=scene.span(exact, exact + proposal.wishes.length))
+    day = _last_day(scene, proposal)
+    within = words.NONE_WITHIN.format(date=show(day)) if day else ""
+    if not proposal.why and day:
+        return words.NO_TIME_LEFT.format(date=show(day))
+    return words.NONE.format(within=within)
+
+
+def _last_day(scene: Scene, proposal: Proposal) -> date | None:
+    days = [day for day in (proposal.window.latest, proposal.wishes.last) if day]
+    return min(days, default=None)
+
+
+def _reasons(scene: Scene, why: Sequence[Why]) -> list[Part]:
+    """One line for each person."""
+    people = dict.fromkeys(each.person for each in why)
+    lines = []
+    for person in people:
+        causes = [_cause(scene, each) for each in why if each.person == person]
+        lines.append(words.WHY.format(name=scene.name(person), causes="; ".join(causes)))
+    return [Part(lines=tuple(lines))] if lines else []
+
+
+def _cause(scene: Scene, why: Why) -> str:
+    phrase = words.CAUSES[why.cause]
+    spans = [scene.span(span.start, span.end) for span in why.spans[:_MOST_SPANS]]
+    return phrase.format(
+        spans=words.SPANS.format(spans=", ".join(spans)) if spans else "",
+        day=show(why.day) if why.day else "",
+        name=words.HOLIDAY_NAME.format(name=why.name) if why.name else "",
+    )
+
+
+def _relaxed(scene: Scene, place: int, relaxation: Relaxation) -> Part:
+    letter = LETTERS[place % len(LETTERS)]
+    what = ease(scene, relaxation)
+    when = scene.span(relaxation.slot.start, relaxation.slot.end)
+    text = words.RELAXED.format(letter=letter, what=what, when=when)
+    title = words.BUTTON.format(place=letter, when=scene.short(relaxation.slot.start))
+    return Part(lines=(text,), buttons=(Button(title=title, say=letter),))
+
+
+def ease(scene: Scene, relaxation: Relaxation) -> str:
+    phrase = words.EASE[relaxation.ease]
+    if relaxation.ease is Ease.LATER and relaxation.days == 1:
+        phrase = words.EASE_LATER_ONE
+    return phrase.format(minutes=relaxation.minutes, name=scene.name(relaxation.person), days=relaxation.days)
+
+
+def _again(scene: Scene) -> Page:
+    """There was no answer: the choice is still open."""
+    buttons = (
+        Button(title=words.TRY_AGAIN, say=words.SAY_AGAIN),
+        Button(title=words.CANCEL, say=words.SAY_CANCEL),
+    )
+    return Page(
+        title=scene.operation.said or words.FAILED,
+        about=scene.about(),
+        parts=(Part(buttons=buttons),),
+        hint=words.TYPED_AGAIN,
+    )
+
+
+def choices(scene: Scene) -> Page:
+    """Which of several people of one name is meant."""
+    found = scene.operation.choices
+    lines = []
+    for place, each in enumerate(found, start=1):
+        name = words.WHICH_LINE.format(name=each.name, department=each.department)
+        lines.append(Button(title=f"{place}. {name if each.department else each.name}", say=str(place)))
+    lines.append(Button(title=words.WHICH_NONE, say=words.SAY_NONE))
+    name = scene.operation.names[0] if scene.operation.names else ""
+    return Page(
+        title=words.WHICH_PERSON.format(name=name),
+        about=scene.about(),
+        parts=(Part(buttons=tuple(lines)),),
+        hint=words.TYPED_WHICH,
+    )

@@ -1,0 +1,51 @@
+"""What the message of an operation shows: plain values, of which `card` makes a card."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Button:
+    """What it says, and the typed words that it stands for."""
+
+    title: str
+    say: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """A paragraph with small lines beneath, and the buttons that belong to it."""
+
+    text: str = ""
+    bold: bool = False
+    lines: tuple[str, ...] = ()
+    buttons: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Menu:
+    """A button that unfolds others."""
+
+    title: str
+    buttons: tuple[Button, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """All that a message shows. `links`: titles and addresses. `hint`: the typed twins."""
+
+    title: str
+    about: str = ""
+    parts: tuple[Part, ...] = ()
+    menus: tuple[Menu, ...] = ()
+    links: tuple[tuple[str, str], ...] = ()
+    hint: str = ""
+    operation: str = ""
+    revision: int = 0
+
+    @property
+    def summary(self) -> str:
+        """For screen readers, and for who reads no cards."""
+        lines = [line for part in self.parts for line in (part.text, *part.lines)]
+        return "\n".join(filter(None, (self.title, *lines, self.hint)))

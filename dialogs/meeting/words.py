@@ -1,0 +1,261 @@
+"""Every sentence of the conversation about the discussion's meeting."""
+
+from __future__ import annotations
+
+from dialogs.meeting.wishes import Unfit
+from dialogs.operation import Purpose
+from meetings.model import Blind, Cause, Ease
+
+# Under way
+LOOKING = "Looking at the calendars ..."
+LOOKING_OFFLINE = "Looking for times ..."
+SEARCHING = "Looking for {names} ..."
+ACTING: dict[Purpose, str] = {
+    Purpose.BOOK: "Booking it ...",
+    Purpose.MOVE: "Moving it ...",
+    Purpose.CANCEL: "Cancelling it ...",
+    Purpose.SIGN_IN: "One moment ...",
+    Purpose.SIGN_OUT: "Signing you out ...",
+}
+ACTING_FILE = "Writing the invitation ..."
+STILL_ACTING = "I'm still working on that. I'll tell you here as soon as it is done."
+
+# What was typed
+TITLE = "{discussion}"
+ABOUT = "Handoff {number}, {title}"
+UNREAD = (
+    'I can\'t read "{words}" as a time or a person. '
+    'Please type for example "next week", "tuesday at 10", "45 minutes" or "with Alex too".'
+)
+UNFIT: dict[Unfit, str] = {
+    Unfit.LENGTH: "A meeting takes 15 to 240 minutes, in steps of 5. Please type for example 45 minutes.",
+    Unfit.TWO_LENGTHS: "I see two lengths. Please give one, for example 45 minutes.",
+    Unfit.DAY: 'I can\'t find that day. Please type it like "1 Dec" or "next Tuesday".',
+    Unfit.TWO_DAYS: 'That can be two days. Please type it with the month\'s name, for example "5 Jun".',
+    Unfit.PAST: "That day has passed. Please give one from today on.",
+    Unfit.TIME: 'I can\'t read that time of day. Please type it like "10:30" or "2pm".',
+    Unfit.ORDER: "That ends before it begins. Please check it.",
+}
+NO_DAY_LEFT = "That leaves no day. Please name the days that suit you, for example Tuesday or Wednesday."
+UNKNOWN_PERSON = 'I don\'t know who "{name}" is. Please mention them with @, or type their e-mail address.'
+UNKNOWN_PERSON_LEAD = (
+    'I can\'t find "{name}" in the directory, so they are not included. '
+    'You can type "with" and their e-mail address.'
+)
+NO_ADDRESS_LEAD = "The directory has no address for {name}, so they are not included."
+NOT_COMING = '"{name}" is not on the list of those invited.'
+NOT_ORGANISER_OUT = "You would be the organiser, so it can't be without you."
+WHICH_PERSON = 'Several people are called "{name}". Who is meant?'
+WHICH_LINE = "{name}, {department}"
+WHICH_NONE = "None of them"
+SAY_NONE = "none"
+TYPED_WHICH = 'You can also type its number, or "none".'
+TOO_MANY = "Those are too many people at once: I can look at {most} calendars."
+
+# The meeting that there is
+DRAFT = "The handoff has not started yet. Please start it first, then I find a time."
+STANDS_YOURS = 'You have booked the discussion for {when}. To move it, type "reschedule".'
+NONE_STANDS = 'No meeting is booked for the discussion. To find a time, type "schedule".'
+IS_PAST = 'The meeting was on {when}. Type "held" if it took place, or "schedule" for a new one.'
+BEING_BOOKED = "The discussion is being booked for {when}."
+WHEN_IS = "The discussion is on {when}, booked by {name}."
+WHEN_JOIN = "[Join]({link})"
+WHEN_HELD = "The discussion was held on {day}."
+WHEN_ACCEPTED = "{names} accepted."
+WHEN_TENTATIVE = "{names} may come."
+WHEN_DECLINED = "{names} declined."
+WHEN_OPEN = "No answer yet from {names}."
+WHEN_NONE = 'The discussion is not booked yet. To find a time, type "schedule".'
+
+# Offers
+OFFER = "These times suit everyone:"
+OFFER_ONE = "This time suits everyone:"
+OFFER_OFFLINE = "These times are within everyone's working hours. Calendars were not checked:"
+OFFER_OFFLINE_ONE = "This time is within everyone's working hours. Calendars were not checked:"
+OFFER_MORE = "More times:"
+BUTTON = "{place}. {when}"
+MISSING = "Without {names}, who would be optional and can't come"
+UNSURE = "I could not look at the calendar of {names}"
+LENGTH = "{minutes} minutes"
+LATEST = "Latest day: {date}."
+LATEST_SUGGESTED = "Latest day: {date} (Baton's suggestion, not MCEM)."
+LATEST_PASSED = "The latest day, {date}, has passed. These times come after it."
+AFTER_LATEST = "This is after the latest day, {date}."
+MORE = "More times"
+OTHER_DAYS = "Other days"
+OTHER_LENGTH = "Another length"
+TYPED_OFFER = 'You can also type "1", "more", "next week", "45 minutes", "with Alex too" or "cancel".'
+NO_MORE = "There are no more times like these. Here are the ones from before."
+DAYS: tuple[tuple[str, str], ...] = (
+    ("This week", "this week"),
+    ("Next week", "next week"),
+    ("In two weeks", "in two weeks"),
+    ("Any other day", "other days"),
+)
+LENGTHS = (15, 30, 45, 60, 90)
+SAY_MORE = "more"
+SAY_OTHER_DAYS = "other days"
+SAY_LENGTH = "{minutes} minutes"
+SAY_YES = "yes"
+SAY_BACK = "back"
+SAY_CANCEL = "cancel"
+SAY_AGAIN = "try again"
+CANCEL = "Leave it"
+
+# Why there is none
+NONE = "I find no time that suits everyone{within}."
+NONE_WITHIN = " by {date}"
+NONE_EXACT = "{when} does not suit everyone."
+NO_TIME_LEFT = "There is no working time left by {date}."
+WHY = "{name}: {causes}."
+CAUSES: dict[Cause, str] = {
+    Cause.BUSY: "busy{spans}",
+    Cause.OUT_OF_OFFICE: "out of office{spans}",
+    Cause.OUTSIDE_HOURS: "outside working hours{spans}",
+    Cause.HOLIDAY: "public holiday on {day}{name}",
+    Cause.NOT_VISIBLE: "calendar not visible to me",
+    Cause.NOT_FOUND: "no calendar found",
+}
+HOLIDAY_NAME = " ({name})"
+SPANS = " ({spans})"
+COUNTED = "{cause} at {count} of the possible starts"
+HELPS = "What would help:"
+HELPS_NOT = "I found no small change that would help. Please try other days or another length."
+RELAXED = "{letter}. {what}: {when}"
+EASE: dict[Ease, str] = {
+    Ease.SHORTER: "{minutes} minutes instead",
+    Ease.WITHOUT: "With {name} as optional",
+    Ease.STRETCH: "{minutes} minutes outside {name}'s hours",
+    Ease.LATER: "{days} days after the latest day",
+    Ease.WIDER: "On any day, at any time",
+}
+EASE_LATER_ONE = "1 day after the latest day"
+TYPED_NONE = 'You can also type "a", "next week", "45 minutes" or "cancel".'
+BLIND: dict[Blind, str] = {
+    Blind.NOT_CHECKED: "calendar not checked",
+    Blind.NOT_VISIBLE: "calendar not visible",
+    Blind.NOT_FOUND: "no calendar found",
+    Blind.EXTERNAL: "of another organization, calendar not checked",
+}
+
+# What will be done
+CONFIRM_BOOK = "I'll book this Teams meeting in your calendar:"
+CONFIRM_FILE = "I'll write an invitation file for this meeting:"
+CONFIRM_MOVE = "I'll move the discussion from {before} to:"
+CONFIRM_CANCEL = "I'll cancel the discussion on {when}, and tell those invited."
+CONFIRM_CANCEL_FILE = "I'll cancel the discussion on {when}, with an invitation file that says so."
+CONFIRM_COMMENT = "With this comment: {comment}"
+WHEN = "**{when}**"
+SUBJECT = "Title: {subject}"
+REQUIRED = "Required: {names}"
+OPTIONAL = "Optional: {names}"
+WITH_AGENDA = "The agenda from the checklist goes along."
+EXTERNAL = (
+    "{names} is outside your organization, so the invitation has only the title, the purpose, "
+    "the time and the link."
+)
+EXTERNAL_MANY = (
+    "{names} are outside your organization, so the invitation has only the title, the purpose, "
+    "the time and the link."
+)
+NOT_CHECKED = "Calendars were not checked."
+UNSURE_SENTENCE = "I could not look at the calendar of {names}."
+MISSING_SENTENCE = "{names} can't come, and would be optional."
+SHALL_BOOK = "Shall I book it?"
+SHALL_FILE = "Shall I write it?"
+SHALL_MOVE = "Shall I move it?"
+SHALL_CANCEL = "Shall I cancel it?"
+YES_BOOK = "Yes, book it"
+YES_FILE = "Yes, write it"
+YES_MOVE = "Yes, move it"
+YES_CANCEL = "Yes, cancel it"
+BACK = "Other times"
+KEEP = "No, keep it"
+TYPED_CONFIRM = 'You can also type "yes", "back" or "cancel".'
+TYPED_CANCELLING = 'You can also type "yes" or "no".'
+
+# Results
+BOOKED = "Booked: {when}."
+BOOKED_FILE = "The invitation for {when} is ready. Open it to add it to your calendar and send it."
+MOVED = "Moved: the discussion is now on {when}."
+MOVED_FILE = "The discussion is now on {when}. Open the new invitation to change it in the calendars."
+CANCELLED = "Cancelled: the discussion on {when} will not take place."
+CANCELLED_FILE = "Cancelled: {when}. Open the file to take it out of the calendars."
+JOIN = "Join the meeting"
+NO_LINK_YET = "The link to join is in the invitation."
+DOWNLOAD = "Download the invitation"
+DOWNLOAD_CANCEL = "Download the cancellation"
+TYPED_CALLED_OFF = 'To find a new time, type "schedule".'
+TYPED_BOOKED = 'To change it, type "reschedule" or "cancel meeting".'
+LEFT = "All right, nothing was changed."
+LEFT_BOOK = "All right, nothing was booked."
+KEPT_CANCEL = "All right, the meeting stays."
+TAKEN = "{when} is taken now, so nothing was booked. Here are other times."
+OVERTAKEN = "That has changed meanwhile. Here is how it stands."
+OVER = 'This is over. To begin anew, type "schedule".'
+NOT_YOURS = "These buttons are for the one who asked."
+SAY_WHICH = "Please pick one of the times by its number, or say what would suit you."
+SAY_NUMBER = "Please pick one of them by its number."
+NOTHING_BEFORE = 'There is no earlier step. To leave it, type "cancel".'
+TIME_PASSED = "That time has passed meanwhile. Here are others."
+
+# What went wrong
+NOT_ALLOWED = (
+    "I'm not allowed to do that: the permission {permission} is missing. "
+    "Please ask your Teams administrator to grant it to Baton."
+)
+NOT_ALLOWED_SOME = (
+    "I'm not allowed to do that: your organization has not given me the permission. "
+    "Please ask your Teams administrator."
+)
+NO_MAILBOX = (
+    "I can't use your mailbox: it is not in Exchange Online, or has no licence. "
+    'Please ask your administrator, or book the meeting yourself and type "held" afterwards.'
+)
+AWAY = "The calendar service does not answer just now. Nothing was changed. Please try again in a moment."
+AWAY_OPEN = "The calendar service has trouble, so I leave it alone for a minute. Nothing was changed."
+REFUSED = "The calendar did not accept it ({code}). Nothing was changed. Please pick another time."
+REFUSED_SOME = "The calendar did not accept it. Nothing was changed. Please pick another time."
+NOT_ORGANISER = "Only the one who booked the meeting can change it, and in this calendar that is not you."
+GONE = 'The meeting is not in your calendar any more. To book a new one, type "schedule".'
+UNKNOWN = "I'm finding out whether it was booked. I'll tell you here."
+UNKNOWN_MOVE = "I'm finding out whether it was moved. I'll tell you here."
+UNKNOWN_CANCEL = "I'm finding out whether it was cancelled. I'll tell you here."
+FAILED = "Something went wrong with the calendar. Nothing was changed. Please try again in a moment."
+TRY_AGAIN = "Try again"
+TYPED_AGAIN = 'You can also type "try again" or "cancel".'
+HANDOFF_GONE = "The handoff has ended meanwhile, so there is nothing to book."
+REASON_NOT_FREE = "the time was taken"
+REASON_NOT_ALLOWED = "a permission is missing"
+REASON_NO_MAILBOX = "the mailbox cannot be used"
+REASON_AWAY = "the calendar did not answer"
+REASON_REFUSED = "the calendar did not accept it"
+REASON_SIGN_IN = "the sign-in has ended"
+
+# Signing in
+SIGN_IN_NEEDED = (
+    "To look at calendars and book the meeting for you, I need you to sign in. "
+    "Please use the button of my next message; then I go on by myself."
+)
+SIGN_IN_AGAIN = "Your sign-in has ended. Please use the button of my next message; then I go on by myself."
+SIGN_IN_BY_CARD = "Please use the button of my next message to sign in."
+SIGN_IN_TYPED = 'To leave it, type "cancel".'
+SIGNED_IN = "You are signed in."
+SIGNED_IN_GOING_ON = "You are signed in. I go on."
+SIGNED_IN_ALREADY = 'You are signed in. To sign out, type "sign out".'
+SIGNED_OUT = "You are signed out. I can't look at your calendar any more."
+NO_SIGN_IN = "There is nothing to sign in to: Baton works here without your calendar."
+
+# Afterwards
+ASK_HELD = "Did the discussion take place? It was planned for {when}."
+HELD_YES = "It took place"
+HELD_NO = "It did not"
+SAY_HELD = "held"
+SAY_NOT_HELD = "not held"
+TYPED_HELD = 'You can also type "held" or "not held".'
+
+# Names and times
+SOMEBODY = "someone"
+SHORT = "{day}, {time}"
+TIME_OF = "{names}: {time}"
+ZONE_UNKNOWN = "I do not know the time zone of {names}."
