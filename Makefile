@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv/bin/python
 SOURCES := $(if $(filter true,$(CI)),../shared/sources,$(wildcard ../shared/sources))
 
-.PHONY: help run run-two test test-long bench bench-edge bench-jobs bench-handoffs check package fake-graph clean runtime dev
+.PHONY: help run run-two test test-long bench bench-edge bench-jobs bench-handoffs bench-meetings check package fake-graph clean runtime dev
 
 help:
 	@echo "make run        start Baton and a chat window for it in the browser (PORT, PLAYGROUND_PORT)"
@@ -16,6 +16,7 @@ help:
 	@echo "make bench-edge measure turns a second beside other bots"
 	@echo "make bench-jobs measure what waiting timers cost"
 	@echo "make bench-handoffs  measure lists and ticks where many handoffs are stored"
+	@echo "make bench-meetings  measure how times of a meeting are found"
 	@echo "make check      check the knowledge files"
 	@echo "make package    build the Teams app package into build/"
 	@echo "make fake-graph run a Graph of example people on this machine, to try meetings with"
@@ -45,6 +46,9 @@ bench-jobs: dev
 
 bench-handoffs: dev
 	@$(VENV) -m bench.handoffs
+
+bench-meetings: dev
+	@$(VENV) -m bench.meetings
 
 check: runtime
 	@$(VENV) -m knowledge.check $(if $(SOURCES),--coverage $(SOURCES))
