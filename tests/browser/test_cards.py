@@ -19,7 +19,7 @@ from dialogs.handoff.card import layout
 from dialogs.handoff.drafts import form
 from dialogs.message import Card
 from knowledge.expert import Expert
-from tests.browser import gallery, host, windows
+from tests.browser import booked, gallery, host, windows
 from tests.browser.album import Album
 from tests.browser.painted import paint
 
@@ -60,7 +60,7 @@ def _expert() -> Expert:
 
 _GALLERIES: dict[ModuleType, Mapping[str, gallery.Scene]] = {
     cards: {name: partial(_made, make) for name, make in _GENERAL.items()},
-    layout: gallery.CARD,
+    layout: {**gallery.CARD, **booked.CARD},
     form: gallery.FORM,
     choices: gallery.CHOICES,
 }

@@ -37,6 +37,12 @@ def changed(office: Office, who: Colleague, what: Ask) -> Change:
     return change
 
 
+def want(office: Office, who: Colleague) -> None:
+    """Confirmed, and not booked yet."""
+    meeting = Meeting(key="k1", organiser=who.id, start=START, end=END)
+    changed(office, who, lambda handoff, setting: booking.want(handoff, meeting, setting))
+
+
 def book(office: Office, who: Colleague, *invited: Attendee, link: str = LINK, **values: Any) -> None:
     meeting = Meeting(key="k1", organiser=who.id, start=START, end=END, attendees=invited, **values)
     changed(office, who, lambda handoff, setting: booking.want(handoff, meeting, setting))

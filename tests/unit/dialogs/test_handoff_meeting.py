@@ -10,22 +10,19 @@ import pytest
 from dialogs import verbs
 from dialogs.handoff import meeting_words, words
 from dialogs.handoff.card import layout
-from handoffs import booking
-from handoffs.model import Attendee, Meeting, Reply
+from handoffs.model import Attendee, Reply
 from tests import contracts
 from tests.card_parts import button, texts_of, titles
 from tests.office import Colleague, Office
 from tests.unit.dialogs.meeting_play import (
-    END,
     LINK,
     SPAN,
-    START,
     THERE,
     agreed,
     answer,
     book,
-    changed,
     fact,
+    want,
 )
 
 
@@ -107,8 +104,7 @@ async def test_one_that_is_being_booked_says_by_whom(
     office: Office, ana: Colleague, megan: Colleague
 ) -> None:
     await agreed(office, ana, megan)
-    meeting = Meeting(key="k1", organiser=megan.id, start=START, end=END)
-    changed(office, megan, lambda handoff, setting: booking.want(handoff, meeting, setting))
+    want(office, megan)
 
     card = await ana.opens()
 
