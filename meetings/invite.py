@@ -11,18 +11,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AwareDatetime, TypeAdapter
 
-from handoffs.model import Meeting
 from meetings import vtimezone, words
 from meetings.agenda import Agenda, one_line
 from meetings.outside import is_address
 
 if TYPE_CHECKING:  # it takes a while to import, and a start is measured
-    from icalendar import (
-        Alarm,
-        Calendar,
-        Event,
-        vCalAddress,
-    )
+    from icalendar import Alarm, Calendar, Event, vCalAddress
 
 _ALARM_MINUTES = 15
 _NO_MAIL = "invalid:nomail"  # an organiser has to be named, also one whose address nobody knows
@@ -85,24 +79,6 @@ def from_json(plain: Mapping[str, Any]) -> Snapshot:
 @lru_cache(maxsize=1)
 def _adapter() -> TypeAdapter[Snapshot]:
     return TypeAdapter(Snapshot)
-
-
-def of(
-    number: int, meeting: Meeting, *, zone: str, external: bool = False, cancelled: bool = False
-) -> Snapshot:
-    """What is to be kept of a handoff's meeting as it is now; `cancelled`: of calling it off."""
-    return Snapshot(
-        number=number,
-        key=meeting.key,
-        sequence=meeting.sequence + cancelled,
-        organiser=meeting.organiser,
-        guests=tuple(Guest(person=each.person, required=each.required) for each in meeting.attendees),
-        start=meeting.start,
-        end=meeting.end,
-        zone=zone,
-        external=external,
-        cancelled=cancelled,
-    )
 
 
 def uid(key: str) -> str:

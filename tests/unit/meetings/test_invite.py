@@ -15,7 +15,6 @@ import vobject
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handoffs.model import Attendee, Meeting
 from meetings import invite
 from meetings.agenda import Agenda
 from meetings.invite import Guest, Invitation, Snapshot
@@ -211,21 +210,6 @@ def test_any_text_comes_back_as_it_was_and_adds_no_line(text: str, name: str) ->
     assert sorted(event.keys()) == sorted(plain.keys())
     assert len(_people(event)) == 2
     assert vobject.readOne(file.content.decode()).vevent.summary.value == (said or "-")
-
-
-def test_a_change_is_taken_from_the_handoffs_meeting() -> None:
-    meeting = Meeting(
-        key="5f3a",
-        organiser="ana",
-        start=_MOVED.start,
-        end=_MOVED.end,
-        attendees=tuple(Attendee(person=each.person, required=each.required) for each in _MOVED.guests),
-        sequence=1,
-    )
-
-    assert invite.of(12, meeting, zone="Europe/Oslo") == _MOVED
-    assert invite.of(12, meeting, zone="Europe/Oslo", cancelled=True) == _CANCELLED
-    assert invite.of(12, meeting, zone="Europe/Oslo", external=True).external
 
 
 @pytest.mark.parametrize("snapshot", [_FIRST, _MOVED, _CANCELLED])
