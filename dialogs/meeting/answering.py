@@ -132,8 +132,10 @@ async def which_time(found: Scene, text: str) -> Answer | None:
     if typed in _MORE:
         shown = operation.wishes.shown | {slot.start for slot in slots}
         return search(operation, replace(operation.wishes, shown=shown))
+    if is_yes(text):
+        return _choose(operation, slots[0]) if len(slots) == 1 else Answer(text=words.SAY_WHICH)
     if typed in _OTHER_LENGTH:
-        return Answer(text=words.UNFIT[wishes.Unfit.LENGTH])
+        return Answer(text=words.WHICH_LENGTH)
     return await _narrow(found, text)
 
 

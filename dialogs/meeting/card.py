@@ -40,7 +40,7 @@ def is_shown(address: str) -> bool:
 
 
 def _part(page: Page, part: Part) -> list[cards.CardElement]:
-    found: list[cards.CardElement] = []
+    found: list[cards.CardElement] = [] if part.text else _rows(page, part.buttons)
     if part.text:
         weight = "Bolder" if part.bold else None
         text = utterance.shorten(part.text, _LONGEST_LINE)
@@ -48,7 +48,7 @@ def _part(page: Page, part: Part) -> list[cards.CardElement]:
     for line in part.lines:
         text = utterance.shorten(line, _LONGEST_LINE)
         found.append(cards.TextBlock(text=text, wrap=True, size="Small", spacing="None"))
-    return found + _rows(page, part.buttons)
+    return found + (_rows(page, part.buttons) if part.text else [])
 
 
 def _rows(page: Page, buttons: Sequence[Button]) -> list[cards.CardElement]:

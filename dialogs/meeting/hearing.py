@@ -42,13 +42,10 @@ async def hear(turn: Turn, progress: flow.Progress, understood: Words) -> Outcom
 
 
 async def repeat(turn: Turn, progress: flow.Progress) -> tuple[Reply, ...]:
-    """The message as it stands, once more; nothing while the worker has it."""
+    """One line that it still waits; its message stands above, and its buttons with it."""
     operation = await _present(turn, progress)
-    if operation is None or operation.stage not in _REPEATED:
-        return ()
-    operation = await turn.desk.operations.save(replace(operation, message="", said=""))
-    found = await scene.of(turn, operation)
-    return (showing.reply(found),) if found else ()
+    text = words.WAITING.get(operation.stage) if operation else None
+    return (Reply(text=text),) if text else ()
 
 
 async def lapsed(turn: Turn, progress: flow.Progress) -> bool:
@@ -139,7 +136,6 @@ _STAGES: dict[Stage, Callable[[Scene, str], Awaitable[Answer | None]]] = {
     Stage.CONFIRMING: answering.yes_or_no,
     Stage.ACTING: answering.while_acting,
 }
-_REPEATED = frozenset((Stage.ASKING, Stage.OFFERED, Stage.CONFIRMING, Stage.SIGNING_IN))
 
 
 # How it is shown

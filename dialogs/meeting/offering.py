@@ -134,11 +134,9 @@ def _cause(scene: Scene, why: Why) -> str:
 
 def _relaxed(scene: Scene, place: int, relaxation: Relaxation) -> Part:
     letter = LETTERS[place % len(LETTERS)]
-    what = ease(scene, relaxation)
+    title = words.BUTTON.format(place=letter, when=ease(scene, relaxation))
     when = scene.span(relaxation.slot.start, relaxation.slot.end)
-    text = words.RELAXED.format(letter=letter, what=what, when=when)
-    title = words.BUTTON.format(place=letter, when=scene.short(relaxation.slot.start))
-    return Part(lines=(text,), buttons=(Button(title=title, say=letter),))
+    return Part(lines=(words.FIRST.format(when=when),), buttons=(Button(title=title, say=letter),))
 
 
 def ease(scene: Scene, relaxation: Relaxation) -> str:

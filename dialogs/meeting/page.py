@@ -15,12 +15,21 @@ class Button:
 
 @dataclass(frozen=True, kw_only=True)
 class Part:
-    """A paragraph with small lines beneath, and the buttons that belong to it."""
+    """A paragraph with small lines beneath, and the buttons that belong to it.
+
+    Without a text the buttons come first: they say what the lines are about.
+    """
 
     text: str = ""
     bold: bool = False
     lines: tuple[str, ...] = ()
     buttons: tuple[Button, ...] = ()
+
+    def read_out(self) -> tuple[str, ...]:
+        """For who sees no buttons."""
+        if self.text or not self.lines:
+            return (self.text, *self.lines)
+        return (*(button.title for button in self.buttons), *self.lines)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,5 +56,5 @@ class Page:
     @property
     def summary(self) -> str:
         """For screen readers, and for who reads no cards."""
-        lines = [line for part in self.parts for line in (part.text, *part.lines)]
+        lines = [line for part in self.parts for line in part.read_out()]
         return "\n".join(filter(None, (self.title, *lines, self.hint)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dialogs.meeting.wishes import Unfit
-from dialogs.operation import Purpose
+from dialogs.operation import Purpose, Stage
 from meetings.model import Blind, Cause, Ease
 
 # Under way
@@ -36,6 +36,7 @@ UNFIT: dict[Unfit, str] = {
     Unfit.TIME: 'I can\'t read that time of day. Please type it like "10:30" or "2pm".',
     Unfit.ORDER: "That ends before it begins. Please check it.",
 }
+WHICH_LENGTH = "How long shall it be? Please type for example 45 minutes."
 NO_DAY_LEFT = "That leaves no day. Please name the days that suit you, for example Tuesday or Wednesday."
 UNKNOWN_PERSON = 'I don\'t know who "{name}" is. Please mention them with @, or type their e-mail address.'
 UNKNOWN_PERSON_LEAD = (
@@ -121,11 +122,11 @@ SPANS = " ({spans})"
 COUNTED = "{cause} at {count} of the possible starts"
 HELPS = "What would help:"
 HELPS_NOT = "I found no small change that would help. Please try other days or another length."
-RELAXED = "{letter}. {what}: {when}"
+FIRST = "The first time then: {when}"
 EASE: dict[Ease, str] = {
     Ease.SHORTER: "{minutes} minutes instead",
     Ease.WITHOUT: "With {name} as optional",
-    Ease.STRETCH: "{minutes} minutes outside {name}'s hours",
+    Ease.STRETCH: "{minutes} min outside {name}'s hours",
     Ease.LATER: "{days} days after the latest day",
     Ease.WIDER: "On any day, at any time",
 }
@@ -224,6 +225,12 @@ UNKNOWN_CANCEL = "I'm finding out whether it was cancelled. I'll tell you here."
 FAILED = "Something went wrong with the calendar. Nothing was changed. Please try again in a moment."
 TRY_AGAIN = "Try again"
 TYPED_AGAIN = 'You can also type "try again" or "cancel".'
+WAITING: dict[Stage, str] = {
+    Stage.OFFERED: 'The times above are still on offer: type for example "1", "more" or "cancel".',
+    Stage.ASKING: 'I still need to know who is meant: type the number from above, "none" or "cancel".',
+    Stage.CONFIRMING: 'What I wrote back above waits for your word: type "yes", "back" or "cancel".',
+    Stage.SIGNING_IN: 'I go on as soon as you have signed in. To leave it, type "cancel".',
+}
 HANDOFF_GONE = "The handoff has ended meanwhile, so there is nothing to book."
 REASON_NOT_FREE = "the time was taken"
 REASON_NOT_ALLOWED = "a permission is missing"
