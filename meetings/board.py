@@ -194,15 +194,20 @@ _ALL_DAYS = frozenset(range(7))
 
 
 def lay(
-    availabilities: Sequence[Availability], window: Window, *, organiser: str = "", known: Span | None = None
+    availabilities: Sequence[Availability],
+    window: Window,
+    *,
+    organiser: str = "",
+    zone: tzinfo | None = None,
+    known: Span | None = None,
 ) -> Board:
-    """Lay out a search; the organiser is the first one where they are not named."""
-    zone = next((each.zone for each in availabilities if each.invitee.person == organiser), None)
-    zone = zone or (availabilities[0].zone if availabilities else UTC)
-    seen = known or windows.reach(window, zone)
+    """Lay out a search; what is not told is taken from the first one, or from the organiser's calendar."""
+    zones_of = {each.invitee.person: each.zone for each in availabilities}
+    who = organiser or next(iter(zones_of), "")
+    clock = zone or zones_of.get(who, UTC)
+    seen = known or windows.reach(window, clock)
     start = seen.start.astimezone(UTC).replace(second=0, microsecond=0)
     whole = Span(start=start, end=seen.end.astimezone(UTC))
     size = max((whole.end - start) // _MINUTE, 0)
     rows = tuple(Row(availability=each, origin=start, size=size) for each in availabilities)
-    who = organiser or (rows[0].person if rows else "")
-    return Board(rows=rows, organiser=who, zone=zone, known=whole, window=window)
+    return Board(rows=rows, organiser=who, zone=clock, known=whole, window=window)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import tzinfo
 
 from meetings import board, reasons, relaxations, search
 from meetings.model import Availability, Blind, Proposal, Span, Window, Wishes
@@ -15,6 +16,7 @@ def propose(
     *,
     limit: int = search.LIMIT,
     organiser: str = "",
+    zone: tzinfo | None = None,
     known: Span | None = None,
 ) -> Proposal:
     """Propose up to `limit` times, the soonest first and spread over days.
@@ -24,9 +26,10 @@ def propose(
 
     `window`: the discussion's, as `window.window` makes it; `wishes` narrow it here. `known`: the time that
     calendars were looked at for; no time outside of it is ever proposed. Without it, that is taken to be
-    `window.reach` of the window. `organiser`: person id of whose clock counts, by default the first one's.
+    `window.reach` of the window. `organiser`: person id, by default the first one's. `zone`: of the clock
+    that `wishes` and the window's days are told by, by default the organiser's.
     """
-    laid = board.lay(availabilities, window, organiser=organiser, known=known)
+    laid = board.lay(availabilities, window, organiser=organiser, zone=zone, known=known)
     found = search.find(laid, wishes, limit)
     return Proposal(
         wishes=wishes,

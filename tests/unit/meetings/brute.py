@@ -33,7 +33,13 @@ class Clock:
 
     def first(self, local: datetime) -> datetime:
         """The first moment at which it shows this or later."""
-        return next(moment for moment, shown in self.shown if shown >= local)
+        if local not in self._firsts:
+            self._firsts[local] = next(moment for moment, shown in self.shown if shown >= local)
+        return self._firsts[local]
+
+    @cached_property
+    def _firsts(self) -> dict[datetime, datetime]:
+        return {}
 
     @cached_property
     def days(self) -> list[date]:
@@ -81,6 +87,18 @@ class Person:
         return not any(
             each.status in BLOCKING and each.start < minute + _MINUTE and minute < each.end for each in known
         )
+
+
+def extended(window: Window, wishes: Wishes, zone: tzinfo, known: Span) -> Window:
+    """A window that goes on for some days after its last one, as far as was looked at."""
+    clock = Clock(zone=zone, window=Span(start=window.start, end=known.end + wishes.beyond * _DAY))
+    last = max(shown.date() for moment, shown in clock.shown if moment < window.end)
+    end = (
+        clock.first(datetime.combine(last + (wishes.beyond + 1) * _DAY, time()))
+        if wishes.beyond
+        else window.end
+    )
+    return Window(start=window.start, end=min(end, known.end))
 
 
 def starts(

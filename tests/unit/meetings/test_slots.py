@@ -9,7 +9,7 @@ import pytest
 
 from meetings import slots
 from meetings.model import Availability, Blind, Cause, Span, Wishes
-from tests.unit.meetings.people import FRIDAY, WEDNESDAY, moment, person, shown, until
+from tests.unit.meetings.people import FRIDAY, OSLO, WEDNESDAY, moment, person, shown, until
 
 
 def _found(*people: Availability, latest: date = FRIDAY, **wishes: Any) -> list[str]:
@@ -226,3 +226,12 @@ def test_a_chosen_time_may_have_been_taken(calendar: tuple[str, ...], suits: boo
 
     assert slots.suits(slot, people, Wishes()) is suits
     assert slots.suits(slot, people, Wishes(optional=frozenset(("megan",))))
+
+
+def test_days_and_times_may_be_told_by_another_clock() -> None:
+    """The mailbox is in New York, but Teams shows Oslo's time."""
+    megan = [person("Megan", zone="America/New_York")]
+    morning = Wishes(to_time=time(10))
+
+    assert shown(slots.propose(megan, until(FRIDAY), morning).slots)[0] == "1 15:00-15:30"
+    assert slots.propose(megan, until(FRIDAY), morning, zone=OSLO).slots == ()

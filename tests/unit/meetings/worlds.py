@@ -14,8 +14,10 @@ from meetings.model import (
     Availability,
     Blind,
     Busy,
+    Ease,
     FreeBusy,
     Invitee,
+    Relaxation,
     Slot,
     Why,
     Window,
@@ -51,10 +53,11 @@ WEEKS = (
 
 @dataclass(frozen=True, kw_only=True)
 class World:
-    """One search; the first one's clock counts. Nobody has looked outside of the window."""
+    """One search; the first one's clock counts. Nobody has looked outside of `known`."""
 
     availabilities: tuple[Availability, ...]
     window: Window
+    known: Window
     wishes: Wishes
 
 
@@ -67,8 +70,9 @@ def worlds(draw: st.DrawFn, *, most_days: int = 3, most_people: int = 4) -> Worl
     )
     window = Window(start=begins, end=begins + length)
     count = draw(st.integers(1, most_people))
-    people = tuple(draw(_availabilities(f"p{number}", window)) for number in range(count))
-    return World(availabilities=people, window=window, wishes=draw(_wishes(change, count)))
+    known = replace(window, end=window.end + draw(st.integers(0, 2)) * _DAY)
+    people = tuple(draw(_availabilities(f"p{number}", known)) for number in range(count))
+    return World(availabilities=people, window=window, known=known, wishes=draw(_wishes(change, count)))
 
 
 @st.composite
@@ -126,7 +130,7 @@ def _wishes(draw: st.DrawFn, change: date, count: int) -> Wishes:
 def check(world: World) -> None:
     """Hold the search to the slow one: what is proposed, that nothing is missed, and what is said of it."""
     people, window, wishes = world.availabilities, world.window, world.wishes
-    proposal = slots.propose(people, window, wishes, known=window)
+    proposal = slots.propose(people, window, wishes, known=world.known)
     possible = brute.starts(people, window, wishes)
     found = [slot.start for slot in proposal.slots]
 
@@ -141,7 +145,9 @@ def check(world: World) -> None:
     if not found:
         _check_reasons(world, proposal.why)
         for ease in proposal.relaxations:
-            assert ease.slot.start in brute.starts(people, window, ease.wishes)
+            later = brute.extended(window, ease.wishes, people[0].zone, world.known)
+            assert ease.slot.start in brute.starts(people, later, ease.wishes)
+            _check_smallest(world, ease)
 
 
 def _check_spread(world: World, found: Sequence[datetime], possible: Sequence[datetime]) -> None:
@@ -182,3 +188,15 @@ def _check_reasons(world: World, why: Sequence[Why]) -> None:
             assert counted == 0
         else:
             assert counted == brute.ruled_out(each, window, wishes, possible)
+
+
+def _check_smallest(world: World, ease: Relaxation) -> None:
+    """A bit less of a change of this kind would not do."""
+    wishes = ease.wishes
+    if ease.ease is Ease.LATER:
+        wishes = replace(wishes, beyond=ease.days - 1)
+    elif ease.ease is Ease.SHORTER:
+        wishes = replace(wishes, minutes=ease.minutes + 15)
+    if wishes != ease.wishes:
+        less = brute.extended(world.window, wishes, world.availabilities[0].zone, world.known)
+        assert not brute.starts(world.availabilities, less, wishes)
