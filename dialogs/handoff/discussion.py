@@ -49,6 +49,8 @@ def _planned(view: View, meeting: Meeting) -> str:
     name, span = view.name(meeting.organiser), when(view, meeting)
     if not meeting.booked:
         return meeting_words.BEING_BOOKED.format(name=name, when=span)
+    if view.handoff.is_over:
+        return still_stands(view) or meeting_words.BOOKED.format(name=name, when=span)
     if talks.is_past(meeting, view.now):
         return meeting_words.WAS_BOOKED.format(name=name, when=span)
     parts = [meeting_words.BOOKED.format(name=name, when=span)]
@@ -56,9 +58,7 @@ def _planned(view: View, meeting: Meeting) -> str:
         parts.append(meeting_words.AS_FILE)
     if meeting.unseen:
         parts.append(_unseen(view, meeting))
-    if view.handoff.is_over:
-        parts.append(still_stands(view))
-    elif _can_be_joined(meeting.link):
+    if _can_be_joined(meeting.link):
         parts.append(meeting_words.JOIN.format(link=meeting.link))
     return " ".join(parts)
 
@@ -77,8 +77,8 @@ def _can_be_joined(link: str) -> bool:
 def _answers(view: View, meeting: Meeting) -> str:
     """ "Megan accepted, Alex has not answered"; "" where no calendar knows."""
     others = [each for each in meeting.attendees if each.person != meeting.organiser]
-    is_known = meeting.booked and meeting.in_calendar and not talks.is_past(meeting, view.now)
-    if not is_known or not others:
+    is_known = talks.standing(view.handoff, view.now) and meeting.in_calendar
+    if not is_known or not others or view.handoff.is_over:
         return ""
     if len(others) > 1 and all(each.reply is Reply.ACCEPTED for each in others):
         return meeting_words.ALL_ACCEPTED

@@ -26,6 +26,7 @@ STANDS_YOURS = 'Your meeting on {when} still stands. To cancel it, type "cancel 
 
 # What comes next
 WAITING = "Waiting for the discussion on {day}."
+WAITING_LEFT = "Waiting for the discussion on {day}, {left}."
 BOOKING = "{name} is booking the discussion."
 SCHEDULE = "Find a time"
 RESCHEDULE = "Find another time"

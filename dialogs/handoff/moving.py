@@ -27,17 +27,18 @@ def fact(view: View) -> tuple[str, str]:
     """The same as a name and what stands behind it."""
     move = views.whose_move(view.handoff, view.kind, view.now)
     if not move.people:
-        return words.MOVE, _nobodys(view, move)
+        return words.MOVE, _nobodys(view, move, meeting_words.WAITING_LEFT)
     return _whose(view, move), card_words.SENTENCE.format(text=step_of(view, move))
 
 
-def _nobodys(view: View, move: Move) -> str:
+def _nobodys(view: View, move: Move, waiting: str = meeting_words.WAITING) -> str:
     meeting = view.handoff.discussion.meeting
     if move.step is not Step.WAIT or meeting is None:
         return words.NOBODYS_MOVE
     if not meeting.booked:
         return meeting_words.BOOKING.format(name=view.name(meeting.organiser))
-    return meeting_words.WAITING.format(day=view.day(meeting.start))
+    day = meeting.start.astimezone(view.zone).date()
+    return waiting.format(day=show(day), left=left(day, view))
 
 
 def _whose(view: View, move: Move) -> str:

@@ -28,7 +28,7 @@ def live(*lines: str, by: str = "ana", then: Then | None = None, **values: Any) 
         if then:
             then(cast)
         await cast.play(*lines)
-        return await cast.sees(by)
+        return await cast.people[by].opens()
 
     return scene
 
@@ -55,7 +55,7 @@ async def _being_booked() -> Card:
     await cast.start()
     await cast.play(*AGREED)
     meetings.want(cast.office, cast.people["megan"])
-    return await cast.sees("ana")
+    return await cast.people["ana"].opens()
 
 
 CARD: Mapping[str, Scene] = {

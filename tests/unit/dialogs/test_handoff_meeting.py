@@ -53,7 +53,7 @@ async def test_a_booked_discussion_stands_on_the_card_of_both(
 
     assert fact(mine, words.DISCUSSION) == f"{SPAN}, booked by Ana. [Join]({LINK})"
     assert fact(hers, words.DISCUSSION).startswith(f"{THERE}, booked by Ana.")
-    assert fact(mine, words.MOVE) == "Waiting for the discussion on Tue 1 Dec 2026."
+    assert fact(mine, words.MOVE) == "Waiting for the discussion on Tue 1 Dec 2026, 11 days left."
     assert fact(mine, meeting_words.ANSWERS) == "Megan has not answered"
     assert "Thu 10 Dec 2026: 7 business days after Tue 1 Dec 2026" in fact(mine, meeting_words.IF_HELD)
     assert fact(mine, words.MEET_BY) == ""
