@@ -45,7 +45,7 @@ _FILLERS = frozenset(
     and, or, s
     """.split()
 )
-_ABOUT = frozenset(("for", "about", "of", "on", "with"))
+_ABOUT = frozenset(("for", "about", "of", "on"))
 _EDGES = re.compile(r"^[\s,.;:!?()\"'-]+|[\s,.;:!?()\"'-]+$")
 _LONGEST_UNREAD = 60
 
@@ -160,7 +160,7 @@ def left_over(rest: str, taken: str) -> tuple[str, str]:
         if leads and leads[-1] == "the":
             leads.pop()
         if leads and leads[-1] in _ABOUT and not about:
-            about = " ".join(kept).strip(" ,.;:!?\"'")
+            about = " ".join(kept).strip(" ,.;:!?\"'").removeprefix("handoff ")
         else:
             unread.append(" ".join(kept))
     return about, " ".join(unread)[:_LONGEST_UNREAD]

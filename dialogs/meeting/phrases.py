@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import date, time, timedelta, tzinfo
-from enum import StrEnum
+from datetime import date, time, timedelta
 
 from dialogs.meeting import spoken
+from dialogs.meeting.gathering import Reading, Unfit
 from dialogs.meeting.spoken import (
     CLEAR_TIME,
     DAY,
@@ -17,72 +16,12 @@ from dialogs.meeting.spoken import (
     TIME,
     TO,
     monday,
-    time_of,
     weekdays_of,
 )
-from dialogs.reading import dates
-from dialogs.reading.moment import Choice
-from dialogs.reading.moment import Problem as DayProblem
 from dialogs.reading.vocabulary import MONTH, MONTHS, NUMBER, WEEKDAY, number
-from handoffs.calendars import Calendar
 
-ALL_DAYS = frozenset(range(7))
 _WEEK = timedelta(days=6)
 _MOST_WEEKS = 12
-
-
-class Unfit(StrEnum):
-    """Why words that were understood are no wish that can be met."""
-
-    LENGTH = "length"
-    TWO_LENGTHS = "two lengths"
-    DAY = "day"  # there is none such
-    TWO_DAYS = "two days"  # 5/6 may be either
-    PAST = "past"
-    TIME = "time"
-    ORDER = "order"  # it ends before it begins
-
-
-@dataclass
-class Reading:
-    """What was found so far."""
-
-    today: date
-    zone: tzinfo
-    country: str
-    lengths: list[float] = field(default_factory=list)
-    days: list[date] = field(default_factory=list)
-    first: date | None = None
-    last: date | None = None
-    weekdays: frozenset[int] = ALL_DAYS
-    not_weekdays: frozenset[int] = frozenset()
-    not_days: frozenset[date] = frozenset()
-    from_time: time | None = None
-    to_time: time | None = None
-    at: time | None = None
-    unfit: Unfit | None = None
-
-    def day(self, text: str) -> date | None:
-        """Read a day from today on."""
-        found = dates.read(text, today=self.today, calendar=Calendar(country=self.country), future=True)
-        if isinstance(found, date):
-            return found
-        if isinstance(found, Choice):
-            self.unfit = self.unfit or Unfit.TWO_DAYS
-        else:
-            self.unfit = self.unfit or (Unfit.PAST if found is DayProblem.PAST else Unfit.DAY)
-        return None
-
-    def time(self, text: str) -> time | None:
-        found = time_of(text.strip())
-        if found is None:
-            self.unfit = self.unfit or Unfit.TIME
-        return found
-
-    def within(self, first: date, last: date) -> None:
-        """Only these days; two of such are one after the other, or overlap."""
-        self.first = max(first, self.today) if self.first is None else min(self.first, max(first, self.today))
-        self.last = last if self.last is None else max(self.last, last)
 
 
 Match = re.Match[str]
@@ -119,6 +58,11 @@ def _week(found: Match, reading: Reading) -> None:
     reading.within(start, start + _WEEK)
     if part := found["part"]:
         reading.weekdays = _EARLY if part.startswith(("early", "start", "begin", "first")) else _LATE
+
+
+def _end_of_week(found: Match, reading: Reading) -> None:
+    start = monday(reading.today) + timedelta(days=7 * _WEEKS_ON[found["which"]])
+    reading.last = start + _WEEK
 
 
 def _week_after_next(found: Match, reading: Reading) -> None:
@@ -213,6 +157,8 @@ _PARTS: dict[str, tuple[time | None, time | None]] = {
 
 
 def _part(found: Match, reading: Reading) -> None:
+    if reading.from_time or reading.to_time:
+        reading.unfit = Unfit.TWO_TIMES
     reading.from_time, reading.to_time = _PARTS[found["part"]]
 
 
@@ -235,8 +181,14 @@ def _on_weekdays(found: Match, reading: Reading) -> None:
 _NOT = (
     r"\b(?:but )?(?:not|no|never|except|excluding|avoid|anything but|any day but)(?: (?:on|in|for|the|a))* "
 )
-_BEFORE = r"\b(?P<how>before|by|until|till|up to|no later than|not after|earlier than|not later than|latest) "
-_AFTER = r"\b(?P<how>after|from|starting(?: on| at)?|as of|since|later than|not before|no earlier than) "
+_BEFORE = (
+    r"(?<!not )(?<!no )\b(?P<how>before|by|until|till|up to|no later than|not after|earlier than"
+    r"|not later than|latest) "
+)
+_AFTER = (
+    r"(?<!not )(?<!no )(?<!day )\b(?P<how>after|from|starting(?: on| at)?|as of|since|later than|not before"
+    r"|no earlier than) "
+)
 _OF_WEEK = (
     r"(?:(?P<part>early|start of|beginning of|first half of|late|later|end of|second half of)(?: in)? "
     r"(?:the )?)?"
@@ -250,6 +202,10 @@ RULES: tuple[tuple[re.Pattern[str], Take], ...] = tuple(
         (rf"{_NOT}(?P<part>mornings?|afternoons?)\b", _not_part),
         (rf"\b(?:in |during )?the week (?:of|starting) (?P<day>{DAY})", _week_of),
         (rf"\bweek of (?P<day>{DAY})", _week_of),
+        (
+            r"\b(?:by|before|until|till) (?:the )?end of (?P<which>this|next|coming|the) week\b",
+            _end_of_week,
+        ),
         (r"\b(?:the )?week after(?: next)?(?: week)?\b", _week_after_next),
         (rf"\bin (?P<number>{NUMBER}) weeks?(?:' time)?\b", _week_in),
         (rf"\b(?:in |within )?(?:the )?(?:next|coming) (?P<number>{NUMBER}) weeks\b", _coming_weeks),

@@ -45,7 +45,7 @@ def time_of(text: str) -> time | None:
         if not 1 <= hour <= 12:
             return None
         hour = hour % 12 + (12 if half == "p" else 0)
-    elif hour < EARLIEST_HOUR and not found["minute"] and hour:
+    elif 0 < hour < EARLIEST_HOUR and not text.startswith("0"):
         hour += 12
     return time(hour, minute) if hour < _DAY_LONG and minute < 60 else None
 
@@ -62,6 +62,12 @@ def monday(day: date) -> date:
 LENGTHS: tuple[tuple[re.Pattern[str], float | None], ...] = tuple(
     (re.compile(pattern), minutes)
     for pattern, minutes in (
+        (r"\bfifteen (?:minutes|mins?)\b", 15.0),
+        (r"\btwenty (?:minutes|mins?)\b", 20.0),
+        (r"\bthirty (?:minutes|mins?)\b", 30.0),
+        (r"\bforty[- ]?five (?:minutes|mins?)\b", 45.0),
+        (r"\bsixty (?:minutes|mins?)\b", 60.0),
+        (r"\bninety (?:minutes|mins?)\b", 90.0),
         (r"\b(?:half an hour|half hour|half-hour)\b", 30.0),
         (r"\b(?:a )?quarter (?:of an )?hour\b", 15.0),
         (r"\b(?:three[- ]quarters of an hour)\b", 45.0),

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from dialogs.meeting import naming, spoken
-from dialogs.meeting.phrases import ALL_DAYS, RULES, Match, Reading, Take
-from dialogs.meeting.phrases import Unfit as Unfit
+from dialogs.meeting.gathering import ALL_DAYS, Reading
+from dialogs.meeting.gathering import Unfit as Unfit
+from dialogs.meeting.phrases import RULES, Match, Take
 from dialogs.message import Mentioned
 from dialogs.reading.vocabulary import mend
 from meetings.model import Wishes

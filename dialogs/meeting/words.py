@@ -34,6 +34,7 @@ UNFIT: dict[Unfit, str] = {
     Unfit.TWO_DAYS: 'That can be two days. Please type it with the month\'s name, for example "5 Jun".',
     Unfit.PAST: "That day has passed. Please give one from today on.",
     Unfit.TIME: 'I can\'t read that time of day. Please type it like "10:30" or "2pm".',
+    Unfit.TWO_TIMES: "I see several times of day. Please give one at a time, for example the afternoon.",
     Unfit.ORDER: "That ends before it begins. Please check it.",
 }
 WHICH_LENGTH = "How long shall it be? Please type for example 45 minutes."
