@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from dialogs.desk import Profile
 from dialogs.handoff import words
+from dialogs.operation import Operation, Purpose, Stage
 from tests.card_parts import actions
 from tests.office import Colleague, Office
 
@@ -110,8 +111,15 @@ async def test_deleting_my_data_takes_me_and_my_words_off_handoffs(
 ) -> None:
     await office.start(ana, megan)
     await ana.say("open 1")
+    office.operations = {person.id: _operation(person) for person in (ana, megan)}
     assert "Handoffs stay" in await ana.say("delete my data")
     await ana.say("yes")
 
     assert office.forgotten == [f"handoffs of {ana.id}", ana.user]
     assert not [shown for shown in office.shown if shown.person == ana.id]
+    assert list(office.operations) == [megan.id]
+
+
+def _operation(person: Colleague) -> Operation:
+    purpose, stage = Purpose.BOOK, Stage.OFFERED
+    return Operation(id=person.id, number=1, person=person.id, purpose=purpose, stage=stage)
