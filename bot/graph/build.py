@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def calendars(settings: Settings, token: TokenOf, *, app_only: bool, now: Clock) -> GraphCalendars:
-    """Calendars of Graph, to be opened inside the event loop (`opened`, `open`).
+    """Calendars of Graph, to be opened inside the event loop.
 
     `token`: `access.by_app(...)`, `access.pasted(...)`, or the token service's `token`.
     """

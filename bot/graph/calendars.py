@@ -46,13 +46,9 @@ class GraphCalendars:
         self._policy = Policy(limits)
         self._client: Client | None = None
 
-    async def opened(self, app: object) -> AsyncIterator[None]:
-        """One pool of connections for as long as Baton serves."""
-        async with self.open():
-            yield
-
     @asynccontextmanager
     async def open(self) -> AsyncIterator[None]:
+        """Hold one pool of connections open."""
         self._client = Client(self._base_url, self._policy.limits.attempt)
         try:
             yield

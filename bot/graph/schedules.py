@@ -129,7 +129,7 @@ class _Seen:
         busy: tuple[Busy, ...] = ()
         if blind is None:
             try:
-                busy = tuple(each for start, part in parts for each in _busy(part, start))
+                busy = tuple(each for start, part in parts for each in taken(part, start))
             except (ValueError, TypeError, AttributeError):  # times that are none
                 blind = Blind.NOT_VISIBLE
         return Availability(invitee=invitee, week=self._week(invitee, told), busy=busy, blind=blind)
@@ -155,8 +155,8 @@ def _domain(address: str) -> str:
     return address.rpartition("@")[2].casefold()
 
 
-def _busy(told: Any, start: datetime) -> list[Busy]:
-    """From the items; where only the view is told, from its digits."""
+def taken(told: Any, start: datetime) -> list[Busy]:
+    """What stands in a calendar: from the items; where only the view is told, from its digits."""
     if told.schedule_items is None:
         return list(_viewed(told.availability_view or "", start))
     return [_item(each) for each in told.schedule_items]

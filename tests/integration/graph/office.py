@@ -18,8 +18,8 @@ START = NOW + timedelta(days=1)
 HALF_HOUR = timedelta(minutes=30)
 WINDOW = Span(start=NOW, end=NOW + timedelta(days=10))
 LIMITS = Limits(
-    attempt=0.3,
-    total=2.0,
+    attempt=1.0,
+    total=6.0,
     pause=0.02,
     longest_pause=0.1,
     for_link=(0.0, 0.02, 0.02, 0.02),

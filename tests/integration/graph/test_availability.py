@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.graph.policy import Limits
 from meetings.errors import NoMailboxError, NotAllowedError
 from meetings.model import Blind, Busy, FreeBusy, Span
 from tests.graph.directory import Mailbox
@@ -115,14 +116,16 @@ async def test_a_guest_is_external_also_where_the_directory_has_them(graph: Fake
     assert guest.blind is Blind.EXTERNAL
 
 
-async def test_fifty_people_are_asked_by_twenties_and_four_at_a_time(graph: FakeGraph, way: Way) -> None:
+async def test_fifty_people_are_asked_by_twenties_and_four_at_a_time(graph: FakeGraph) -> None:
+    way = way_of(graph, graph.token("ana@contoso.com"), limits=Limits())
     names = [f"person{n}" for n in range(49)]
     for name in names:
         graph.add(Mailbox(mail=f"{name}@contoso.com"))
     graph.latency = 0.02
     by_id = [invitee(name, address="", object_id=f"{name}-object", external=True) for name in names]
 
-    found = await way.look(invitee("ana"), *by_id)
+    async with way.calendars.open():
+        found = await way.look(invitee("ana"), *by_id)
 
     assert [each.invitee.person for each in found] == ["ana", *names]
     assert all(each.blind is None and not each.invitee.external for each in found)

@@ -39,7 +39,7 @@ _LOST = [
     Fault(method="POST", path="events$", status=503, done=True),
     Fault(method="POST", path="events$", status=504, done=True),
     Fault(method="POST", path="events$", status=500, done=True),
-    Fault(method="POST", path="events$", what=What.HANGS, seconds=0.5, done=True),
+    Fault(method="POST", path="events$", what=What.HANGS, seconds=1.3, done=True),
 ]
 
 

@@ -120,6 +120,16 @@ async def test_an_answer_lost_on_cancelling_is_no_failure(
     assert graph.events("ana@contoso.com") == []
 
 
+async def test_a_cancelling_that_never_arrived_may_have_been_done(
+    graph: FakeGraph, way: Way, booked: Event
+) -> None:
+    graph.faults.append(Fault(method="POST", path="cancel", what=What.DROPPED, times=None))
+
+    with pytest.raises(UnknownOutcomeError):
+        await way.calendars.cancel(ORGANISER, booked, "")
+    assert len(graph.events("ana@contoso.com")) == 1
+
+
 async def test_a_cancelling_that_cannot_be_done_for_now_is_told(
     graph: FakeGraph, way: Way, booked: Event
 ) -> None:
