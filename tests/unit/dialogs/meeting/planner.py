@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from dialogs.desk import Profile
-from dialogs.meeting import working
+from dialogs.meeting import signing, working
 from dialogs.meeting.working import Findings, Prepared
 from dialogs.message import Message, Person, Reply
 from dialogs.operation import WORKING, Operation, Purpose, Stage
 from dialogs.state import State
-from dialogs.turn import Turn
+from dialogs.turn import Outcome, Turn
 from meetings import hours, zones
 from meetings.errors import MeetingError
 from meetings.model import (
@@ -89,6 +89,10 @@ class Planner:
         saved = await turn.desk.operations.save(new)
         assert (reply.operation, reply.revision) == (saved.id, saved.revision)
         return reply
+
+    async def signs_in(self, who: Colleague) -> Outcome:
+        """The token service has a token for them now."""
+        return await signing.signed_in(self.turn(who).message, self.office.desk())
 
     def turn(self, who: Colleague) -> Turn:
         profile = self.office.profiles_kept.get(who.user) or Profile(person=who.user)
