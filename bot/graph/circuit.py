@@ -22,6 +22,7 @@ _REST = 30.0  # seconds
 class _State:
     failures: int = 0
     until: float = 0.0  # nobody asks before
+    tried: bool = False  # one call is finding out whether it is back
 
 
 class Circuit:
@@ -39,14 +40,24 @@ class Circuit:
         left = state.until - self._clock()
         if left > 0:
             raise AwayError(left, open=True)
-        state.until = self._clock() + self._rest  # this one tries; the others wait for what it finds
+        state.until, state.tried = self._clock() + self._rest, True
+
+    def is_tried(self, tenant: str) -> bool:
+        """Whether a call is under way that finds out whether Graph is back: it is soon known."""
+        return tenant in self._states and self._states[tenant].tried
+
+    def left(self, tenant: str) -> None:
+        """Count a call that was given up before anything was known: another may try."""
+        state = self._states.get(tenant)
+        if state is not None and state.tried:
+            state.until, state.tried = self._clock(), False
 
     def failed(self, tenant: str) -> None:
         """Count a call that the service did not answer, or not in its right mind."""
         state = self._states.setdefault(tenant, _State())
         state.failures += 1
         if state.failures >= self._most:
-            state.until = self._clock() + self._rest
+            state.until, state.tried = self._clock() + self._rest, False
         if state.failures == self._most:
             logger.warning("Graph is left alone for %.0f s", self._rest, extra={"tenant": tenant})
 

@@ -36,6 +36,8 @@ async def book(mailbox: Mailbox, plan: Plan) -> Event:
     found = await _of_key(mailbox, plan.key)
     if not found:
         made = await _made(mailbox, plan)
+        if (made.start, made.end) != (plan.start, plan.end):
+            logger.warning("A meeting was made at another time than was asked for")
         listed = await _looked(mailbox, plan.key)
         found = listed if made.id in [each.id for each in listed] else [*listed, made]
     first, *others = found

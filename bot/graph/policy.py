@@ -26,6 +26,7 @@ logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
+_SOON = 0.2  # seconds
 _MOST_DOUBTS = 6  # answers that may have been lost, until one request is given up
 
 
@@ -126,6 +127,8 @@ class Errand:
             try:
                 self._circuit.enter(self._tenant)
             except AwayError as open_circuit:
+                if self._circuit.is_tried(self._tenant):
+                    raise throttled("another finds out", _SOON) from None
                 raise FailedError(Verdict.FINAL, open_circuit, "left alone for now") from None
             return await self._sent(send, aim)
 
@@ -148,10 +151,12 @@ class Errand:
             async with asyncio.timeout_at(min(now + self.limits.attempt, self._until)):
                 answer = await send()
         except TimeoutError as error:
-            if self._until - now >= self.limits.attempt:  # else it was the errand that had no time left
-                self._circuit.failed(self._tenant)
+            # Else it was the errand that had no time left.
+            is_full = self._until - now >= self.limits.attempt
+            (self._circuit.failed if is_full else self._circuit.left)(self._tenant)
             raise doubtful("timed out") from error
-        except MeetingError:
+        except asyncio.CancelledError:
+            self._circuit.left(self._tenant)
             raise
         except Exception as error:  # the SDK raises bare ones
             failed = read(error, aim)

@@ -18,6 +18,7 @@ from pydantic import SecretStr
 
 from bot.config import Settings
 from bot.graph import access, build
+from bot.graph.circuit import Circuit
 from bot.graph.policy import Limits
 from meetings.errors import AwayError, NoMailboxError, NotAllowedError, RefusedError, SignInError
 from meetings.ports import Organiser
@@ -216,6 +217,21 @@ async def test_a_graph_that_is_down_is_left_alone_and_said_so(
         await way.calendars.search(ORGANISER, "megan")
     assert len(graph.calls) == before
     assert "Graph is left alone for 30 s" in caplog.messages
+
+
+async def test_a_graph_that_is_back_is_found_so_by_requests_side_by_side(graph: FakeGraph, way: Way) -> None:
+    seconds = [0.0]
+    way.calendars._policy.circuit = Circuit(lambda: seconds[0])
+    graph.faults.append(Fault(times=None))
+    for _ in range(3):
+        with pytest.raises(AwayError):
+            await way.look(invitee("ana"), invitee("megan", external=True))
+    graph.faults.clear()
+    seconds[0] += 31
+
+    found = await way.look(invitee("ana"), invitee("megan", external=True))
+
+    assert [each.blind for each in found] == [None, None]
 
 
 async def test_nothing_of_anybody_is_logged(

@@ -55,8 +55,10 @@ def test_one_tries_again_and_the_others_wait_for_it() -> None:
     circuit.enter("contoso")
     with pytest.raises(AwayError):
         circuit.enter("contoso")
+    assert circuit.is_tried("contoso")
     circuit.answered("contoso")
     circuit.enter("contoso")
+    assert not circuit.is_tried("contoso")
 
 
 def test_it_stays_open_where_that_one_fails_too() -> None:
@@ -66,6 +68,24 @@ def test_it_stays_open_where_that_one_fails_too() -> None:
     circuit.enter("contoso")
     circuit.failed("contoso")
     clock.at += 29.0
+
+    with pytest.raises(AwayError):
+        circuit.enter("contoso")
+
+
+def test_one_that_is_given_up_lets_another_try() -> None:
+    clock = _Seconds()
+    circuit = _open(clock)
+    clock.at += 30.0
+    circuit.enter("contoso")
+    circuit.left("contoso")
+
+    circuit.enter("contoso")
+
+
+def test_one_that_is_given_up_closes_nothing() -> None:
+    circuit = _open(_Seconds())
+    circuit.left("contoso")
 
     with pytest.raises(AwayError):
         circuit.enter("contoso")
