@@ -70,6 +70,8 @@ def _invited(scene: Scene, chosen: Slot) -> Iterable[str]:
             yield phrase.format(names=scene.listed(people))
     if scene.operation.purpose is Purpose.BOOK:
         yield _sent(scene, external)
+    if scene.lost:
+        yield words.NO_ADDRESS.format(names=scene.listed(sorted(scene.lost)))
     if not scene.desk.defaults.checks:
         yield words.NOT_CHECKED
     elif chosen.unsure:

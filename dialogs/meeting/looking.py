@@ -100,6 +100,7 @@ async def _with(
 
 async def _offered(found: Scene, availabilities: Sequence[Availability]) -> Operation:
     """Times that suit, with everyone's local time; or why there is none."""
+    await _learn(found, availabilities)
     proposal, seen = _propose(found, availabilities)
     operation = found.operation
     said = operation.said
@@ -120,6 +121,16 @@ async def _offered(found: Scene, availabilities: Sequence[Availability]) -> Oper
     if proposal.wishes.exact and len(proposal.slots) == 1:
         return replace(new, stage=Stage.CONFIRMING, chosen=proposal.slots[0])
     return new
+
+
+async def _learn(found: Scene, availabilities: Sequence[Availability]) -> None:
+    """Keep the addresses that were found on the way: invitations go there."""
+    people = found.desk.people
+    known = await people.addresses([each.invitee.person for each in availabilities])
+    for each in (availability.invitee for availability in availabilities):
+        if each.address and not known.get(each.person):
+            one = Found(object_id=each.object_id, name="", address=each.address)
+            await people.learned(each.person, one)
 
 
 def _propose(found: Scene, availabilities: Sequence[Availability]) -> tuple[Proposal, list[Availability]]:

@@ -22,11 +22,15 @@ from knowledge.handoffs import HandoffKind
 
 @dataclass(frozen=True)
 class Scene:
-    """`case` is the handoff of the operation, for the one whose operation it is; times are in their zone."""
+    """`case` is the handoff of the operation, for the one whose operation it is; times are in their zone.
+
+    `lost`: person ids of those who are to come, and whose address nobody knows.
+    """
 
     case: Case
     operation: Operation
     contacts: Mapping[str, Contact]
+    lost: frozenset[str] = frozenset()
 
     @property
     def turn(self) -> Turn:
@@ -87,7 +91,10 @@ async def look(case: Case, operation: Operation) -> Scene:
     """Look up who takes part."""
     people = {*people_of(case.handoff), operation.person, *operation.wishes.also}
     people |= {invitee.person for invitee in operation.invitees}
-    return Scene(case, operation, await case.desk.people.contacts(people))
+    invited = [invitee.person for invitee in operation.invitees if invitee.person != operation.person]
+    addresses = await case.desk.people.addresses(invited) if invited else {}
+    lost = frozenset(person for person in invited if not addresses.get(person))
+    return Scene(case, operation, await case.desk.people.contacts(people), lost)
 
 
 async def of(turn: Turn, operation: Operation) -> Scene | None:
