@@ -34,20 +34,29 @@ CUSTOM = zones.custom(
     {"time": "02:00:00", "dayOccurrence": 2, "dayOfWeek": "sunday", "month": 3, "daylightBias": -60},
 )
 ODD = zones.custom(-353)  # UTC+5:53
-NAMES = (
-    *("Europe/Oslo", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu", "Pacific/Apia"),
-    *("America/Asuncion", "America/Havana", "Africa/Cairo", "Asia/Tokyo", "UTC"),
+ZONES: tuple[tzinfo, ...] = (
+    *map(ZoneInfo, ("Europe/Oslo", "America/New_York", "Asia/Kathmandu", "Asia/Tokyo", "UTC")),
+    *(CUSTOM, ODD),
 )
-ZONES: tuple[tzinfo, ...] = (*map(ZoneInfo, NAMES), CUSTOM, ODD)
-CHANGES = (
-    *(date(2026, 3, 8), date(2026, 3, 29), date(2026, 4, 5), date(2026, 10, 4), date(2026, 10, 25)),
-    *(date(2026, 11, 1), date(2024, 10, 6), date(2024, 3, 24), date(2026, 4, 24), date(2026, 10, 30)),
-    *(date(2011, 12, 30), date(2026, 12, 24), date(2026, 5, 17), date(2026, 7, 3)),
+PLACES: tuple[tuple[tzinfo, str, tuple[date, ...]], ...] = (  # where clocks change on which days, or all rest
+    (ZoneInfo("Europe/Oslo"), "NO", (date(2026, 3, 29), date(2026, 10, 25), date(2026, 12, 25))),
+    (ZoneInfo("America/New_York"), "US", (date(2026, 3, 8), date(2026, 11, 1), date(2026, 11, 26))),
+    (ZoneInfo("Australia/Lord_Howe"), "AU", (date(2026, 4, 5), date(2026, 10, 4))),
+    (ZoneInfo("America/Havana"), "CU", (date(2026, 3, 8), date(2026, 11, 1))),
+    (ZoneInfo("Africa/Cairo"), "EG", (date(2026, 4, 24), date(2026, 10, 30))),
+    (ZoneInfo("America/Asuncion"), "PY", (date(2024, 3, 24), date(2024, 10, 6))),
+    (ZoneInfo("Pacific/Apia"), "WS", (date(2011, 12, 30),)),
+    (ZoneInfo("Asia/Kathmandu"), "JP", (date(2026, 5, 4),)),
+    (CUSTOM, "US", (date(2026, 3, 8), date(2026, 11, 1))),
 )
 WEEKS = (
-    *("9-17", "mon-fri 08:00-17:00", "22:00-06:00", "every day 00:00-24:00", "every day 09:10-11:50"),
-    *("mon, wed, fri 9-12, 13-17", "every day 00:30-03:30", "sat-sun 10-16", "sun-thu 8-16"),
-    *("every day 02:10-02:50, 14:00-15:00", "every day 23:00-01:15", "every day 16-24"),
+    *("9-17", "mon-fri 08:00-17:00", "every day 00:00-24:00", "every day 09:10-11:50"),
+    *("mon, wed, fri 9-12, 13-17", "sat-sun 10-16", "sun-thu 8-16"),
+)
+NIGHTS = (
+    *("every day 22:00-06:00", "every day 00:30-03:30", "every day 02:10-02:50, 14:00-15:00"),
+    *("every day 23:00-01:15", "every day 16-24", "every day 00:15-01:30", "every day 01:45-09:00"),
+    *("every day 21:00-23:45", "every day 00:00-24:00"),
 )
 
 
@@ -63,32 +72,34 @@ class World:
 
 @st.composite
 def worlds(draw: st.DrawFn, *, most_days: int = 3, most_people: int = 4) -> World:
-    change = draw(st.sampled_from(CHANGES))
+    zone, country, days = draw(st.sampled_from(PLACES))
+    change = draw(st.sampled_from(days))
     begins = datetime.combine(change - _DAY, time(), UTC) + 15 * _MINUTE * draw(st.integers(0, 96))
-    length = (
-        draw(st.sampled_from((_HOUR, _DAY, 2 * _DAY, most_days * _DAY))) + draw(st.integers(0, 59)) * _MINUTE
-    )
+    length = draw(st.sampled_from((_HOUR, _DAY, 2 * _DAY, most_days * _DAY)))
+    length += draw(st.integers(0, 59)) * _MINUTE
     window = Window(start=begins, end=begins + length)
     count = draw(st.integers(1, most_people))
     known = replace(window, end=window.end + draw(st.integers(0, 2)) * _DAY)
-    people = tuple(draw(_availabilities(f"p{number}", known)) for number in range(count))
+    people = tuple(draw(_availabilities(f"p{number}", known, zone, country)) for number in range(count))
     return World(availabilities=people, window=window, known=known, wishes=draw(_wishes(change, count)))
 
 
 @st.composite
-def _availabilities(draw: st.DrawFn, person: str, window: Window) -> Availability:
-    blind = draw(st.sampled_from((None, None, None, None, *Blind)))
-    zone = draw(st.sampled_from(ZONES))
+def _availabilities(draw: st.DrawFn, person: str, window: Window, home: tzinfo, country: str) -> Availability:
+    is_home = draw(st.booleans())
     return Availability(
         invitee=Invitee(
             person=person,
             name=person.upper(),
             required=draw(st.sampled_from((True, True, True, False))),
-            country=draw(st.sampled_from(("", "NO", "US", "JP"))),
+            country=country if is_home else draw(st.sampled_from(("", "NO", "US"))),
         ),
-        week=WorkingWeek(zone=zone, hours=hours.read(draw(st.sampled_from(WEEKS))) or {}),
-        busy=draw(_busy(window)),
-        blind=blind,
+        week=WorkingWeek(
+            zone=home if is_home else draw(st.sampled_from(ZONES)),
+            hours=hours.read(draw(st.sampled_from(NIGHTS if is_home else WEEKS))) or {},
+        ),
+        busy=draw(_busy(window)) if draw(st.booleans()) else (),
+        blind=draw(st.sampled_from((None, None, None, None, *Blind))),
     )
 
 
