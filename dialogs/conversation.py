@@ -21,7 +21,7 @@ from dialogs import (
 )
 from dialogs.commands import Command
 from dialogs.desk import Desk, Profile, StrangerError
-from dialogs.handoff import people, pressing, routing
+from dialogs.handoff import people, pressing, reasoning, routing
 from dialogs.handoff.drafts import drafting, starting, waiting
 from dialogs.handoff.typed import commands as handoffs
 from dialogs.handoff.typed.asked import Asked, HandoffCommand
@@ -42,6 +42,7 @@ class Guided:
     """A flow: `hear` deals with a message, None where it is not for this flow; `repeat` asks once more.
 
     `build` gives the steps of a flow that keeps all it needs in its data; None for one that reads a row.
+    `fleeting`: it waits for the next message alone.
     `lapsed` tells whether that row waits for nothing any more: it may be over without a word in this chat.
     """
 
@@ -49,6 +50,7 @@ class Guided:
     repeat: Callable[[Turn, flow.Progress], Awaitable[tuple[Reply, ...]]]
     build: Callable[[Desk], flow.Flow] | None = None
     lapsed: Callable[[Turn, flow.Progress], Awaitable[bool]] | None = None
+    fleeting: bool = False
 
 
 async def respond(message: Message, desk: Desk) -> Outcome:
@@ -158,6 +160,8 @@ async def _within_flow(turn: Turn, progress: flow.Progress, understood: Words) -
 
 async def _interrupt(turn: Turn, guided: Guided, understood: Words) -> Outcome:
     """Deal with something else first, then ask the waiting question once more."""
+    if guided.fleeting:
+        return await _handle(turn.within(replace(turn.state, progress=None)), understood)
     outcome = await _handle(turn, understood)
     waiting = outcome.state.progress if outcome.state else None
     if waiting is None or waiting != turn.state.progress:
@@ -278,5 +282,6 @@ FLOWS: dict[str, Guided] = {
     role.FLOW: _stepwise(lambda desk: role.build(desk.expert.roles), role.finish),
     forgetting.FLOW: _stepwise(lambda desk: forgetting.build(), forgetting.finish),
     waiting.FLOW: Guided(hear=drafting.hear, repeat=drafting.repeat),
+    reasoning.FLOW: Guided(hear=reasoning.hear, repeat=reasoning.repeat, fleeting=True),
     beginning.FLOW: Guided(hear=hearing.hear, repeat=hearing.repeat, lapsed=hearing.lapsed),
 }

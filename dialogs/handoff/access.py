@@ -88,11 +88,22 @@ async def find(turn: Turn, asked: Asked) -> Case | Outcome:
         found = await _numbered(turn, actor, turn.state.handoff)
         if isinstance(found, Case) and not found.handoff.is_over:
             return await _sure(found)
+    elif sent := await _sent(turn, actor):
+        return sent
     running = await turn.desk.handoffs.open_of(actor.ids, limit=_MOST_CHOICES)
     if turn.state.handoff and not running:
         return await _numbered(turn, actor, turn.state.handoff)
     # Where another one was open here, what was typed may be meant for that one, which is over.
     return await _one_of(turn, actor, running, words.NONE_OPEN, sure=not turn.state.handoff)
+
+
+async def _sent(turn: Turn, actor: Actor) -> Case | None:
+    """The handoff whose card was sent to this chat last, where none was opened here."""
+    last = await turn.desk.outbox.newest(turn.message.conversation)
+    handoff = await turn.desk.handoffs.find(last) if last else None
+    if handoff is None or handoff.is_over or not may_see(handoff, actor):
+        return None
+    return _case(turn, actor, handoff)
 
 
 async def _sure(found: Case) -> Case | Outcome:

@@ -15,6 +15,7 @@ from dialogs.handoff import (
     opening,
     people,
     pressing,
+    reasoning,
     records,
     redirecting,
     words,
@@ -47,6 +48,7 @@ HANDLERS: dict[HandoffCommand, acting.Handle] = {
     HandoffCommand.COUNTRY: people.country,
     **redirecting.HANDLERS,
     **beginning.HANDLERS,
+    **{command: reasoning.waiting(redirecting.HANDLERS[command]) for command in reasoning.COMMANDS},
 }
 ACTIONS: dict[str, Press] = {
     **dict.fromkeys(pressing.BUTTONS, pressing.pressed),
