@@ -3,105 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from functools import cached_property, lru_cache
+from functools import cached_property
 
-from handoffs.calendars import Calendar
-from meetings import hours, minutes, zones
+from meetings import minutes, zones
 from meetings import window as windows
-from meetings.model import BLOCKING, Availability, Blind, Busy, FreeBusy, Span, Window, Wishes
+from meetings.model import Availability, Span, Window, Wishes
+from meetings.row import Row
 
 _DAY, _MINUTE = timedelta(days=1), timedelta(minutes=1)
 _HALF, _QUARTER = 30, 15
-
-
-@dataclass(frozen=True, kw_only=True)
-class Holiday:
-    day: date
-    name: str
-    minutes: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class Row:
-    """One person's line: which minutes rule them out, and why."""
-
-    availability: Availability
-    origin: datetime
-    size: int
-    _hours: dict[int, int] = field(default_factory=dict, repr=False, compare=False)
-
-    @property
-    def person(self) -> str:
-        return self.availability.invitee.person
-
-    @property
-    def is_seen(self) -> bool:
-        """Whether it can rule a time out: where no calendars are looked at, hours and holidays still do."""
-        return self.availability.blind in (None, Blind.NOT_CHECKED)
-
-    @property
-    def span(self) -> Span:
-        return Span(start=self.origin, end=self.origin + self.size * _MINUTE)
-
-    @cached_property
-    def away(self) -> int:
-        """Out of office."""
-        return self._touched(frozenset((FreeBusy.OUT_OF_OFFICE,)))
-
-    @cached_property
-    def busy(self) -> int:
-        """Busy in any other way."""
-        return self._touched(BLOCKING - {FreeBusy.OUT_OF_OFFICE})
-
-    @cached_property
-    def holidays(self) -> tuple[Holiday, ...]:
-        zone, span = self.availability.zone, self.span
-        first, last = span.start.astimezone(zone).date(), span.end.astimezone(zone).date()
-        return tuple(
-            Holiday(day=day, name=name, minutes=self._day(day))
-            for day, name in _holidays(self.availability.calendar, first, last)
-        )
-
-    @cached_property
-    def holiday(self) -> int:
-        return _union(each.minutes for each in self.holidays)
-
-    def working(self, stretch: int = 0) -> int:
-        """Minutes within the working hours, and so many more before and after them."""
-        if stretch not in self._hours:
-            spans = hours.spans(self.availability.week, self.span, stretch=stretch)
-            self._hours[stretch] = minutes.covered(spans, self.origin, self.size)
-        return self._hours[stretch]
-
-    def free(self, stretch: int = 0) -> int:
-        """Minutes at which they can come, as far as anyone knows."""
-        return self.working(stretch) & ~(self.holiday | self.away | self.busy)
-
-    def _touched(self, kinds: frozenset[FreeBusy]) -> int:
-        seen: tuple[Busy, ...] = self.availability.busy if self.availability.blind is None else ()
-        return minutes.touched((each for each in seen if each.status in kinds), self.origin, self.size)
-
-    def _day(self, day: date) -> int:
-        zone = self.availability.zone
-        span = Span(start=zones.day_start(day, zone), end=zones.day_start(day + _DAY, zone))
-        return minutes.touched([span], self.origin, self.size)
-
-
-@lru_cache(maxsize=1024)
-def _holidays(calendar: Calendar, first: date, last: date) -> tuple[tuple[date, str], ...]:
-    if not calendar.country:
-        return ()
-    days = (first + number * _DAY for number in range((last - first).days + 1))
-    return tuple((day, name) for day in days if (name := calendar.holiday(day)))
-
-
-def _union(sets: Iterator[int]) -> int:
-    found = 0
-    for each in sets:
-        found |= each
-    return found
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -165,7 +77,7 @@ class Board:
 
     def starts(self, wishes: Wishes) -> int:
         """Where a time may begin: at each quarter of an hour, or exactly when it was asked for."""
-        offered = _union(1 << self.minute(each) for each in wishes.shown if each >= self.origin)
+        offered = minutes.union(1 << self.minute(each) for each in wishes.shown if each >= self.origin)
         if wishes.exact is None:
             return self.quarters & ~offered
         minute = self.minute(wishes.exact)
@@ -176,7 +88,7 @@ class Board:
         narrowed = windows.within(windows.for_wishes(self.window, wishes, self.zone), self.known)
         found = minutes.covered([narrowed], self.origin, self.size) if narrowed.start < narrowed.end else 0
         if wishes.from_time or wishes.to_time or wishes.not_days or len(wishes.weekdays) < len(_ALL_DAYS):
-            found &= _union(self._hours(day, wishes) for day, _, _ in self.days)
+            found &= minutes.union(self._hours(day, wishes) for day, _, _ in self.days)
         return found
 
     def _hours(self, day: date, wishes: Wishes) -> int:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 
 from meetings.model import Span
 
@@ -50,6 +52,11 @@ def holding(minutes: int, length: int) -> int:
         minutes &= minutes >> step
         done += step
     return minutes
+
+
+def union(sets: Iterable[int]) -> int:
+    """All minutes of any of the sets."""
+    return reduce(or_, sets, 0)
 
 
 def touching(minutes: int, length: int) -> int:

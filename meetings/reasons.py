@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from itertools import islice
 
 from meetings import minutes
-from meetings.board import Board, Row
+from meetings.board import Board
 from meetings.model import Blind, Cause, Span, Why, Wishes
+from meetings.row import Row
 
 _FEW = 3  # spans that are still named
 

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from meetings import search, window
-from meetings.board import Board, Row
+from meetings.board import Board
 from meetings.model import Ease, Relaxation, Slot, Wishes
+from meetings.row import Row
 
 MOST = 4
 

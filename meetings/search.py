@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from itertools import islice
 
 from meetings import minutes
-from meetings.board import Board, Row
+from meetings.board import Board
 from meetings.model import Slot, Wishes
+from meetings.row import Row
 
 LIMIT = 3  # times that are proposed at once
 

@@ -124,6 +124,10 @@ def test_a_description_without_sense_has_no_summer_time(
         assert datetime(2026, month, 1, tzinfo=where).utcoffset() == timedelta(hours=5, minutes=45)
 
 
+def test_an_offset_of_a_day_is_none() -> None:
+    assert datetime(2026, 12, 1, tzinfo=zones.custom(99_999)).utcoffset() == timedelta()
+
+
 def test_a_fifth_sunday_is_the_last_one_and_a_year_happens_once() -> None:
     last = zones.custom(
         -60,
