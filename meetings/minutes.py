@@ -23,7 +23,7 @@ def full(size: int) -> int:
 
 def between(low: int, high: int) -> int:
     """The minutes from `low` until before `high`."""
-    return full(high) & ~full(low)
+    return full(high - low) << low if high > low else 0
 
 
 def touched(spans: Iterable[Span], origin: datetime, size: int) -> int:

@@ -27,7 +27,8 @@ class Row:
     availability: Availability
     origin: datetime
     size: int
-    _hours: dict[int, int] = field(default_factory=dict, repr=False, compare=False)
+    _hours: dict[int, int] = field(default_factory=dict, repr=False, compare=False)  # by stretch
+    _free: dict[int, int] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def person(self) -> str:
@@ -74,7 +75,9 @@ class Row:
 
     def free(self, stretch: int = 0) -> int:
         """Minutes at which they can come, as far as anyone knows."""
-        return self.working(stretch) & ~(self.holiday | self.away | self.busy)
+        if stretch not in self._free:
+            self._free[stretch] = self.working(stretch) & ~(self.holiday | self.away | self.busy)
+        return self._free[stretch]
 
     def _touched(self, kinds: frozenset[FreeBusy]) -> int:
         seen: tuple[Busy, ...] = self.availability.busy if self.availability.blind is None else ()
