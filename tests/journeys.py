@@ -18,6 +18,7 @@ from sqlalchemy.engine import make_url
 
 from bot import compose
 from bot.config import Settings
+from bot.scheduling.network import Backend
 from tests.card_parts import handoff_of, preset, revisions, titles, without_marks
 from tests.clock import Clock
 from tests.fakes import Call, FakeConnector, knowledge
@@ -27,7 +28,8 @@ FACTS = 'for Contoso, "Azure migration", to megan@contoso.com'
 MILESTONE = "value 250000, due 2027-01-15"
 START = f"new handoff atu-stu {FACTS}, {MILESTONE}"
 MOST_BYTES = 28 * 1024
-_PENDING = "SELECT count(*) FROM job WHERE state IN ('waiting', 'running', 'sending')"
+_PENDING = """SELECT count(*) FROM job WHERE state IN ('waiting', 'running', 'sending')
+AND NOT (kind IN ('follow meeting', 'ask held') AND due > ?)"""  # by the hour, and once it is over
 _CARDS = "SELECT conversation, activity, revision FROM handoff_card WHERE number = ?"
 _ROW = "SELECT body, revision, status, seq, seal FROM handoff WHERE number = ?"
 _ROWS = "SELECT number, body, revision, seq, seal FROM handoff ORDER BY number"
@@ -79,7 +81,7 @@ class Stage:
     async def quiet(self) -> None:
         """Wait until all is sent that follows from what was done."""
         async with asyncio.timeout(10):
-            while self.rows(_PENDING)[0][0]:
+            while self.rows(_PENDING, f"{self.clock():%Y-%m-%d %H:%M:%S.%f}")[0][0]:
                 await asyncio.sleep(0.005)
                 self.clock.pass_(0.02)  # what was put off comes too
 
@@ -213,15 +215,17 @@ async def under_way(stage: Stage, *, settled: bool = False, agreed: bool = False
 
 
 @asynccontextmanager
-async def open_stage(settings: Settings, connector: tuple[FakeConnector, str]) -> AsyncIterator[Stage]:
-    """A running bot that has the real knowledge and a clock of the test's own."""
+async def open_stage(
+    settings: Settings, connector: tuple[FakeConnector, str], backend: Backend | None = None
+) -> AsyncIterator[Stage]:
+    """A running bot that has the real knowledge and a clock of the test's own; perhaps calendars, too."""
     clock = Clock()
     began = clock()
 
     def monotonic() -> float:
         return time.monotonic() + (clock() - began).total_seconds()
 
-    app = compose.build_app(settings, expert=knowledge(), now=clock, monotonic=monotonic)
+    app = compose.build_app(settings, expert=knowledge(), now=clock, monotonic=monotonic, backend=backend)
     path = make_url(settings.database_url.get_secret_value()).database or ""
     async with TestClient(TestServer(app)) as client:
         yield Stage(client, *connector, path, clock)
