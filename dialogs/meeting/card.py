@@ -47,7 +47,8 @@ def _part(page: Page, part: Part) -> list[cards.CardElement]:
         found.append(cards.TextBlock(text=text, wrap=True, weight=weight))
     for line in part.lines:
         text = utterance.shorten(line, _LONGEST_LINE)
-        found.append(cards.TextBlock(text=text, wrap=True, size="Small", spacing="None"))
+        spacing = "None" if found else "Small"
+        found.append(cards.TextBlock(text=text, wrap=True, size="Small", spacing=spacing))
     return found + (_rows(page, part.buttons) if part.text else [])
 
 

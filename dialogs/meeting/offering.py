@@ -101,7 +101,9 @@ def _title(scene: Scene, proposal: Proposal) -> str:
     if exact := proposal.wishes.exact:
         return words.NONE_EXACT.format(when=scene.span(exact, exact + proposal.wishes.length))
     day = _last_day(scene, proposal)
-    within = words.NONE_WITHIN.format(date=show(day)) if day else ""
+    asked = proposal.wishes
+    phrase = words.NONE_ON if asked.first is not None and asked.first == asked.last else words.NONE_WITHIN
+    within = phrase.format(date=show(day)) if day else ""
     if not proposal.why and day:
         return words.NO_TIME_LEFT.format(date=show(day))
     return words.NONE.format(within=within)

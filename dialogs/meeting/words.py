@@ -107,6 +107,7 @@ CANCEL = "Leave it"
 # Why there is none
 NONE = "I find no time that suits everyone{within}."
 NONE_WITHIN = " by {date}"
+NONE_ON = " on {date}"
 NONE_EXACT = "{when} does not suit everyone."
 NO_TIME_LEFT = "There is no working time left by {date}."
 WHY = "{name}: {causes}."

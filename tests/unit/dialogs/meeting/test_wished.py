@@ -48,7 +48,7 @@ async def test_where_there_is_none_each_hears_why_and_what_would_help(
 
     shown = await offered(ana, megan, planner)
 
-    assert "I find no time that suits everyone by Tue 24 Nov 2026." in shown
+    assert "I find no time that suits everyone on Tue 24 Nov 2026." in shown
     assert "Megan: " in shown
     assert "busy (Tue 24 Nov 2026, " in shown
     assert "a. " in shown
