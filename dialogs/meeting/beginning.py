@@ -194,7 +194,7 @@ def unread(said: Said) -> str:
     """What is said of words that mean nothing here, or cannot be met; "" where there are none."""
     if said.unfit:
         return words.UNFIT[said.unfit]
-    return words.UNREAD.format(words=said.unread) if said.unread else ""
+    return words.UNREAD.format(words=scene.safe(said.unread)) if said.unread else ""
 
 
 async def _begin(case: Case, operation: Operation) -> Outcome:

@@ -11,7 +11,7 @@ from dialogs.desk import Contact, Desk
 from dialogs.handoff import people
 from dialogs.handoff.access import Case
 from dialogs.handoff.view import names_of
-from dialogs.meeting import words
+from dialogs.meeting import scene, words
 from dialogs.meeting.wishes import Said
 from dialogs.message import Mentioned
 from dialogs.operation import Operation
@@ -74,7 +74,7 @@ def _without(handoff: Handoff, wishes: Wishes, person: str) -> Wishes:
 
 
 def _shown(who: str | Mentioned) -> str:
-    return utterance.show(utterance.without_addresses(who if isinstance(who, str) else who.name))
+    return scene.safe(who if isinstance(who, str) else who.name)
 
 
 async def _person(case: Case, who: str | Mentioned) -> str:

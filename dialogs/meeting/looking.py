@@ -90,7 +90,7 @@ async def _with(
         contact = await found.desk.people.of_directory(people[0])
         also = tuple(dict.fromkeys((*operation.wishes.also, contact.id)))
         return replace(operation, wishes=replace(operation.wishes, also=also))
-    shown = utterance.show(utterance.without_addresses(name))
+    shown = scene.safe(name)
     phrase = words.NO_ADDRESS_LEAD if all else words.UNKNOWN_PERSON_LEAD
     return replace(operation, said=" ".join(filter(None, (operation.said, phrase.format(name=shown)))))
 

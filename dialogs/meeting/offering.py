@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from dialogs import utterance
 from dialogs.meeting import words
 from dialogs.meeting.page import Button, Menu, Page, Part
-from dialogs.meeting.scene import Scene
+from dialogs.meeting.scene import Scene, safe
 from handoffs import clock
 from handoffs.calendars import show
 from meetings.model import Ease, Proposal, Relaxation, Slot, Why
@@ -167,10 +168,12 @@ def choices(scene: Scene) -> Page:
     found = scene.operation.choices
     lines = []
     for place, each in enumerate(found, start=1):
-        name = words.WHICH_LINE.format(name=each.name, department=each.department)
-        lines.append(Button(title=f"{place}. {name if each.department else each.name}", say=str(place)))
+        shown = utterance.show(each.name)
+        if each.department:
+            shown = words.WHICH_LINE.format(name=shown, department=utterance.show(each.department))
+        lines.append(Button(title=words.BUTTON.format(place=place, when=shown), say=str(place)))
     lines.append(Button(title=words.WHICH_NONE, say=words.SAY_NONE))
-    name = scene.operation.names[0] if scene.operation.names else ""
+    name = safe(scene.operation.names[0]) if scene.operation.names else ""
     return Page(
         title=words.WHICH_PERSON.format(name=name),
         about=scene.about(),

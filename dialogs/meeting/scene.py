@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from dialogs import utterance
 from dialogs.desk import Contact, Desk
 from dialogs.handoff.access import Case
 from dialogs.handoff.view import listed as listed
@@ -104,6 +105,11 @@ async def of(turn: Turn, operation: Operation) -> Scene | None:
         return None
     actor = await turn.desk.people.account(turn.message.person)
     return await look(Case(turn, handoff, actor), operation)
+
+
+def safe(text: str) -> str:
+    """Words of a person, said again: no markup, no address."""
+    return utterance.show(utterance.without_addresses(text))
 
 
 def zone(contact: Contact | None, desk: Desk) -> ZoneInfo:

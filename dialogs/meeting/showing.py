@@ -8,7 +8,7 @@ from dataclasses import replace
 from dialogs.handoff.view import listed
 from dialogs.meeting import confirming, offering, words
 from dialogs.meeting.page import Button, Page, Part
-from dialogs.meeting.scene import Scene
+from dialogs.meeting.scene import Scene, safe
 from dialogs.message import Reply
 from dialogs.operation import Operation, Purpose, Stage
 from dialogs.turn import Turn
@@ -52,7 +52,7 @@ def progress_text(turn: Turn, operation: Operation) -> str:
         is_file = operation.purpose is Purpose.BOOK and not turn.desk.defaults.checks
         return words.ACTING_FILE if is_file else words.ACTING[operation.purpose]
     if operation.names:
-        return words.SEARCHING.format(names=listed(list(operation.names)))
+        return words.SEARCHING.format(names=listed([safe(name) for name in operation.names]))
     return words.LOOKING if turn.desk.defaults.checks else words.LOOKING_OFFLINE
 
 

@@ -155,3 +155,19 @@ async def test_in_a_group_all_of_it_is_between_the_two_of_us(
     assert office.told[-1][0] == ana.id
     assert office.told[-1][1].operation == planner.newest(ana).id
     assert "Tue 24 Nov 2026, 14:00" in await ana.say("1")
+
+
+@pytest.mark.parametrize("typed", ["with *Zelda* tuesday", "with [Zelda](https://evil.example) tuesday"])
+async def test_a_name_that_is_said_again_is_no_markup(
+    typed: str, ana: Colleague, megan: Colleague, planner: Planner
+) -> None:
+    shown = await offered(ana, megan, planner, f"schedule {typed}")
+
+    assert "*" not in shown
+    assert "evil" not in shown
+
+
+async def test_an_address_is_never_said_again(ana: Colleague, megan: Colleague, planner: Planner) -> None:
+    await ana.office.start(ana, megan)
+
+    assert "@" not in (await ana.say("schedule next week qq alex@contoso.com")).replace("with @", "")
