@@ -83,25 +83,35 @@ class Network:
         return await self._patiently(lambda: self.backend.calendars.availabilities(*about))
 
     async def _book(self, operation: Operation, prepared: Prepared, present: Event | None) -> Asked:
-        """What an earlier try has booked makes its own time busy, so it is looked for first."""
+        """What an earlier try has booked makes its own time busy: it is looked for before and after."""
         plan, calendars = _plan(prepared), self.backend.calendars
-        event = await calendars.find(prepared.organiser, plan.key) if calendars.checks else None
-        if event and not event.cancelled:
+        if event := await self._booked(prepared, plan):
             return Asked(findings=Findings(event=event))
         if not self.still_free(operation, await self._availabilities(prepared)):
-            return Asked(findings=Findings(), taken=True)
+            event = await self._booked(prepared, plan)  # it may have come to be just now
+            return Asked(findings=Findings(event=event), taken=event is None)
         event = await self._patiently(lambda: calendars.book(prepared.organiser, plan))
         return Asked(findings=Findings(event=event))
+
+    async def _booked(self, prepared: Prepared, plan: Plan) -> Event | None:
+        """What stands under the plan's key."""
+        if not self.backend.calendars.checks:
+            return None
+        find, organiser = self.backend.calendars.find, prepared.organiser
+        event = await self._patiently(lambda: find(organiser, plan.key))
+        return event if event and not event.cancelled else None
 
     async def _move(self, operation: Operation, prepared: Prepared, present: Event | None) -> Asked:
         plan, organiser = _plan(prepared), prepared.organiser
         event = await self._present(organiser, present)
         if event is None or event.cancelled:
             raise EventGoneError
-        if (event.start, event.end) == (plan.start, plan.end):
+        if _is_at(event, plan):
             return Asked(findings=Findings(event=event))
         if not self.still_free(operation, await self._availabilities(prepared)):
-            return Asked(findings=Findings(), taken=True)
+            event = await self._present(organiser, present)  # an earlier try may have moved it just now
+            is_moved = event is not None and _is_at(event, plan)
+            return Asked(findings=Findings(event=event if is_moved else None), taken=not is_moved)
         move = self.backend.calendars.move
         moved = await self._patiently(lambda: move(organiser, event, plan.start, plan.end))
         return Asked(findings=Findings(event=moved))
@@ -155,6 +165,10 @@ def _plan(prepared: Prepared) -> Plan:
     if prepared.plan is None:
         raise RefusedError("noPlan")
     return prepared.plan
+
+
+def _is_at(event: Event, plan: Plan) -> bool:
+    return not event.cancelled and (event.start, event.end) == (plan.start, plan.end)
 
 
 _Act = Callable[[Network, Operation, Prepared, Event | None], Awaitable[Asked]]
