@@ -1,10 +1,13 @@
-"""Every sentence of the conversation about the discussion's meeting."""
+"""Every sentence of the conversation about the discussion's meeting.
+
+Of what may head a message the first line is the heading.
+"""
 
 from __future__ import annotations
 
 from dialogs.meeting.wishes import Unfit
 from dialogs.operation import Purpose, Stage
-from meetings.model import Blind, Cause, Ease
+from meetings.model import Cause, Ease
 
 # Under way
 LOOKING = "Looking at the calendars ..."
@@ -21,7 +24,6 @@ ACTING_FILE = "Writing the invitation ..."
 STILL_ACTING = "I'm still working on that. I'll tell you here as soon as it is done."
 
 # What was typed
-TITLE = "{discussion}"
 ABOUT = "Handoff {number}, {title}"
 UNREAD = (
     'I can\'t read "{words}" as a time or a person. '
@@ -72,9 +74,8 @@ WHEN_NONE = 'The discussion is not booked yet. To find a time, type "schedule".'
 # Offers
 OFFER = "These times suit everyone:"
 OFFER_ONE = "This time suits everyone:"
-OFFER_OFFLINE = "These times are within everyone's working hours. Calendars were not checked:"
-OFFER_OFFLINE_ONE = "This time is within everyone's working hours. Calendars were not checked:"
-OFFER_MORE = "More times:"
+OFFER_OFFLINE = "These times are within everyone's working hours.\nCalendars were not checked:"
+OFFER_OFFLINE_ONE = "This time is within everyone's working hours.\nCalendars were not checked:"
 BUTTON = "{place}. {when}"
 MISSING = "Without {names}, who would be optional and can't come"
 UNSURE = "I could not look at the calendar of {names}"
@@ -96,7 +97,6 @@ DAYS: tuple[tuple[str, str], ...] = (
 )
 LENGTHS = (15, 30, 45, 60, 90)
 SAY_MORE = "more"
-SAY_OTHER_DAYS = "other days"
 SAY_LENGTH = "{minutes} minutes"
 SAY_YES = "yes"
 SAY_BACK = "back"
@@ -121,7 +121,6 @@ CAUSES: dict[Cause, str] = {
 }
 HOLIDAY_NAME = " ({name})"
 SPANS = " ({spans})"
-COUNTED = "{cause} at {count} of the possible starts"
 HELPS = "What would help:"
 HELPS_NOT = "I found no small change that would help. Please try other days or another length."
 FIRST = "The first time then: {when}"
@@ -134,12 +133,7 @@ EASE: dict[Ease, str] = {
 }
 EASE_LATER_ONE = "1 day after the latest day"
 TYPED_NONE = 'You can also type "a", "next week", "45 minutes" or "cancel".'
-BLIND: dict[Blind, str] = {
-    Blind.NOT_CHECKED: "calendar not checked",
-    Blind.NOT_VISIBLE: "calendar not visible",
-    Blind.NOT_FOUND: "no calendar found",
-    Blind.EXTERNAL: "of another organization, calendar not checked",
-}
+TYPED_HELPS_NOT = 'You can also type "next week", "45 minutes" or "cancel".'
 
 # What will be done
 CONFIRM_BOOK = "I'll book this Teams meeting in your calendar:"
@@ -148,7 +142,6 @@ CONFIRM_MOVE = "I'll move the discussion from {before} to:"
 CONFIRM_CANCEL = "I'll cancel the discussion on {when}, and tell those invited."
 CONFIRM_CANCEL_FILE = "I'll cancel the discussion on {when}, with an invitation file that says so."
 CONFIRM_COMMENT = "With this comment: {comment}"
-WHEN = "**{when}**"
 SUBJECT = "Title: {subject}"
 REQUIRED = "Required: {names}"
 OPTIONAL = "Optional: {names}"
@@ -180,11 +173,11 @@ TYPED_CANCELLING = 'You can also type "yes" or "no".'
 
 # Results
 BOOKED = "Booked: {when}."
-BOOKED_FILE = "The invitation for {when} is ready. Open it to add it to your calendar and send it."
+BOOKED_FILE = "The invitation for {when} is ready.\nOpen it to add it to your calendar and send it."
 MOVED = "Moved: the discussion is now on {when}."
-MOVED_FILE = "The discussion is now on {when}. Open the new invitation to change it in the calendars."
+MOVED_FILE = "The discussion is now on {when}.\nOpen the new invitation to change it in the calendars."
 CANCELLED = "Cancelled: the discussion on {when} will not take place."
-CANCELLED_FILE = "Cancelled: {when}. Open the file to take it out of the calendars."
+CANCELLED_FILE = "Cancelled: {when}.\nOpen the file to take it out of the calendars."
 JOIN = "Join the meeting"
 NO_LINK_YET = "The link to join is in the invitation."
 DOWNLOAD = "Download the invitation"
@@ -205,27 +198,27 @@ TIME_PASSED = "That time has passed meanwhile. Here are others."
 
 # What went wrong
 NOT_ALLOWED = (
-    "I'm not allowed to do that: the permission {permission} is missing. "
+    "I'm not allowed to do that: the permission {permission} is missing.\n"
     "Please ask your Teams administrator to grant it to Baton."
 )
 NOT_ALLOWED_SOME = (
-    "I'm not allowed to do that: your organization has not given me the permission. "
+    "I'm not allowed to do that: your organization has not given me the permission.\n"
     "Please ask your Teams administrator."
 )
 NO_MAILBOX = (
-    "I can't use your mailbox: it is not in Exchange Online, or has no licence. "
+    "I can't use your mailbox: it is not in Exchange Online, or has no licence.\n"
     'Please ask your administrator, or book the meeting yourself and type "held" afterwards.'
 )
-AWAY = "The calendar service does not answer just now. Nothing was changed. Please try again in a moment."
-AWAY_OPEN = "The calendar service has trouble, so I leave it alone for a minute. Nothing was changed."
-REFUSED = "The calendar did not accept it ({code}). Nothing was changed. Please pick another time."
-REFUSED_SOME = "The calendar did not accept it. Nothing was changed. Please pick another time."
+AWAY = "The calendar service does not answer just now.\nNothing was changed. Please try again in a moment."
+AWAY_OPEN = "The calendar service has trouble, so I leave it alone for a minute.\nNothing was changed."
+REFUSED = "The calendar did not accept it ({code}).\nNothing was changed. Please pick another time."
+REFUSED_SOME = "The calendar did not accept it.\nNothing was changed. Please pick another time."
 NOT_ORGANISER = "Only the one who booked the meeting can change it, and in this calendar that is not you."
-GONE = 'The meeting is not in your calendar any more. To book a new one, type "schedule".'
-UNKNOWN = "I'm finding out whether it was booked. I'll tell you here."
-UNKNOWN_MOVE = "I'm finding out whether it was moved. I'll tell you here."
-UNKNOWN_CANCEL = "I'm finding out whether it was cancelled. I'll tell you here."
-FAILED = "Something went wrong with the calendar. Nothing was changed. Please try again in a moment."
+GONE = 'The meeting is not in your calendar any more.\nTo book a new one, type "schedule".'
+UNKNOWN = "I'm finding out whether it was booked.\nI'll tell you here."
+UNKNOWN_MOVE = "I'm finding out whether it was moved.\nI'll tell you here."
+UNKNOWN_CANCEL = "I'm finding out whether it was cancelled.\nI'll tell you here."
+FAILED = "Something went wrong with the calendar.\nNothing was changed. Please try again in a moment."
 TRY_AGAIN = "Try again"
 TYPED_AGAIN = 'You can also type "try again" or "cancel".'
 WAITING: dict[Stage, str] = {
@@ -244,14 +237,13 @@ REASON_SIGN_IN = "the sign-in has ended"
 
 # Signing in
 SIGN_IN_NEEDED = (
-    "To look at calendars and book the meeting for you, I need you to sign in. "
+    "To look at calendars and book the meeting for you, I need you to sign in.\n"
     "Please use the button of my next message; then I go on by myself."
 )
-SIGN_IN_AGAIN = "Your sign-in has ended. Please use the button of my next message; then I go on by myself."
+SIGN_IN_AGAIN = "Your sign-in has ended.\nPlease use the button of my next message; then I go on by myself."
 SIGN_IN_BY_CARD = "Please use the button of my next message to sign in."
 SIGN_IN_TYPED = 'To leave it, type "cancel".'
 SIGNED_IN = "You are signed in."
-SIGNED_IN_GOING_ON = "You are signed in. I go on."
 SIGNED_IN_ALREADY = 'You are signed in. To sign out, type "sign out".'
 SIGNED_OUT = "You are signed out. I can't look at your calendar any more."
 NO_SIGN_IN = "There is nothing to sign in to: Baton works here without your calendar."

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from dialogs.operation import Stage
 from meetings.model import Blind
 from meetings.ports import Found
