@@ -58,7 +58,7 @@ async def test_a_search_that_failed_says_why_and_can_be_tried_again(
 
     shown = await planner.run(ana)
 
-    assert told in shown.text
+    assert told in shown.text.replace("\n", " ")
     assert "Try again" in str(shown.card)
 
     await ana.say("try again")
@@ -77,7 +77,7 @@ async def test_a_booking_that_failed_says_why_and_leaves_the_way_free(
     shown = await planner.run(ana)
 
     handoff = ana.office.handoffs_kept[1]
-    assert told in shown.text
+    assert told in shown.text.replace("\n", " ")
     assert not planner.events
     assert handoff.discussion.meeting is None
     assert ana.office.recorded[1][-1].what == What.MEETING_NOT_BOOKED
@@ -110,7 +110,7 @@ async def test_a_lost_answer_is_found_out_and_nothing_is_booked_twice(
 
     shown = await planner.run(ana)
 
-    assert shown.text == "I'm finding out whether it was booked. I'll tell you here."
+    assert shown.text.startswith("I'm finding out whether it was booked.")
     assert planner.newest(ana).stage is Stage.ACTING
     meeting = ana.office.handoffs_kept[1].discussion.meeting
     assert meeting is not None
