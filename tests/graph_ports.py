@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 
 from meetings.errors import EventGoneError, MeetingError, UnknownOutcomeError
 from meetings.model import Availability, Event, Invitee, Plan, Span, WorkingWeek
@@ -88,3 +89,22 @@ class FakeCalendars:
     async def unwatch(self, organiser: Organiser, watch: str) -> None:
         await self._call("unwatch", organiser)
         self.watches.pop(watch, None)
+
+
+@dataclass
+class FakeSignIn:
+    """The faces of `meetings.ports.SignIn`, and of what makes the card to sign in by."""
+
+    signed_in: set[str] = field(default_factory=set)  # ids in Teams
+    fault: MeetingError | None = None
+
+    async def has_token(self, organiser: Organiser) -> bool:
+        return organiser.user in self.signed_in
+
+    async def sign_out(self, organiser: Organiser) -> None:
+        self.signed_in.discard(organiser.user)
+
+    async def activity(self, organiser: Organiser, conversation: str, origin: object) -> dict[str, Any]:
+        if self.fault:
+            raise self.fault
+        return {"type": "message", "text": f"Sign in, {organiser.user}, in {conversation}"}

@@ -47,6 +47,7 @@ class SmallTalk:
 
     async def respond(self, message: Message, desk: Desk) -> Outcome:
         """The turn of a person."""
+        message = replace(message, text=message.text.removeprefix("@Baton").strip())
         if message.verb:
             return await self._press(message, desk)
         if message.text == "yes":
@@ -58,7 +59,11 @@ class SmallTalk:
         new = Operation(id="", number=0, person=person, purpose=purpose, stage=Stage.LOOKING)
         begun = await desk.operations.begin(new)
         self.last = begun.id
-        return Outcome(replies=(self._reply(begun, "Looking"),))
+        looking = self._reply(begun, "Looking")
+        if message.private:
+            return Outcome(replies=(looking,))
+        await desk.outbox.tell(person, looking)
+        return Outcome(replies=(Reply(text="I wrote to you"),))
 
     async def _confirm(self, desk: Desk) -> Outcome:
         kept = await desk.operations.find(self.last)

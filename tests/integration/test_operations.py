@@ -22,7 +22,7 @@ from bot.store.tables import job, operation
 from meetings.errors import AwayError, NotAllowedError, SignInError, UnknownOutcomeError
 from tests.conftest import MakeSettings
 from tests.fakes import FakeConnector, FakeExpert
-from tests.graph_ports import FakeCalendars
+from tests.graph_ports import FakeCalendars, FakeSignIn
 from tests.integration.small_talk import SmallTalk, titles
 from tests.integration.working import until
 from tests.teams import Teams
@@ -37,6 +37,7 @@ class Room:
     ana: Teams
     talk: SmallTalk
     calendars: FakeCalendars
+    sign_in: FakeSignIn
     store: Store
 
     @property
@@ -79,16 +80,17 @@ async def room(
     monkeypatch: pytest.MonkeyPatch,
     patience: float,
 ) -> AsyncIterator[Room]:
-    talk, calendars = SmallTalk(), FakeCalendars()
+    talk, calendars, sign_in = SmallTalk(), FakeCalendars(), FakeSignIn()
     more: dict[str, Any] = {"talk": talk.talk(), "results": Results(patience=patience)}
     monkeypatch.setattr("bot.compose.Scheduling", partial(Scheduling, **more))
     monkeypatch.setattr("bot.handler.conversation.respond", talk.respond)
-    app = compose.build_app(make_settings(), expert=expert, backend=Backend(calendars=calendars))
+    backend = Backend(calendars=calendars, sign_in=sign_in, cards=sign_in)
+    app = compose.build_app(make_settings(), expert=expert, backend=backend)
     async with TestClient(TestServer(app)) as client:
         ana = Teams(client, *connector)
         ana.is_listed()
         await ana.do(type="installationUpdate", action="add")  # by which her chat is known
-        yield Room(ana, talk, calendars, store)
+        yield Room(ana, talk, calendars, sign_in, store)
 
 
 async def test_a_quick_result_is_said_at_once(room: Room) -> None:
@@ -223,12 +225,45 @@ async def test_an_error_is_said_plainly(room: Room, error: Any) -> None:
     assert await room.stage() == ("offered", 2)
 
 
-async def test_what_waits_for_somebody_to_sign_in_says_so(room: Room) -> None:
+async def test_what_waits_for_somebody_to_sign_in_is_followed_by_the_card_to_do_so(room: Room) -> None:
     room.calendars.faults = [SignInError()]
     await room.ana.say("schedule")
 
     assert room.shown == ["Sign in"]
     assert await room.stage() == ("signing in", 2)
+    await room.ana.until(lambda: room.ana.heard == ["Sign in, 29:ana, in a:chat"])
+
+
+async def test_without_the_card_it_says_why(room: Room) -> None:
+    room.calendars.faults, room.sign_in.fault = [SignInError()], AwayError()
+    await room.ana.say("schedule")
+
+    assert room.shown == ["AwayError"]
+    assert room.ana.heard == []
+
+
+async def test_who_has_signed_in_is_not_asked_to(room: Room) -> None:
+    await room.ana.say("sign in")
+    assert room.shown == ["Sign in"]
+
+    room.sign_in.signed_in.add("29:ana")
+    await room.ana.say("sign in")
+    assert room.shown == ["Sign in", "Found 0"]
+
+
+@pytest.mark.parametrize("patience", [0.05])
+async def test_what_is_asked_for_in_a_group_is_shown_in_the_own_chat_alone(room: Room) -> None:
+    room.calendars.slow = 0.5
+    group = room.ana.in_group()
+
+    await group.mention("schedule")
+
+    assert group.heard == ["I wrote to you"]
+    await room.until_shown("Found 1")
+    assert group.cards == []
+    await room.jobs_over()
+    [row] = await room.rows(operation)
+    assert (row["conversation"], row["shown"]) == ("a:chat", 2)
 
 
 async def test_a_newer_operation_ends_the_one_before(room: Room) -> None:
