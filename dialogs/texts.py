@@ -96,10 +96,6 @@ HOURS_SHOWN = (
     '"my working hours are 9 to 17" or "I work 8-16 mon-thu".'
 )
 HOURS_KEPT = "Noted: I plan meetings within your working hours, {hours} in your local time."
-HOURS_KEPT_CHECKED = (
-    "Noted: your working hours are {hours} in your local time. Where I can see your calendar, "
-    "the working hours you set there count."
-)
 HOURS_DROPPED = "Noted: I go by the usual working hours for you, {hours}."
 HOURS_UNREAD = (
     "I could not read those working hours. Type them for example as "

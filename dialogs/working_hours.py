@@ -57,7 +57,8 @@ async def keep(turn: Turn) -> Outcome:
     person, value = turn.message.person, _value(_line(turn.text))
     if value is None:
         await turn.desk.profiles.keep(person.id, person.object_id, hours="")
-        return turn.say(texts.HOURS_DROPPED.format(hours=_usual(turn.desk, turn.profile)))
+        usual = _untold(turn.desk, _usual(turn.desk, turn.profile))
+        return turn.say(texts.HOURS_DROPPED.format(hours=usual))
     if not value:
         return turn.say(texts.HOURS_SHOWN.format(hours=describe(turn.desk, turn.profile)))
     week = hours.read(value)
@@ -65,8 +66,7 @@ async def keep(turn: Turn) -> Outcome:
         return turn.say(texts.HOURS_UNREAD)
     written = hours.write(week)
     await turn.desk.profiles.keep(person.id, person.object_id, hours=written)
-    kept = texts.HOURS_KEPT_CHECKED if turn.desk.defaults.checks else texts.HOURS_KEPT
-    return turn.say(kept.format(hours=shown(written)))
+    return turn.say(texts.HOURS_KEPT.format(hours=shown(written)))
 
 
 async def keep_zone(turn: Turn) -> Outcome:
@@ -83,15 +83,20 @@ async def keep_zone(turn: Turn) -> Outcome:
 
 
 def describe(desk: Desk, profile: Profile) -> str:
-    """A person's hours for their profile: as told, else the usual ones of where they are."""
-    told = shown(profile.hours) if profile.hours else ""
-    text = told or texts.HOURS_USUAL.format(hours=_usual(desk, profile))
-    return texts.HOURS_CALENDAR.format(hours=text) if desk.defaults.checks else text
+    """A person's hours for their profile: as told, else those of their calendar or the usual ones there."""
+    if profile.hours:
+        return shown(profile.hours)
+    return _untold(desk, texts.HOURS_USUAL.format(hours=_usual(desk, profile)))
 
 
 def shown(written: str) -> str:
     """The kept form for people: "Mon-Fri 09:00-17:00"."""
     return re.sub(r"[a-z]+", lambda day: day[0].capitalize(), written)
+
+
+def _untold(desk: Desk, usual: str) -> str:
+    """What holds for who told no hours: a calendar knows theirs better."""
+    return texts.HOURS_CALENDAR.format(hours=usual) if desk.defaults.checks else usual
 
 
 def _usual(desk: Desk, profile: Profile) -> str:

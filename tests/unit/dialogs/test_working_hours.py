@@ -62,12 +62,15 @@ async def test_without_a_word_they_are_the_usual_ones_there(country: str, usual:
     assert f"- Working hours: the usual, {usual}" in await ana.say("profile")
 
 
-async def test_where_calendars_are_looked_at_theirs_count() -> None:
+async def test_where_calendars_are_looked_at_theirs_count_for_who_told_none() -> None:
     office, ana = _office()
     office.defaults = replace(office.defaults, checks=True)
+    calendar = "Mon-Fri 08:00-17:00 (where I can see your calendar, its working hours count)"
 
-    assert "the working hours you set there count" in await ana.say("my working hours are 9 to 17")
-    assert "(where I can see your calendar, its working hours count)" in await ana.say("profile")
+    assert f"- Working hours: the usual, {calendar}" in await ana.say("profile")
+    assert "I plan meetings within your working hours" in await ana.say("my working hours are 9 to 17")
+    assert "- Working hours: Mon-Fri 09:00-17:00\n" in await ana.say("profile")
+    assert calendar in await ana.say("my hours are the usual")
 
 
 @pytest.mark.parametrize("typed", ["my hours are the usual", "forget my working hours", "reset my hours"])
