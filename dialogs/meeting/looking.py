@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from dialogs import utterance
 from dialogs.meeting import beginning, failing, guests, preparing, scene, showing, signing, words
@@ -104,7 +105,7 @@ async def _offered(found: Scene, availabilities: Sequence[Availability]) -> Oper
     proposal, seen = _propose(found, availabilities)
     operation = found.operation
     said = operation.said
-    if not proposal.slots and proposal.wishes.shown:
+    if not proposal.slots and operation.wishes.shown - _as_it_is(operation):
         whole = found.at(replace(operation, wishes=replace(operation.wishes, shown=frozenset())))
         proposal, seen = _propose(whole, availabilities)
         said = words.NO_MORE
@@ -138,9 +139,17 @@ def _propose(found: Scene, availabilities: Sequence[Availability]) -> tuple[Prop
     contact = found.contacts[operation.person]
     whole = preparing.base(desk, found.handoff, contact, found.zone)
     wishes = preparing.beyond(operation.wishes, whole)
+    wishes = replace(wishes, shown=wishes.shown | _as_it_is(operation))
     known = preparing.reach(desk, found.handoff, wishes, contact, found.zone)
     seen = [_in_zone(found, without(each, operation.present)) for each in availabilities]
     return slots.propose(seen, whole, wishes, organiser=operation.person, known=known), seen
+
+
+def _as_it_is(operation: Operation) -> frozenset[datetime]:
+    """The start that a meeting has, which moving it does not offer, unless it gets another length."""
+    present, wishes = operation.present, operation.wishes
+    is_same = present and wishes.exact is None and present.end - present.start == wishes.length
+    return frozenset((present.start,)) if present and is_same else frozenset()
 
 
 def _in_zone(found: Scene, availability: Availability) -> Availability:

@@ -11,7 +11,10 @@ from dialogs.message import Message, Reply
 from dialogs.operation import Operation, Purpose, Stage
 from dialogs.state import State
 from dialogs.turn import Outcome, Turn
+from handoffs.change import Actor
 from meetings.errors import SignInError
+
+_MOST_LOOKED_AT = 20
 
 
 async def sign_in(turn: Turn) -> Outcome:
@@ -25,7 +28,7 @@ async def sign_out(turn: Turn) -> Outcome:
 async def _begin(turn: Turn, purpose: Purpose, stage: Stage) -> Outcome:
     """By the token service, which the worker asks."""
     if not turn.desk.defaults.signs_in:
-        return turn.say(words.NO_SIGN_IN)
+        return turn.say(words.NO_SIGN_IN_CHECKS if turn.desk.defaults.checks else words.NO_SIGN_IN)
     actor = await turn.desk.people.account(turn.message.person)
     operation = Operation(id="", number=0, person=actor.id, purpose=purpose, stage=stage)
     begun = await turn.desk.operations.begin(operation)
@@ -75,7 +78,16 @@ async def go_on(turn: Turn) -> Outcome:
             continue
         turn, reply = await _resumed(turn, operation)
         replies.append(reply)
+    await _look_again(turn.desk, actor)
     return turn.reply(*replies)
+
+
+async def _look_again(desk: Desk, actor: Actor) -> None:
+    """At their meetings, of which nothing could be seen while they were not signed in."""
+    for handoff in await desk.handoffs.open_of(actor.ids, limit=_MOST_LOOKED_AT):
+        meeting = handoff.discussion.meeting
+        if meeting and meeting.unseen and actor.is_one_of(meeting.organiser):
+            await desk.operations.follow(handoff.number)
 
 
 async def _resumed(turn: Turn, operation: Operation) -> tuple[Turn, Reply]:

@@ -50,7 +50,6 @@ NO_ADDRESS_LEAD = "The directory has no address for {name}, so they are not incl
 NOT_COMING = '"{name}" is not on the list of those invited.'
 NOT_ORGANISER_OUT = "You would be the organiser, so it can't be without you."
 WHICH_PERSON = 'Several people are called "{name}". Who is meant?'
-WHICH_LINE = "{name}, {department}"
 WHICH_NONE = "None of them"
 SAY_NONE = "none"
 TYPED_WHICH = 'You can also type its number, or "none".'
@@ -76,7 +75,7 @@ OFFER = "These times suit everyone:"
 OFFER_ONE = "This time suits everyone:"
 OFFER_OFFLINE = "These times are within everyone's working hours.\nCalendars were not checked:"
 OFFER_OFFLINE_ONE = "This time is within everyone's working hours.\nCalendars were not checked:"
-BUTTON = "{place}. {when}"
+BUTTON = "{place}. {what}"
 MISSING = "Without {names}, who would be optional and can't come"
 UNSURE = "I could not look at the calendar of {names}"
 LENGTH = "{minutes} minutes"
@@ -247,6 +246,10 @@ SIGNED_IN = "You are signed in."
 SIGNED_IN_ALREADY = 'You are signed in. To sign out, type "sign out".'
 SIGNED_OUT = "You are signed out. I can't look at your calendar any more."
 NO_SIGN_IN = "There is nothing to sign in to: Baton works here without your calendar."
+NO_SIGN_IN_CHECKS = (
+    "There is nothing to sign in to: I look at calendars by a right that I was given. "
+    "If that does not work any more, please ask your Teams administrator."
+)
 
 # Afterwards
 ASK_HELD = "Did the discussion take place? It was planned for {when}."
