@@ -17,11 +17,14 @@ _SECURE = "https://"
 
 
 def made(page: Page) -> Card:
+    heading, _, rest = page.title.partition("\n")
     body: list[cards.CardElement] = [
-        cards.TextBlock(text=page.title, wrap=True, weight="Bolder", style="heading")
+        cards.TextBlock(text=heading, wrap=True, weight="Bolder", style="heading")
     ]
     if page.about:
         body.append(cards.TextBlock(text=page.about, wrap=True, is_subtle=True, spacing="None", size="Small"))
+    if rest:
+        body.append(cards.TextBlock(text=rest, wrap=True))
     for part in page.parts:
         body += _part(page, part)
     for place, menu in enumerate(page.menus):
@@ -45,9 +48,9 @@ def _part(page: Page, part: Part) -> list[cards.CardElement]:
         weight = "Bolder" if part.bold else None
         text = utterance.shorten(part.text, _LONGEST_LINE)
         found.append(cards.TextBlock(text=text, wrap=True, weight=weight))
-    for line in part.lines:
+    for place, line in enumerate(part.lines):
         text = utterance.shorten(line, _LONGEST_LINE)
-        spacing = "None" if found else "Small"
+        spacing = "None" if place or part.text else "Small"
         found.append(cards.TextBlock(text=text, wrap=True, size="Small", spacing=spacing))
     return found + (_rows(page, part.buttons) if part.text else [])
 
@@ -61,7 +64,7 @@ def _menu(page: Page, menu: Menu, id: str) -> list[cards.CardElement]:
     toggle = cards.ToggleVisibilityAction(title=menu.title, target_elements=[id])
     return [
         cards.ActionSet(actions=[toggle]),
-        cards.Container(id=id, is_visible=False, items=_rows(page, menu.buttons)),
+        cards.Container(id=id, is_visible=False, style="emphasis", items=_rows(page, menu.buttons)),
     ]
 
 

@@ -25,17 +25,18 @@ def _choosing(scene: Scene) -> Page:
     file = not scene.desk.defaults.checks
     shall = words.SHALL_MOVE if moving else words.SHALL_FILE if file else words.SHALL_BOOK
     yes = words.YES_MOVE if moving else words.YES_FILE if file else words.YES_BOOK
-    said = (Part(text=operation.said),) if operation.said else ()
+    title = _title(scene)
+    asked = (Part(text=title),) if operation.said else ()
     buttons = (
         Button(title=yes, say=words.SAY_YES),
         Button(title=words.BACK, say=words.SAY_BACK),
         Button(title=words.CANCEL, say=words.SAY_CANCEL),
     )
     return Page(
-        title=_title(scene),
+        title=operation.said or title,
         about=scene.about(),
         parts=(
-            *said,
+            *asked,
             Part(text=scene.span(chosen.start, chosen.end), bold=True, lines=_times(scene, chosen)),
             Part(lines=tuple(_invited(scene, chosen))),
             Part(text=shall, buttons=buttons),

@@ -12,6 +12,7 @@ from dialogs.meeting.scene import Scene, safe
 from handoffs import clock
 from handoffs.calendars import show
 from meetings.model import Ease, Proposal, Relaxation, Slot, Why
+from meetings.ports import Found
 
 LETTERS = "abcd"
 _MOST_SPANS = 3
@@ -48,7 +49,7 @@ def _slot(scene: Scene, place: int, slot: Slot) -> Part:
     lines += [words.MISSING.format(names=scene.listed(slot.missing))] if slot.missing else []
     if slot.unsure and scene.operation.proposal and scene.operation.proposal.checked:
         lines.append(words.UNSURE.format(names=scene.listed(slot.unsure)))
-    title = words.BUTTON.format(place=place + 1, when=scene.short(slot.start))
+    title = words.BUTTON.format(place=place + 1, what=scene.short(slot.start))
     return Part(lines=tuple(lines), buttons=(Button(title=title, say=str(place + 1)),))
 
 
@@ -94,7 +95,7 @@ def _none(scene: Scene, proposal: Proposal) -> Page:
         about=scene.about(),
         parts=(*_lead(scene, proposal), *_reasons(scene, proposal.why), lead, *helps),
         menus=_menus(scene),
-        hint=words.TYPED_NONE if helps else words.TYPED_OFFER,
+        hint=words.TYPED_NONE if helps else words.TYPED_HELPS_NOT,
     )
 
 
@@ -137,7 +138,7 @@ def _cause(scene: Scene, why: Why) -> str:
 
 def _relaxed(scene: Scene, place: int, relaxation: Relaxation) -> Part:
     letter = LETTERS[place % len(LETTERS)]
-    title = words.BUTTON.format(place=letter, when=ease(scene, relaxation))
+    title = words.BUTTON.format(place=letter, what=ease(scene, relaxation))
     when = scene.span(relaxation.slot.start, relaxation.slot.end)
     return Part(lines=(words.FIRST.format(when=when),), buttons=(Button(title=title, say=letter),))
 
@@ -165,18 +166,19 @@ def _again(scene: Scene) -> Page:
 
 def choices(scene: Scene) -> Page:
     """Which of several people of one name is meant."""
-    found = scene.operation.choices
-    lines = []
-    for place, each in enumerate(found, start=1):
-        shown = utterance.show(each.name)
-        if each.department:
-            shown = words.WHICH_LINE.format(name=shown, department=utterance.show(each.department))
-        lines.append(Button(title=words.BUTTON.format(place=place, when=shown), say=str(place)))
-    lines.append(Button(title=words.WHICH_NONE, say=words.SAY_NONE))
+    people = [_person(place, each) for place, each in enumerate(scene.operation.choices, start=1)]
+    nobody = Part(buttons=(Button(title=words.WHICH_NONE, say=words.SAY_NONE),))
     name = safe(scene.operation.names[0]) if scene.operation.names else ""
     return Page(
         title=words.WHICH_PERSON.format(name=name),
         about=scene.about(),
-        parts=(Part(buttons=tuple(lines)),),
+        parts=(*people, nobody),
         hint=words.TYPED_WHICH,
     )
+
+
+def _person(place: int, found: Found) -> Part:
+    """The department below, for a phone's button holds little more than a name."""
+    title = words.BUTTON.format(place=place, what=utterance.show(found.name))
+    lines = (safe(found.department),) if found.department else ()
+    return Part(lines=lines, buttons=(Button(title=title, say=str(place)),))

@@ -12,6 +12,11 @@ class Button:
     title: str
     say: str
 
+    @property
+    def is_numbered(self) -> bool:
+        """Whether its title begins with what is typed for it."""
+        return self.title.startswith(f"{self.say}. ")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Part:
@@ -27,9 +32,8 @@ class Part:
 
     def read_out(self) -> tuple[str, ...]:
         """For who sees no buttons."""
-        if self.text or not self.lines:
-            return (self.text, *self.lines)
-        return (*(button.title for button in self.buttons), *self.lines)
+        numbered = [button.title for button in self.buttons if button.is_numbered]
+        return (self.text, *self.lines, *numbered) if self.text else (*numbered, *self.lines)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +46,10 @@ class Menu:
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """All that a message shows. `links`: titles and addresses. `hint`: the typed twins."""
+    """All that a message shows. `links`: titles and addresses. `hint`: the typed twins.
+
+    The first line of `title` is the heading; what follows it stands as text.
+    """
 
     title: str
     about: str = ""
