@@ -17,9 +17,10 @@ from dialogs import cards, role
 from dialogs.handoff import choices
 from dialogs.handoff.card import layout
 from dialogs.handoff.drafts import form
+from dialogs.meeting import card as meeting
 from dialogs.message import Card
 from knowledge.expert import Expert
-from tests.browser import booked, gallery, host, windows
+from tests.browser import booked, gallery, host, scheduled, windows
 from tests.browser.album import Album
 from tests.browser.painted import paint
 
@@ -62,7 +63,8 @@ _GALLERIES: dict[ModuleType, Mapping[str, gallery.Scene]] = {
     cards: {name: partial(_made, make) for name, make in _GENERAL.items()},
     layout: {**gallery.CARD, **booked.CARD},
     form: gallery.FORM,
-    choices: gallery.CHOICES,
+    choices: {**gallery.CHOICES, **scheduled.ASKED},
+    meeting: scheduled.MADE,
 }
 _SCENES = {
     f"{room.__name__.rpartition('.')[2]}-{name}": scene
