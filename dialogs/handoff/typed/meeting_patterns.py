@@ -24,7 +24,7 @@ _NUMBERED = (
 )
 # What may follow at once, so that it is no question about a schedule: a time, a day, a person.
 _DAY = (
-    r"mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|today|tonight|tomor|tommor"
+    r"mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|today|tonight|tomor|tommor|yesterday"
     r"|tuseday|wendesday"
 )
 _WISH = (
@@ -93,4 +93,6 @@ PATTERNS: tuple[Pattern, ...] = (
         opened=True,
     ),
     _p(C.SCHEDULE, rf"(?:meet|let's meet|let us meet|{_NOUN}) (?!the |it |this |that ){_WISH}", opened=True),
+    # Where a handoff is open it is a wish that cannot be read, which is said, and no question.
+    _p(C.SCHEDULE, r"schedule (?!meetings\b|of\b)(?P<text>\S.{0,80})", opened=True),
 )

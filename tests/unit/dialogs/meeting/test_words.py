@@ -40,6 +40,8 @@ def kinds() -> Mapping[str, HandoffKind]:
         ("schedule not friday", C.SCHEDULE, 0, "not friday"),
         ("schedule on 3 dec", C.SCHEDULE, 0, "on 3 dec"),
         ("schedule for 3 dec 10:00", C.SCHEDULE, 0, "for 3 dec 10:00"),
+        ("schedule yesterday", C.SCHEDULE, 0, "yesterday"),
+        ("schedule blah blah", C.SCHEDULE, 0, "blah blah"),
         ("set up a meeting on tuesday at 10", C.SCHEDULE, 0, "on tuesday at 10"),
         ("book a meeting for next Tuesday", C.SCHEDULE, 0, "for next Tuesday"),
         ("book the PoC scoping workshop", C.SCHEDULE, 0, ""),
