@@ -178,7 +178,8 @@ def _is(busy: Busy, present: Span) -> bool:
 
 
 def _times(found: Scene, slot: Span, availabilities: Sequence[Availability]) -> tuple[str, ...]:
-    """One line for each local time."""
+    """One line for each local time; the organiser's is that of their chat, as in all else they are told."""
+    availabilities = [_on_own_clock(found, each) for each in availabilities]
     lines = [
         words.TIME_OF.format(names=utterance.show(names), time=time)
         for names, time in clocks.times(slot, availabilities)
@@ -187,6 +188,12 @@ def _times(found: Scene, slot: Span, availabilities: Sequence[Availability]) -> 
         shown = [utterance.show(name) for name in lost]
         lines.append(words.ZONE_UNKNOWN.format(names=scene.listed(shown)))
     return tuple(lines)
+
+
+def _on_own_clock(found: Scene, availability: Availability) -> Availability:
+    if availability.invitee.person != found.operation.person:
+        return availability
+    return replace(availability, week=replace(availability.week, zone=found.zone))
 
 
 # Right before it is done

@@ -73,8 +73,8 @@ WHEN_NONE = 'The discussion is not booked yet. To find a time, type "schedule".'
 # Offers
 OFFER = "These times suit everyone:"
 OFFER_ONE = "This time suits everyone:"
-OFFER_OFFLINE = "These times are within everyone's working hours.\nCalendars were not checked:"
-OFFER_OFFLINE_ONE = "This time is within everyone's working hours.\nCalendars were not checked:"
+OFFER_OFFLINE = "These times are within everyone's working hours.\nCalendars were not checked."
+OFFER_OFFLINE_ONE = "This time is within everyone's working hours.\nCalendars were not checked."
 BUTTON = "{place}. {what}"
 MISSING = "Without {names}, who would be optional and can't come"
 UNSURE = "I could not look at the calendar of {names}"
