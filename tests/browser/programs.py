@@ -39,13 +39,14 @@ def check() -> None:
 
 
 @asynccontextmanager
-async def bot(folder: Path) -> AsyncIterator[Running]:
-    """Baton in local mode, with a database of its own in `folder`."""
+async def bot(folder: Path, **more: str) -> AsyncIterator[Running]:
+    """Baton in local mode, with a database of its own in `folder` and `more` settings."""
     port = _free_port()
     settings = {
         "BATON_LOCAL": "1",
         "PORT": str(port),
         "DATABASE_URL": f"sqlite+aiosqlite:///{folder / 'baton.db'}",
+        **more,
     }
     log = folder / "bot.log"
     async with _program([sys.executable, "app.py"], settings, log, cwd=_ROOT):
@@ -53,13 +54,17 @@ async def bot(folder: Path) -> AsyncIterator[Running]:
 
 
 @asynccontextmanager
-async def playground(folder: Path, bot_url: str, seat: Path = _SEAT) -> AsyncIterator[Running]:
-    """Microsoft 365 Agents Playground against that bot, for who sits there; it opens no browser by itself."""
+async def playground(folder: Path, bot_url: str, seat: Path = _SEAT, **more: str) -> AsyncIterator[Running]:
+    """Microsoft 365 Agents Playground against that bot, for who sits there; it opens no browser by itself.
+
+    `more`: settings, as TZ for where they sit.
+    """
     port = _free_port()
     settings = {
         "TEAMSAPPTESTER_BROWSER": "none",
         "M365_AGENTS_PLAYGROUND_CONFIG_PATH": str(seat),
         "M365_AGENTS_PLAYGROUND_LOGFILE": str(folder / f"{seat.stem}-details.log"),
+        **more,
     }
     start = [tools.node(), "--require", str(_LOOPBACK), str(tools.package(_PLAYGROUND))]
     options = ["--app-endpoint", f"{bot_url}/api/messages", "--channel-id", "msteams", "--port", str(port)]
@@ -85,7 +90,8 @@ async def _program(
 
 def _environment() -> dict[str, str]:
     """The machine's, without settings of Baton's and without a proxy, which loopback does not need."""
-    foreign = ("BATON_", "Microsoft", "HOST", "PORT", "DATABASE_URL", "HTTP_PROXY", "http_proxy")
+    own = ("BATON_", "Microsoft", "GRAPH_", "OAuth", "HOST", "PORT", "DATABASE_URL")
+    foreign = (*own, "HTTP_PROXY", "http_proxy")
     return {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
 
 
