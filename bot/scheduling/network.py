@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol, TypeVar
@@ -16,6 +17,7 @@ from meetings.ports import Calendars, Organiser, SignIn
 
 _Value = TypeVar("_Value")
 _PAUSE, _LONGEST_PAUSE = 1.0, 3.0  # seconds before the one more try
+_SOON = 5.0  # seconds: what took longer has been tried often enough
 StillFree = Callable[[Operation, Sequence[Availability]], bool]
 
 
@@ -50,6 +52,7 @@ class Network:
     backend: Backend
     still_free: StillFree
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    clock: Callable[[], float] = time.monotonic
 
     async def ask(
         self, operation: Operation, prepared: Prepared, present: Event | None, place: Place
@@ -150,12 +153,13 @@ class Network:
         return Asked(findings=Findings(error=error), card=card)
 
     async def _patiently(self, ask: Callable[[], Awaitable[_Value]]) -> _Value:
-        """Once more where the service was certainly not reached, and does not ask for a long wait."""
+        """Once more where it was soon said that nobody was reached, and no long wait is asked for."""
+        began = self.clock()
         try:
             return await ask()
         except AwayError as error:
             wait = _PAUSE if error.retry_after is None else error.retry_after
-            if error.open or wait > _LONGEST_PAUSE:
+            if error.open or wait > _LONGEST_PAUSE or self.clock() - began > _SOON:
                 raise
         await self.sleep(wait)
         return await ask()

@@ -17,7 +17,7 @@ from bot.scheduling.stage import Stages
 from bot.scheduling.talk import Talk
 from bot.store.store import Store
 
-PACE = Pace(concurrency=16)
+PACE = Pace(concurrency=64)  # most of them wait: for Graph, or for their turn in a mailbox
 
 
 @dataclass(frozen=True, kw_only=True)

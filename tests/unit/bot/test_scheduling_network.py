@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -12,6 +13,7 @@ from bot.origin import Place
 from bot.scheduling.network import Asked, Backend, Network
 from dialogs.meeting.working import Prepared
 from dialogs.operation import Operation, Purpose, Stage
+from meetings.errors import AwayError
 from meetings.model import Availability, Event, Invitee, Plan, Span, Window
 from meetings.ports import Organiser
 from tests.graph_ports import FakeCalendars
@@ -51,6 +53,10 @@ class _Late(FakeCalendars):
         return await super().availabilities(organiser, invitees, window)
 
 
+async def _nothing(seconds: float) -> None:
+    """No waiting."""
+
+
 async def _ask(purpose: Purpose, calendars: FakeCalendars, *, free: bool = False) -> Asked:
     operation = Operation(id="o", number=1, person="ana", purpose=purpose, stage=Stage.ACTING, key="k1")
     network = Network(backend=Backend(calendars=calendars), still_free=lambda *_: free)
@@ -83,3 +89,20 @@ async def test_a_time_that_others_have_taken_is_taken(purpose: Purpose, events: 
 
     assert (asked.taken, asked.findings.event) == (True, None)
     assert not {"book", "move"} & set(calendars.calls)
+
+
+@pytest.mark.parametrize(("took", "calls"), [(0.0, 2), (29.0, 1)])
+async def test_what_was_tried_for_long_is_not_tried_for_as_long_again(took: float, calls: int) -> None:
+    calendars, times = FakeCalendars(faults=[AwayError()]), itertools.count(0.0, took)
+    network = Network(
+        backend=Backend(calendars=calendars),
+        still_free=lambda *_: True,
+        sleep=_nothing,
+        clock=lambda: next(times),
+    )
+    looking = Operation(id="o", number=1, person="ana", purpose=Purpose.BOOK, stage=Stage.LOOKING)
+
+    asked = await network.ask(looking, _PREPARED, None, _PLACE)
+
+    assert len(calendars.calls) == calls
+    assert isinstance(asked.findings.error, AwayError) is (calls == 1)
