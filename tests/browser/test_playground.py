@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
@@ -14,6 +15,8 @@ from tests.browser.album import Album
 from tests.browser.chat import Chat
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+
+_HANDOFF = 'new handoff atu-stu for Contoso, "Azure migration"'
 
 
 async def test_a_newcomer_is_welcomed_once(chat: Chat, pictures: Album) -> None:
@@ -132,6 +135,24 @@ async def test_odd_input_is_answered(chat: Chat, text: str) -> None:
     assert await answer.text()
     assert "went wrong" not in await answer.text()
     assert "taken" not in await chat.page.title()
+
+
+async def test_without_calendars_a_meeting_is_a_file(chat: Chat, pictures: Album) -> None:
+    await chat.say(f"{_HANDOFF}, value 250000, due 2027-01-15, to megan@contoso.com")
+    await chat.bubbles.last.get_by_role("button", name="Start it").click()
+    await expect(chat.bubbles.last).to_contain_text("0 of 14")
+    message = (await chat.say("schedule")).body
+    await expect(message).to_contain_text("Calendars were not checked.")
+    await message.get_by_role("button", name=re.compile("^1\\. ")).click()
+    await message.get_by_role("button", name="Yes, write it").click()
+    link = message.get_by_role("link", name="Download the invitation")
+    await expect(link).to_be_visible()
+    await pictures.add_part(message, "meeting-file")
+    async with chat.page.context.expect_event("request", lambda sent: "/invites/" in sent.url) as request:
+        await link.click()
+    file = await chat.page.request.get((await request.value).url)
+    assert file.headers["content-type"].startswith("text/calendar")
+    assert "METHOD:REQUEST" in await file.text()
 
 
 def _rows(database: Path, query: str) -> list[tuple[str, ...]]:
