@@ -2,6 +2,7 @@
 
 MeetingError
 ├── SignInError          the person has to sign in (again), or has withdrawn their consent
+├── TokenEndedError      the token that Baton was started with is taken no more
 ├── NotAllowedError      a permission is missing; `permission` names it
 ├── NoMailboxError       the organiser has no mailbox that can be used
 ├── EventGoneError       the meeting is not in the calendar any more
@@ -20,6 +21,10 @@ class MeetingError(Exception):
 
 class SignInError(MeetingError):
     """There is no token for the person, or it is not taken any more."""
+
+
+class TokenEndedError(MeetingError):
+    """A token that was pasted in lasts an hour or so, and nobody can sign in for another."""
 
 
 class NotAllowedError(MeetingError):

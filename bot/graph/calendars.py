@@ -18,6 +18,7 @@ from meetings.errors import (
     NoMailboxError,
     NotAllowedError,
     SignInError,
+    TokenEndedError,
 )
 from meetings.model import Availability, Event, Invitee, Plan, Span
 from meetings.ports import Found, Organiser, Watch
@@ -126,5 +127,7 @@ class GraphCalendars:
             raise AwayError from error
 
     def _unsigned(self) -> MeetingError:
-        """For Baton's own token signing in is nothing that a person could do."""
+        """For a token that is not the person's own, signing in is nothing that they could do."""
+        if self._one_mailbox:
+            return TokenEndedError()
         return NotAllowedError() if self._app_only else SignInError()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import logging
-from collections.abc import Coroutine, Sequence
+from collections.abc import Coroutine
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -17,7 +17,7 @@ from bot.graph import drafts, moments
 from bot.graph.client import IMMUTABLE, UTC_TIMES, asking
 from bot.graph.failures import Aim, Permission, Way
 from bot.graph.mailbox import Mailbox
-from meetings.errors import EventGoneError, MeetingError, RefusedError, UnknownOutcomeError
+from meetings.errors import AwayError, EventGoneError, MeetingError, RefusedError, UnknownOutcomeError
 from meetings.model import Event, Plan
 
 logger = logging.getLogger(__name__)
@@ -67,8 +67,7 @@ async def cancel(mailbox: Mailbox, event: Event, comment: str) -> None:
     try:
         await _cancel(mailbox, event, comment)
     except EventGoneError:
-        others = [each for each in await _of_key(mailbox, event.key) if each.id != event.id]
-        for each in others:
+        for each in await _others(mailbox, event):
             await _cancel(mailbox, each, comment)
     except UnknownOutcomeError:
         now = await _settled(find(mailbox, event.key, event.id))
@@ -120,10 +119,10 @@ async def _of_key(mailbox: Mailbox, key: str) -> list[Event]:
     query = EventsRequestBuilder.EventsRequestBuilderGetQueryParameters(
         filter=drafts.by_key(key), expand=[drafts.EXPANDED], select=_FIELDS, top=10
     )
-    page = await mailbox.ask(
+    page = await mailbox.read(
         lambda: mailbox.user.events.get(asking(IMMUTABLE, UTC_TIMES, query=query)), _LIST
     )
-    events = sorted((page and page.value) or (), key=_age)
+    events = sorted(page.value, key=_age)
     return [event for each in events if not (event := _read(each, key)).cancelled]
 
 
@@ -136,10 +135,10 @@ async def _of_id(mailbox: Mailbox, id: str, key: str) -> Event:
     query = EventItemRequestBuilder.EventItemRequestBuilderGetQueryParameters(
         expand=[drafts.EXPANDED], select=_FIELDS
     )
-    found = await mailbox.ask(
+    found = await mailbox.read(
         lambda: mailbox.user.events.by_event_id(id).get(asking(IMMUTABLE, UTC_TIMES, query=query)), _LOOK
     )
-    if found is None or not found.id:
+    if not found.id:
         raise EventGoneError
     return _read(found, key)
 
@@ -177,10 +176,17 @@ async def _quietly(mailbox: Mailbox, event: Event) -> Event | None:
 
 async def _again(mailbox: Mailbox, event: Event) -> Event:
     """The event under the id that it has by now; EventGoneError."""
-    others: Sequence[Event] = await _of_key(mailbox, event.key)
-    found = next((each for each in others if each.id != event.id), None)
-    if found is None:
+    others = await _others(mailbox, event)
+    if not others:
         raise EventGoneError
+    return others[0]
+
+
+async def _others(mailbox: Mailbox, event: Event) -> list[Event]:
+    """What stands under its key with another id; AwayError where Graph has it and says that it has not."""
+    found = await _of_key(mailbox, event.key)
+    if any(each.id == event.id for each in found):
+        raise AwayError
     return found
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from bot.graph.client import Client
-from bot.graph.failures import Aim
+from bot.graph.failures import Aim, doubtful
 from bot.graph.policy import Errand
 from meetings.ports import Organiser
 
@@ -35,6 +35,17 @@ class Mailbox:
 
     async def ask(self, send: Callable[[], Awaitable[T]], aim: Aim) -> T:
         return await self.errand.ask(send, aim)
+
+    async def read(self, send: Callable[[], Awaitable[Any]], aim: Aim) -> Any:
+        """As `ask`, of a request whose answer says something: an empty one is none, and says nothing."""
+
+        async def told() -> Any:
+            answer = await send()
+            if answer is None or getattr(answer, "value", answer) is None:
+                raise doubtful("an empty answer")
+            return answer
+
+        return await self.errand.ask(told, aim)
 
 
 async def together(calls: Sequence[Coroutine[Any, Any, T]]) -> list[T]:

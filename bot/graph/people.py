@@ -85,8 +85,8 @@ def _by_address(address: str) -> str:
 async def _users(mailbox: Mailbox, **query: Any) -> tuple[Found, ...]:
     parameters = UsersRequestBuilder.UsersRequestBuilderGetQueryParameters(select=_FIELDS, top=_MOST, **query)
     headers = {"ConsistencyLevel": "eventual"} if "search" in query else {}
-    page = await mailbox.ask(lambda: mailbox.client.sdk.users.get(asking(query=parameters, **headers)), _AIM)
-    return tuple(found for user in (page and page.value) or () if (found := _found(user)).address)[:_MOST]
+    page = await mailbox.read(lambda: mailbox.client.sdk.users.get(asking(query=parameters, **headers)), _AIM)
+    return tuple(found for user in page.value if (found := _found(user)).address)[:_MOST]
 
 
 def _found(user: Any) -> Found:

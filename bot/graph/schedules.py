@@ -101,7 +101,7 @@ async def _chunk(mailbox: Mailbox, addresses: Sequence[str], span: Span) -> list
         availability_view_interval=_STEP,
     )
     try:
-        answer = await mailbox.ask(
+        answer = await mailbox.read(
             lambda: mailbox.user.calendar.get_schedule.post(body, asking(UTC_TIMES)), _AIM
         )
     except RefusedError:
@@ -110,7 +110,7 @@ async def _chunk(mailbox: Mailbox, addresses: Sequence[str], span: Span) -> list
         half = len(addresses) // 2
         parts = [_chunk(mailbox, part, span) for part in (addresses[:half], addresses[half:])]
         return [each for part in await together(parts) for each in part]
-    return list((answer and answer.value) or ())
+    return list(answer.value)
 
 
 class _Seen:

@@ -21,6 +21,7 @@ from meetings.errors import (
     NotOrganiserError,
     RefusedError,
     SignInError,
+    TokenEndedError,
     UnknownOutcomeError,
 )
 
@@ -47,6 +48,7 @@ def sentence(error: MeetingError, purpose: Purpose = Purpose.BOOK) -> str:
 
 _SENTENCES: tuple[tuple[type[MeetingError], str], ...] = (
     (SignInError, words.SIGN_IN_NEEDED),
+    (TokenEndedError, words.RIGHT_ENDED),
     (NotAllowedError, words.NOT_ALLOWED_SOME),
     (NoMailboxError, words.NO_MAILBOX),
     (EventGoneError, words.GONE),
@@ -56,12 +58,13 @@ _SENTENCES: tuple[tuple[type[MeetingError], str], ...] = (
 )
 REASONS: tuple[tuple[type[MeetingError], str], ...] = (
     (SignInError, words.REASON_SIGN_IN),
+    (TokenEndedError, words.REASON_SIGN_IN),
     (NotAllowedError, words.REASON_NOT_ALLOWED),
     (NoMailboxError, words.REASON_NO_MAILBOX),
     (RefusedError, words.REASON_REFUSED),
     (MeetingError, words.REASON_AWAY),
 )
-_FINAL = (NotAllowedError, NoMailboxError, NotOrganiserError, EventGoneError)
+_FINAL = (NotOrganiserError, EventGoneError)
 
 
 def of_looking(operation: Operation, error: MeetingError) -> Operation:

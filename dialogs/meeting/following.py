@@ -17,10 +17,10 @@ from handoffs import booking, moments
 from handoffs.model import Attendee, Handoff, Meeting, Talk
 from handoffs.model import Reply as Answer
 from meetings import hours
-from meetings.errors import MeetingError, NoMailboxError, NotAllowedError, SignInError
+from meetings.errors import MeetingError, NoMailboxError, NotAllowedError, SignInError, TokenEndedError
 from meetings.model import Event, Response, Span, WorkingWeek
 
-_BLIND = (SignInError, NotAllowedError, NoMailboxError)
+_BLIND = (SignInError, TokenEndedError, NotAllowedError, NoMailboxError)
 _LOOK_AHEAD = timedelta(days=10)
 _ANSWERS: Mapping[Response, Answer] = {
     Response.ACCEPTED: Answer.ACCEPTED,

@@ -208,6 +208,10 @@ NO_MAILBOX = (
     "I can't use your mailbox: it is not in Exchange Online, or has no licence.\n"
     'Please ask your administrator, or book the meeting yourself and type "held" afterwards.'
 )
+RIGHT_ENDED = (
+    "The token that Baton was started with has ended. "
+    "Please start Baton with a new one (GRAPH_ACCESS_TOKEN), then try again."
+)
 AWAY = "The calendar service does not answer just now.\nNothing was changed. Please try again in a moment."
 AWAY_OPEN = "The calendar service has trouble, so I leave it alone for a minute.\nNothing was changed."
 REFUSED = "The calendar did not accept it ({code}).\nNothing was changed. Please pick another time."
