@@ -157,7 +157,8 @@ class Cause(StrEnum):
 class Why:
     """One person's reason: of the starts that were possible, how many it ruled out.
 
-    `spans`: when, as far as few enough to be named. `day` and `name`: of a holiday.
+    `spans`: when, as far as few enough to be named. `day` and `name`: of a holiday. `works`: where they are
+    outside their hours, when these are next.
     """
 
     person: str
@@ -166,6 +167,7 @@ class Why:
     spans: tuple[Span, ...] = ()
     day: date | None = None
     name: str = ""
+    works: Span | None = None
 
 
 class Ease(StrEnum):

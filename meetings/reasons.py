@@ -70,16 +70,30 @@ def _causes(board: Board, row: Row, starts: int, wishes: Wishes) -> Iterator[Why
                 name=holiday.name,
             )
         left &= ~hit
-    outside = minutes.full(board.size) & ~row.working(wishes.stretch.get(row.person, 0))
+    working = row.working(wishes.stretch.get(row.person, 0))
+    outside = minutes.full(board.size) & ~working
     for cause, blocked in (
         (Cause.OUTSIDE_HOURS, outside),
         (Cause.OUT_OF_OFFICE, row.away),
         (Cause.BUSY, row.busy),
     ):
         if hit := left & minutes.touching(blocked, wishes.minutes):
-            spans = _spans(board, blocked & within)
-            yield Why(person=row.person, cause=cause, ruled_out=hit.bit_count(), spans=spans)
+            yield Why(
+                person=row.person,
+                cause=cause,
+                ruled_out=hit.bit_count(),
+                spans=_spans(board, blocked & within),
+                works=_next(board, working, within) if cause is Cause.OUTSIDE_HOURS else None,
+            )
         left &= ~hit
+
+
+def _next(board: Board, working: int, within: int) -> Span | None:
+    """The first hours of work from what was asked for on; not those that had begun before anyone looked."""
+    first = next((low for low, _ in minutes.runs(within)), 0)
+    found = ((low, high) for low, high in minutes.runs(working) if low and high > first)
+    low, high = next(found, (0, 0))
+    return Span(start=board.moment(low), end=board.moment(high)) if high else None
 
 
 def _spans(board: Board, blocked: int) -> tuple[Span, ...]:

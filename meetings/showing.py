@@ -39,12 +39,13 @@ def _is_placed(availability: Availability) -> bool:
 def span_time(span: Span, zone: tzinfo, *, beside: tzinfo | None = None) -> str:
     """Write a time: "Tue 1 Dec, 10:00-10:30 (UTC+1)"; and where it is on another day than `beside`, that."""
     start, end = span.start.astimezone(zone), span.end.astimezone(zone)
-    form = words.TIMES if start.date() == end.date() else words.OVERNIGHT
+    until_midnight = end.date() - start.date() == _DAY and not (end.hour or end.minute)
+    form = words.TIMES if start.date() == end.date() or until_midnight else words.OVERNIGHT
     return form.format(
         day=day(start.date()),
         start=f"{start:%H:%M}",
         end_day=day(end.date()),
-        end=f"{end:%H:%M}",
+        end=words.MIDNIGHT if until_midnight else f"{end:%H:%M}",
         offset=_beside(start, span.start.astimezone(beside or zone), _offsets(start, end)),
     )
 

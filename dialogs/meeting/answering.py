@@ -12,7 +12,7 @@ from dialogs.meeting.deciding import Answer, confirm, search
 from dialogs.meeting.scene import Scene
 from dialogs.meeting.wishes import Said
 from dialogs.operation import Operation, Purpose, Stage
-from meetings.model import Slot, Wishes
+from meetings.model import Proposal, Slot, Wishes
 
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "last": -1, "1st": 1, "2nd": 2, "3rd": 3}
 _ORDINALS |= {"one": 1, "two": 2, "three": 3}
@@ -117,26 +117,33 @@ async def which_time(found: Scene, text: str) -> Answer | None:
     if typed in _AGAIN or proposal is None:
         return search(operation, operation.wishes) if typed in _AGAIN else await _narrow(found, text)
     slots = proposal.slots
-    place = _place(typed, len(slots))
-    if place is not None:
-        return _choose(operation, slots[place])
-    if typed.isdecimal():
-        return Answer(text=words.SAY_WHICH)
-    if (letter := _LETTER.fullmatch(typed)) and proposal.relaxations:
-        at = offering.LETTERS.index(letter["letter"])
-        if at < len(proposal.relaxations):
-            return search(operation, proposal.relaxations[at].wishes)
-        return Answer(text=words.SAY_WHICH)
+    if picked := _picked(operation, proposal, typed):
+        return picked
     if typed in _OTHER_DAYS:
         return search(operation, _other_days(operation.wishes, slots, found))
     if typed in _MORE:
         shown = operation.wishes.shown | {slot.start for slot in slots}
         return search(operation, replace(operation.wishes, shown=shown))
     if is_yes(text):
-        return _choose(operation, slots[0]) if len(slots) == 1 else Answer(text=words.SAY_WHICH)
+        return _picked(operation, proposal, "1" if len(slots or proposal.relaxations) == 1 else "0")
     if typed in _OTHER_LENGTH:
         return Answer(text=words.WHICH_LENGTH)
     return await _narrow(found, text)
+
+
+def _picked(operation: Operation, proposal: Proposal, typed: str) -> Answer | None:
+    """A time by its number; where there is none, a change that would help, by its letter or place."""
+    slots, changes = proposal.slots, proposal.relaxations
+    letter = _LETTER.fullmatch(typed)
+    if slots and (place := _place(typed, len(slots))) is not None:
+        return _choose(operation, slots[place])
+    if not slots:
+        at = offering.LETTERS.index(letter["letter"]) if letter else _place(typed, len(changes))
+        if at is not None and at < len(changes):
+            return search(operation, changes[at].wishes)
+    if not typed.isdecimal() and not letter:
+        return None
+    return Answer(text=words.SAY_WHICH if slots else words.SAY_WHICH_CHANGE if changes else words.SAY_OTHER)
 
 
 async def yes_or_no(found: Scene, text: str) -> Answer | None:

@@ -147,7 +147,7 @@ def _invitee(desk: Desk, contact: Contact, address: str, required: bool) -> Invi
         object_id=contact.object_id,
         required=required,
         country=contact.country or desk.defaults.country,
-        zone=contact.time_zone or desk.defaults.time_zone,
+        zone=contact.time_zone,
         hours=contact.hours,
     )
 

@@ -44,8 +44,20 @@ async def hear(turn: Turn, progress: flow.Progress, understood: Words) -> Outcom
 async def repeat(turn: Turn, progress: flow.Progress) -> tuple[Reply, ...]:
     """One line that it still waits; its message stands above, and its buttons with it."""
     operation = await _present(turn, progress)
-    text = words.WAITING.get(operation.stage) if operation else None
+    text = _still(operation) if operation else ""
     return (Reply(text=text),) if text else ()
+
+
+def _still(operation: Operation) -> str:
+    """What it waits for."""
+    proposal = operation.proposal
+    if operation.stage is Stage.CONFIRMING and operation.purpose is Purpose.CANCEL:
+        return words.WAITING_CANCEL
+    if operation.stage is not Stage.OFFERED or (proposal and proposal.slots):
+        return words.WAITING.get(operation.stage, "")
+    if proposal is None:
+        return words.WAITING_AGAIN
+    return words.WAITING_CHANGES if proposal.relaxations else words.WAITING_WISH
 
 
 async def lapsed(turn: Turn, progress: flow.Progress) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, time
 
 from dialogs import utterance
 from dialogs.meeting import words
@@ -11,7 +11,8 @@ from dialogs.meeting.page import Button, Menu, Page, Part
 from dialogs.meeting.scene import Scene, safe
 from handoffs import clock
 from handoffs.calendars import show
-from meetings.model import Ease, Proposal, Relaxation, Slot, Why
+from meetings import showing as clocks
+from meetings.model import Ease, Proposal, Relaxation, Slot, Span, Why, Wishes
 from meetings.ports import Found
 
 LETTERS = "abcd"
@@ -47,17 +48,47 @@ def _slot(scene: Scene, place: int, slot: Slot) -> Part:
     times = scene.operation.times
     lines = list(times[place]) if place < len(times) else [scene.span(slot.start, slot.end)]
     lines += [words.MISSING.format(names=scene.listed(slot.missing))] if slot.missing else []
-    if slot.unsure and scene.operation.proposal and scene.operation.proposal.checked:
-        lines.append(words.UNSURE.format(names=scene.listed(slot.unsure)))
     title = words.BUTTON.format(place=place + 1, what=scene.short(slot.start))
     return Part(lines=tuple(lines), buttons=(Button(title=title, say=str(place + 1)),))
 
 
 def _lead(scene: Scene, proposal: Proposal) -> tuple[Part, ...]:
-    """What has to be said first, how long it takes, and by when it should be."""
-    length = words.LENGTH.format(minutes=proposal.wishes.minutes)
+    """What has to be said first, what is looked for, and by when it should be."""
     said = (Part(text=scene.operation.said),) if scene.operation.said else ()
-    return (*said, Part(lines=tuple(filter(None, (length, latest(scene, proposal))))))
+    optional = sorted(proposal.wishes.optional)
+    lines = (
+        _asked(proposal.wishes),
+        words.OPTIONAL.format(names=scene.listed(optional)) if optional else "",
+        latest(scene, proposal),
+        _unsure(scene, proposal),
+    )
+    return (*said, Part(lines=tuple(filter(None, lines))))
+
+
+def _asked(wishes: Wishes) -> str:
+    """How long, and at which time of day; the days are those of the times on offer."""
+    length, start, end = words.LENGTH.format(minutes=wishes.minutes), wishes.from_time, wishes.to_time
+    end = None if end == time.max else end
+    if wishes.exact or not (start or end):
+        return length
+    if start and end:
+        whole = 60 * (end.hour - start.hour) + end.minute - start.minute
+        phrase = words.AT if whole == wishes.minutes else words.BETWEEN
+    else:
+        phrase = words.NOT_BEFORE if start else words.NOT_AFTER
+    times = phrase.format(
+        start=f"{start:%H:%M}" if start else "",
+        end=f"{end:%H:%M}" if end else "",
+    )
+    return words.TIMES_ASKED.format(length=length, times=times)
+
+
+def _unsure(scene: Scene, proposal: Proposal) -> str:
+    """Of whom nobody can tell whether they are free; why is said below of those who have no calendar."""
+    explained = {each.person for each in proposal.why}
+    unsure = dict.fromkeys(person for slot in proposal.slots for person in slot.unsure)
+    names = [person for person in unsure if person not in explained]
+    return words.UNSURE_SENTENCE.format(names=scene.listed(names)) if names and proposal.checked else ""
 
 
 def latest(scene: Scene, proposal: Proposal) -> str:
@@ -102,18 +133,25 @@ def _none(scene: Scene, proposal: Proposal) -> Page:
 def _title(scene: Scene, proposal: Proposal) -> str:
     if exact := proposal.wishes.exact:
         return words.NONE_EXACT.format(when=scene.span(exact, exact + proposal.wishes.length))
-    day = _last_day(scene, proposal)
-    asked = proposal.wishes
-    phrase = words.NONE_ON if asked.first is not None and asked.first == asked.last else words.NONE_WITHIN
-    within = phrase.format(date=show(day)) if day else ""
-    if not proposal.why and day:
-        return words.NO_TIME_LEFT.format(date=show(day))
+    first, last = proposal.wishes.first, _last_day(proposal)
+    if not proposal.why and last:
+        return words.NO_TIME_LEFT.format(date=show(last))
+    if first and last and first >= last:
+        phrase = words.NONE_ON if first == last else words.NONE_FROM
+    elif first and last and first > scene.today:
+        phrase = words.NONE_BETWEEN
+    else:
+        phrase = words.NONE_WITHIN if last else ""
+    within = phrase.format(first=show(first) if first else "", date=show(last) if last else "")
     return words.NONE.format(within=within)
 
 
-def _last_day(scene: Scene, proposal: Proposal) -> date | None:
-    days = [day for day in (proposal.window.latest, proposal.wishes.last) if day]
-    return min(days, default=None)
+def _last_day(proposal: Proposal) -> date | None:
+    """The last one that was looked at."""
+    latest, asked = proposal.window.latest, proposal.wishes
+    if latest is None or asked.last is None:
+        return asked.last or latest
+    return asked.last if asked.beyond else min(latest, asked.last)
 
 
 def _reasons(scene: Scene, why: Sequence[Why]) -> list[Part]:
@@ -128,18 +166,24 @@ def _reasons(scene: Scene, why: Sequence[Why]) -> list[Part]:
 
 def _cause(scene: Scene, why: Why) -> str:
     phrase = words.CAUSES[why.cause]
-    spans = [scene.span(span.start, span.end) for span in why.spans[:_MOST_SPANS]]
+    spans = [_time(scene, span) for span in why.spans[:_MOST_SPANS]]
     return phrase.format(
         spans=words.SPANS.format(spans=", ".join(spans)) if spans else "",
+        works=words.WORKS.format(span=_time(scene, why.works)) if why.works else "",
         day=show(why.day) if why.day else "",
         name=words.HOLIDAY_NAME.format(name=why.name) if why.name else "",
     )
 
 
+def _time(scene: Scene, span: Span) -> str:
+    """In the reader's time, without the year."""
+    return clocks.span_time(span, scene.zone)
+
+
 def _relaxed(scene: Scene, place: int, relaxation: Relaxation) -> Part:
     letter = LETTERS[place % len(LETTERS)]
     title = words.BUTTON.format(place=letter, what=ease(scene, relaxation))
-    when = scene.span(relaxation.slot.start, relaxation.slot.end)
+    when = _time(scene, relaxation.slot)
     return Part(lines=(words.FIRST.format(when=when),), buttons=(Button(title=title, say=letter),))
 
 

@@ -76,9 +76,13 @@ OFFER_ONE = "This time suits everyone:"
 OFFER_OFFLINE = "These times are within everyone's working hours.\nCalendars were not checked."
 OFFER_OFFLINE_ONE = "This time is within everyone's working hours.\nCalendars were not checked."
 BUTTON = "{place}. {what}"
-MISSING = "Without {names}, who would be optional and can't come"
-UNSURE = "I could not look at the calendar of {names}"
+MISSING = "Optional, and can't come then: {names}"
 LENGTH = "{minutes} minutes"
+TIMES_ASKED = "{length}, {times}"
+AT = "at {start}"
+BETWEEN = "between {start} and {end}"
+NOT_BEFORE = "from {start} on"
+NOT_AFTER = "until {end}"
 LATEST = "Latest day: {date}."
 LATEST_SUGGESTED = "Latest day: {date} (Baton's suggestion, not MCEM)."
 LATEST_PASSED = "The latest day, {date}, has passed. These times come after it."
@@ -107,19 +111,22 @@ CANCEL = "Leave it"
 NONE = "I find no time that suits everyone{within}."
 NONE_WITHIN = " by {date}"
 NONE_ON = " on {date}"
+NONE_BETWEEN = " between {first} and {date}"
+NONE_FROM = " from {first} on"
 NONE_EXACT = "{when} does not suit everyone."
 NO_TIME_LEFT = "There is no working time left by {date}."
 WHY = "{name}: {causes}."
 CAUSES: dict[Cause, str] = {
     Cause.BUSY: "busy{spans}",
     Cause.OUT_OF_OFFICE: "out of office{spans}",
-    Cause.OUTSIDE_HOURS: "outside working hours{spans}",
+    Cause.OUTSIDE_HOURS: "outside working hours{works}",
     Cause.HOLIDAY: "public holiday on {day}{name}",
     Cause.NOT_VISIBLE: "calendar not visible to me",
     Cause.NOT_FOUND: "no calendar found",
 }
 HOLIDAY_NAME = " ({name})"
 SPANS = " ({spans})"
+WORKS = ", which are next {span}"
 HELPS = "What would help:"
 HELPS_NOT = "I found no small change that would help. Please try other days or another length."
 FIRST = "The first time then: {when}"
@@ -128,7 +135,7 @@ EASE: dict[Ease, str] = {
     Ease.WITHOUT: "With {name} as optional",
     Ease.STRETCH: "{minutes} min outside {name}'s hours",
     Ease.LATER: "{days} days after the latest day",
-    Ease.WIDER: "On any day, at any time",
+    Ease.WIDER: "Any day, within working hours",
 }
 EASE_LATER_ONE = "1 day after the latest day"
 TYPED_NONE = 'You can also type "a", "next week", "45 minutes" or "cancel".'
@@ -155,7 +162,7 @@ EXTERNAL_MANY = (
 )
 NOT_CHECKED = "Calendars were not checked."
 UNSURE_SENTENCE = "I could not look at the calendar of {names}."
-MISSING_SENTENCE = "{names} can't come, and would be optional."
+MISSING_SENTENCE = "Optional, and can't come then: {names}."
 NO_ADDRESS = "I know no e-mail address of {names}, so they get no invitation."
 SHALL_BOOK = "Shall I book it?"
 SHALL_FILE = "Shall I write it?"
@@ -191,6 +198,8 @@ OVERTAKEN = "That has changed meanwhile. Here is how it stands."
 OVER = 'This is over. To begin anew, type "schedule".'
 NOT_YOURS = "These buttons are for the one who asked."
 SAY_WHICH = "Please pick one of the times by its number, or say what would suit you."
+SAY_WHICH_CHANGE = "Please pick one of the changes by its letter, or say what would suit you."
+SAY_OTHER = "There is no time to pick yet. Please say what else would suit you."
 SAY_NUMBER = "Please pick one of them by its number."
 NOTHING_BEFORE = 'There is no earlier step. To leave it, type "cancel".'
 TIME_PASSED = "That time has passed meanwhile. Here are others."
@@ -230,6 +239,10 @@ WAITING: dict[Stage, str] = {
     Stage.CONFIRMING: 'What I wrote back above waits for your word: type "yes", "back" or "cancel".',
     Stage.SIGNING_IN: 'I go on as soon as you have signed in. To leave it, type "cancel".',
 }
+WAITING_CHANGES = 'The changes above are still on offer: type for example "a", "next week" or "cancel".'
+WAITING_WISH = 'I still look for a time: type for example "next week", "45 minutes" or "cancel".'
+WAITING_AGAIN = 'I still look for a time: type "try again" or "cancel".'
+WAITING_CANCEL = 'The meeting is not cancelled yet: type "yes" or "no".'
 HANDOFF_GONE = "The handoff has ended meanwhile, so there is nothing to book."
 REASON_NOT_FREE = "the time was taken"
 REASON_NOT_ALLOWED = "a permission is missing"

@@ -36,7 +36,7 @@ async def test_others_are_optional_and_never_in_the_way(
     shown = (await planner.run(ana)).text
     back = await ana.say("1")
 
-    assert "Without Alex" in shown
+    assert "Optional, and can't come then: Alex" in shown
     assert "Optional: Alex" in back
 
 

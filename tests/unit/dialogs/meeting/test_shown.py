@@ -10,7 +10,7 @@ from meetings.ports import Found
 from tests.card_parts import texts_of
 from tests.office import Colleague, Office
 from tests.unit.dialogs.meeting.planner import Planner
-from tests.unit.dialogs.meeting.played import offered
+from tests.unit.dialogs.meeting.played import TUESDAY, offered
 
 
 async def test_the_organiser_reads_their_own_time_as_their_chat_has_it(
@@ -62,3 +62,49 @@ async def test_where_nothing_helps_no_number_is_asked_for(
     shown = await offered(ana, megan, planner, "schedule")
 
     assert shown.endswith('You can also type "next week", "45 minutes" or "cancel".')
+
+
+async def test_a_change_that_would_help_can_be_picked_by_its_place(
+    ana: Colleague, megan: Colleague, planner: Planner
+) -> None:
+    planner.block(megan, TUESDAY, hours=10)
+    await offered(ana, megan, planner)
+
+    assert "one of the changes" in await ana.say("9")
+    assert 'type for example "a"' in await ana.say("who leads stage 3?")
+    await ana.say("1")
+    assert "These times suit everyone" in (await planner.run(ana)).text
+
+
+async def test_who_works_at_other_hours_is_said_with_their_hours(
+    office: Office, ana: Colleague, megan: Colleague, planner: Planner
+) -> None:
+    office.contacts[megan.id] = replace(office.contacts[megan.id], time_zone="America/Los_Angeles")
+
+    shown = await offered(ana, megan, planner, "schedule tuesday afternoon")
+
+    assert "30 minutes, from 12:00 on" in shown
+    assert "outside working hours, which are next Tue 24 Nov, 17:00 to Wed 25 Nov, 02:00 (UTC+1)." in shown
+
+
+async def test_a_week_after_the_latest_day_is_named_where_it_has_no_time(
+    office: Office, ana: Colleague, megan: Colleague, planner: Planner
+) -> None:
+    planner.block(megan, office.now, days=60)
+
+    shown = await offered(ana, megan, planner, "schedule in 2 weeks")
+
+    assert "between Mon 30 Nov 2026 and Sun 6 Dec 2026." in shown
+
+
+async def test_of_whom_no_zone_is_known_none_is_shown(
+    office: Office, ana: Colleague, megan: Colleague, planner: Planner
+) -> None:
+    await office.start(ana, megan)
+    office.defaults = replace(office.defaults, checks=False)
+    await ana.say("schedule tuesday with nobody@contoso.com")
+
+    shown = (await planner.run(ana)).text
+
+    assert "I do not know the time zone of Nobody." in shown
+    assert "Nobody:" not in shown
