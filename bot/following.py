@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from bot.kinds import Ended, Kind, MessageKind
+from bot.kinds import Ended, Kind
 from bot.store.jobs import State
 from bot.store.queue import End, Queue
 from bot.store.tables import job
@@ -13,7 +13,7 @@ from bot.store.unit import execute
 
 async def follow(queue: Queue, kind: Kind | None, id: int, end: End) -> None:
     """Have the kind write what follows from an end that is final, in the transaction that writes it."""
-    if not isinstance(kind, MessageKind) or kind.ended is None or end.state == State.WAITING:
+    if kind is None or kind.ended is None or end.state == State.WAITING:
         return
     query = sa.select(job.c.tenant, job.c.target, job.c.payload).where(job.c.id == id)
     row = (await execute(queue.connection, query)).first()

@@ -55,11 +55,15 @@ class Message:
 
 @dataclass(frozen=True, kw_only=True)
 class WorkKind:
-    """Work that may be run more than once to the same effect; it is cancelled if its lease is lost."""
+    """Work that may be run more than once to the same effect; it is cancelled if its lease is lost.
+
+    `ended` is what a MessageKind's is: by it, work that failed for good leaves nobody waiting.
+    """
 
     name: str
     version: int
     run: Callable[[Due], Awaitable[None]]
+    ended: Callable[[AsyncConnection, Ended], Awaitable[None]] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

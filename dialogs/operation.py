@@ -50,6 +50,7 @@ class Operation:
     are those that the first of them may mean. `said` is a lead that the next result begins with.
     `invitees` are those of the last look, without their addresses; `times`: for each slot of the proposal
     its lines of local times. `present`: of the meeting that is to be moved.
+    `settles`: another has asked for just this before, and what came of it is not known.
     `message`: Teams' id of the message it is shown in, "" until that is known.
     """
 
@@ -67,6 +68,7 @@ class Operation:
     chosen: Slot | None = None
     present: Span | None = None
     key: str = ""
+    settles: bool = False
     comment: str = ""
     said: str = ""
     message: str = ""

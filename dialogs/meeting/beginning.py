@@ -172,6 +172,7 @@ async def _settle(case: Case, meeting: Meeting) -> Outcome:
     operation = replace(
         _new(case, Purpose.BOOK, Stage.ACTING),
         key=meeting.key,
+        settles=True,
         chosen=Slot(start=meeting.start, end=meeting.end),
     )
     return await _begin(case, operation)

@@ -85,6 +85,14 @@ def of_acting(operation: Operation, error: MeetingError) -> Operation:
     return replace(operation, stage=Stage.CONFIRMING, said=text)
 
 
+def given_up(operation: Operation) -> str:
+    """What is said where the worker goes on no more: whether it was done, and how to ask for it anew."""
+    again = words.AGAIN[operation.purpose]
+    if operation.stage is Stage.ACTING and operation.purpose in words.UNSETTLED:
+        return words.UNSETTLED[operation.purpose].format(again=again)
+    return words.GIVEN_UP.format(again=again)
+
+
 def reason(error: MeetingError) -> str:
     """For the history."""
     return next(text for kind, text in REASONS if isinstance(error, kind))

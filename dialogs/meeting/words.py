@@ -153,12 +153,12 @@ REQUIRED = "Required: {names}"
 OPTIONAL = "Optional: {names}"
 WITH_AGENDA = "The agenda from the checklist goes along."
 EXTERNAL = (
-    "{names} is outside your organization, so the invitation has only the title, the purpose, "
-    "the time and the link."
+    "As far as I can tell, {names} is outside your organization, so the invitation has only "
+    "the title, the purpose, the time and the link."
 )
 EXTERNAL_MANY = (
-    "{names} are outside your organization, so the invitation has only the title, the purpose, "
-    "the time and the link."
+    "As far as I can tell, {names} are outside your organization, so the invitation has only "
+    "the title, the purpose, the time and the link."
 )
 NOT_CHECKED = "Calendars were not checked."
 UNSURE_SENTENCE = "I could not look at the calendar of {names}."
@@ -230,6 +230,21 @@ GONE = 'The meeting is not in your calendar any more.\nTo book a new one, type "
 UNKNOWN = "I'm finding out whether it was booked.\nI'll tell you here."
 UNKNOWN_MOVE = "I'm finding out whether it was moved.\nI'll tell you here."
 UNKNOWN_CANCEL = "I'm finding out whether it was cancelled.\nI'll tell you here."
+GIVEN_UP = 'Something went wrong here, so I stopped.\nNothing was changed. To try again, type "{again}".'
+UNSETTLED: dict[Purpose, str] = {
+    Purpose.BOOK: 'I could not find out whether it was booked.\nType "{again}", and I look for it once more.',
+    Purpose.MOVE: "I could not find out whether it was moved.\n"
+    'Please look into your calendar. To move it, type "{again}".',
+    Purpose.CANCEL: "I could not find out whether it was cancelled.\n"
+    'Please look into your calendar. To cancel it, type "{again}".',
+}
+AGAIN: dict[Purpose, str] = {
+    Purpose.BOOK: "schedule",
+    Purpose.MOVE: "reschedule",
+    Purpose.CANCEL: "cancel meeting",
+    Purpose.SIGN_IN: "sign in",
+    Purpose.SIGN_OUT: "sign out",
+}
 FAILED = "Something went wrong with the calendar.\nNothing was changed. Please try again in a moment."
 TRY_AGAIN = "Try again"
 TYPED_AGAIN = 'You can also type "try again" or "cancel".'

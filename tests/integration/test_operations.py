@@ -13,13 +13,14 @@ import sqlalchemy as sa
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot import compose
+from bot.leases import Pace
 from bot.scheduling import running
 from bot.scheduling.network import Backend
 from bot.scheduling.results import Results
 from bot.scheduling.work import Scheduling
 from bot.store.store import Store
 from bot.store.tables import job, operation
-from meetings.errors import AwayError, NotAllowedError, SignInError, UnknownOutcomeError
+from meetings.errors import AwayError, NotAllowedError, SignInError
 from tests.conftest import MakeSettings
 from tests.fakes import FakeConnector, FakeExpert
 from tests.graph_ports import FakeCalendars, FakeSignIn
@@ -83,6 +84,7 @@ async def room(
     talk, calendars, sign_in = SmallTalk(), FakeCalendars(), FakeSignIn()
     more: dict[str, Any] = {"talk": talk.talk(), "results": Results(patience=patience)}
     monkeypatch.setattr("bot.compose.Scheduling", partial(Scheduling, **more))
+    monkeypatch.setattr("bot.scheduling.work.PACE", Pace(first_delay=0.05, attempts=3))
     monkeypatch.setattr("bot.handler.conversation.respond", talk.respond)
     backend = Backend(calendars=calendars, sign_in=sign_in, cards=sign_in)
     app = compose.build_app(make_settings(), expert=expert, backend=backend)
@@ -283,9 +285,54 @@ async def test_nothing_left_to_do_is_said(room: Room) -> None:
     assert "nothing left to do" in room.ana.connector.updated[0]["text"]
 
 
+async def test_what_may_have_been_booked_stays_open_where_it_cannot_be_looked_for(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(running, "_FIRST", timedelta(seconds=0.1))
+    await room.ana.say("schedule")
+    room.calendars.loses = 1
+    room.calendars.faults = [None, None, None, SignInError(), NotAllowedError("Calendars.ReadWrite")]
+
+    await room.ana.say("yes")
+
+    await room.until_shown("Found 1", "Booked https://x/")
+    assert room.calendars.calls.count("book") == 1
+
+
+async def test_what_nobody_can_tell_for_a_day_is_left_to_the_person(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(running, "_FIRST", timedelta(seconds=0.05))
+    monkeypatch.setattr(running, "_GIVEN_UP", timedelta(0))
+    await room.ana.say("schedule")
+    room.calendars.loses = 1
+    room.calendars.faults = [None, None, None, AwayError(60)]
+
+    await room.ana.say("yes")
+
+    await room.ana.until(lambda: _says(room, "could not find out whether it was booked"))
+    assert (await room.stage())[0] == "ended"  # it holds up nothing any more
+
+
+@pytest.mark.parametrize("patience", [0.05])
+async def test_code_that_fails_again_and_again_leaves_nobody_waiting(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room.calendars, "availabilities", None)
+
+    await room.ana.say("schedule")
+
+    await room.ana.until(lambda: _says(room, 'To try again, type "schedule"'))
+    assert (await room.stage())[0] == "ended"
+
+
+def _says(room: Room, words: str) -> bool:
+    return any(words in update.get("text", "") for update in room.ana.connector.updated)
+
+
 async def test_a_refused_booking_books_nothing(room: Room) -> None:
     await room.ana.say("schedule")
-    room.calendars.faults = [None, None, UnknownOutcomeError(), NotAllowedError("Calendars.ReadWrite")]
+    room.calendars.faults = [None, None, NotAllowedError("Calendars.ReadWrite")]
     await room.ana.say("yes")
 
     assert room.calendars.events == {}
