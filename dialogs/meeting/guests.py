@@ -115,6 +115,8 @@ async def invitees(desk: Desk, handoff: Handoff, operation: Operation) -> tuple[
     found: dict[str, Invitee] = {}
     for person, required in wanted.items():
         each = _invitee(desk, contacts[person], addresses.get(person, ""), required)
+        # Whom no directory has been asked about may be of another organisation.
+        each = replace(each, external=desk.defaults.checks and person != operation.person)
         same = _same(found.values(), each, contacts)
         if same is None:
             found[person] = each

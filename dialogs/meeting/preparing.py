@@ -87,20 +87,19 @@ def beyond(asked: Wishes, whole: Window) -> Wishes:
 async def _plan(
     desk: Desk, handoff: Handoff, operation: Operation, invitees: tuple[Invitee, ...], zone: ZoneInfo
 ) -> Plan | None:
-    """All that goes out; whom the last look found outside the organization counts as outside."""
+    """All that goes out; who was not found inside the organization by the last look counts as outside."""
     chosen = operation.chosen
     if chosen is None:
         return None
-    outside = {each.person for each in operation.invitees if each.external}
-    known = {each.person for each in operation.invitees}
-    invitees = tuple(replace(each, external=each.person in outside) for each in invitees)
+    inside = {operation.person, *(each.person for each in operation.invitees if not each.external)}
+    invitees = tuple(replace(each, external=each.person not in inside) for each in invitees)
     contacts = await desk.people.contacts({*people_of(handoff), *(each.person for each in invitees)})
     written = agenda.write(
         handoff,
         desk.expert.kinds[handoff.kind],
         names=names_of(contacts),
         zone=zone,
-        external=bool(outside) or not known,
+        external=not operation.invitees or any(each.external for each in invitees),
     )
     return Plan(
         key=operation.key,
