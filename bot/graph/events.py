@@ -58,6 +58,8 @@ async def move(mailbox: Mailbox, event: Event, start: datetime, end: datetime) -
         if now is None or (now.start, now.end) != (start, end):
             raise
     moved = await _quietly(mailbox, event) or dataclasses.replace(event, start=start, end=end)
+    if (moved.start, moved.end) != (start, end):
+        raise UnknownOutcomeError
     if event.link and moved.link != event.link:
         logger.warning("A meeting's link is another one since it was moved")
     return moved

@@ -45,4 +45,4 @@ async def ground(start: Open, graph: FakeGraph) -> AsyncIterator[Ground]:
     """With a token of Ana's that was pasted into the settings."""
     async with start(GRAPH_ACCESS_TOKEN=graph.token(ANA)) as opened:
         yield opened
-        opened.check()
+        await opened.check()

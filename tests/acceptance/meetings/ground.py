@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
 import time
@@ -20,7 +21,9 @@ from bot.graph.circuit import Circuit
 from bot.graph.policy import Limits
 from bot.jobs import Worker
 from bot.leases import Pace
+from bot.scheduling.results import Result, Results
 from bot.tokens import Credential
+from dialogs.operation import Operation
 from tests.clock import Clock
 from tests.conftest import MakeSettings
 from tests.fakes import FakeConnector, knowledge
@@ -46,6 +49,8 @@ _SOON = Limits(
 )
 _SECRETS = re.compile(r"token-\d|sso-29|[\w.+-]+@(?!thread\.)[\w-]+\.\w+|Traceback|/users/|immutable-")
 _HOUR, _STEP = 3600, 50  # seconds
+_PENDING = "SELECT 1 FROM job WHERE state != 'done' AND kind IN ('meeting', 'meeting result', 'notice')"
+PATIENCE = 0.2  # seconds that a turn waits for its result, where that is to be short
 _FOREVER = 1e9  # seconds: no lease ends because a test's clock went on in the middle of it
 
 
@@ -63,6 +68,16 @@ def hurry(patch: pytest.MonkeyPatch) -> None:
     pace = Pace(concurrency=16, poll=0.02, lease=_FOREVER)
     patch.setattr("bot.scheduling.work.PACE", pace)
     patch.setattr("bot.compose.Worker", partial(Worker, pace=pace))
+
+
+def answer_at_once(patch: pytest.MonkeyPatch) -> None:
+    """Let a turn wait for its result for a short while only: the result then is an update."""
+    after = Results.after
+
+    async def impatient(results: Results, operation: Operation, seconds: float) -> Result | None:
+        return await after(results, operation, min(seconds, PATIENCE))
+
+    patch.setattr(Results, "after", impatient)
 
 
 @dataclass
@@ -112,6 +127,16 @@ class Ground:
             self.stage.clock.pass_(_STEP)
         await self.stage.quiet()
 
+    async def settled(self) -> None:
+        """All that is tried again later has come to an end."""
+        async with asyncio.timeout(10):
+            while self.stage.rows(_PENDING):
+                await self.waits()
+
+    async def waits(self) -> None:
+        self.stage.clock.pass_(1)
+        await asyncio.sleep(0.01)
+
     async def told(self) -> None:
         """What Graph is sending has arrived, and was looked at."""
         await self.graph.settle()
@@ -123,8 +148,9 @@ class Ground:
         calls = self.graph.calls
         return [each.path for each in calls if method in ("", each.method) and path in each.path]
 
-    def check(self) -> None:
+    async def check(self) -> None:
         """What holds after any journey: nothing broke, and nobody was told a secret."""
+        await self.stage.quiet()
         self.stage.check()
         for text in (*self._log(), *map(_without_links, self.stage.written())):
             assert not _SECRETS.search(text), _SECRETS.findall(text)

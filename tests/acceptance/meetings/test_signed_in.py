@@ -29,7 +29,7 @@ async def service(graph: FakeGraph) -> AsyncIterator[FakeTokenService]:
 async def ground(start: Open, service: FakeTokenService) -> AsyncIterator[Ground]:
     async with start(OAuthConnectionName=CONNECTION, BotTokenServiceUrl=service.url) as opened:
         yield opened
-        opened.check()
+        await opened.check()
 
 
 async def _invokes(player: Player, name: str, **value: Any) -> int:
