@@ -209,7 +209,8 @@ def _lost(turn: Turn) -> Outcome:
 async def _help(turn: Turn) -> Outcome:
     if not turn.message.private:
         return turn.say(texts.HELP_GROUP)
-    return turn.say(texts.HELP + (texts.HELP_ADMIN if turn.message.person.admin else ""))
+    more = texts.HELP_SIGN_IN if turn.desk.defaults.signs_in else ""
+    return turn.say(texts.HELP + more + (texts.HELP_ADMIN if turn.message.person.admin else ""))
 
 
 async def _start_over(turn: Turn) -> Outcome:

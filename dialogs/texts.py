@@ -12,7 +12,10 @@ WELCOME_HOW = (
     "Ask me in your own words. Every answer names its source, "
     "and when the documents do not say, I tell you so."
 )
-WELCOME_HANDOFF = 'I also walk two teams through a handoff: type "hand Contoso over to the STU".'
+WELCOME_HANDOFF = (
+    "I also walk two teams through a handoff and find a time for its discussion: "
+    'type "hand Contoso over to the STU".'
+)
 WELCOME_ROLE = 'Tell me your role, and you can ask things like "what do I do in stage 3".'
 WELCOME_TYPED = 'You can also type "I\'m a CSAM". For more, type "help".'
 WELCOME_GROUP = (
@@ -39,6 +42,7 @@ You can also type:
 - **profile** to see or change what I use for you
 - **what do you know about me**, **delete my data**
 - **start over**, **back**, **cancel**"""
+HELP_SIGN_IN = "\n- **sign in**, **sign out**, for your calendar"
 HELP_ADMIN = (
     "\n- **unanswered** to see what I could not answer"
     "\n- **jobs** to see what waits to be sent, and what is stuck"

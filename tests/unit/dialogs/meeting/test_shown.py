@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from dialogs.desk import Defaults
 from meetings.errors import AwayError
 from meetings.ports import Found
 from tests.card_parts import texts_of
@@ -108,3 +109,9 @@ async def test_of_whom_no_zone_is_known_none_is_shown(
 
     assert "I do not know the time zone of Nobody." in shown
     assert "Nobody:" not in shown
+
+
+async def test_who_can_sign_in_reads_so_in_the_help(office: Office, ana: Colleague) -> None:
+    assert "sign in" not in await ana.say("help")
+    office.defaults = Defaults(checks=True, signs_in=True)
+    assert "**sign in**, **sign out**" in await ana.say("help")
