@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING
 
 from bot.config import Settings
@@ -17,12 +18,24 @@ def calendars(settings: Settings, token: TokenOf, *, app_only: bool, now: Clock)
 
     `token`: `access.by_app(...)`, `access.pasted(...)`, or the token service's `token`.
     """
-    from bot.graph.calendars import GraphCalendars  # the SDK weighs much, and not everybody has Graph
-
-    return GraphCalendars(
+    return _loaded()(
         settings.graph_url,
         token,
         now,
         app_only=app_only,
         one_mailbox=bool(settings.graph_token.get_secret_value()),
     )
+
+
+def _loaded() -> type[GraphCalendars]:
+    """The SDK weighs much, and not everybody has Graph. It stays: the collector need not look through it."""
+    gc.disable()
+    try:
+        from bot.graph.calendars import GraphCalendars
+        from bot.graph.client import load_models
+
+        load_models()
+    finally:
+        gc.freeze()
+        gc.enable()
+    return GraphCalendars

@@ -18,6 +18,7 @@ from kiota_abstractions.request_information import RequestInformation
 from kiota_http.middleware.options import RedirectHandlerOption, RetryHandlerOption
 from kiota_http.observability_options import ObservabilityOptions
 from msgraph import GraphRequestAdapter, GraphServiceClient
+from msgraph.generated.models.entity import Entity
 from msgraph.generated.models.o_data_errors.o_data_error import ODataError
 from msgraph.graph_request_adapter import options as sdk_options
 from msgraph_core import GraphClientFactory
@@ -88,6 +89,14 @@ def asking(*prefer: str, query: Any = None, **headers: str) -> RequestConfigurat
     if prefer:
         collection.add("Prefer", ", ".join(prefer))
     return RequestConfiguration(headers=collection, query_parameters=query)
+
+
+def load_models() -> None:
+    """Import what the SDK would import at its first answer of a user or event, while everybody waits.
+
+    Any entity may be any other, so that is more than a thousand modules: a second and more.
+    """
+    Entity().get_field_deserializers()
 
 
 _token: ContextVar[str] = ContextVar("graph_token")
