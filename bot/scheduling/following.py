@@ -62,14 +62,22 @@ class Following:
 
     async def _run(self, due: Due) -> None:
         present = await patience.decided(lambda: self._open(due))
-        if isinstance(present, _Ended):
-            await self._let_go(present)
+        if isinstance(present, _Present):
+            await self._look_at(due, present)
         elif present:
-            event, error = await self._look(present)
-            written = await patience.decided(lambda: self._write(due, present, event, error))
-            if written and event and not event.cancelled:
-                await self._watch(due, present, event)
+            await self._let_go(present)
         self.wake()
+
+    async def _look_at(self, due: Due, present: _Present) -> None:
+        event, error = await self._look(present)
+        if not await patience.decided(lambda: self._write(due, present, event, error)):
+            return
+        if event and not event.cancelled:
+            await self._watch(due, present, event)
+        elif error is None:
+            ended = await patience.decided(lambda: self._open(due))
+            if isinstance(ended, _Ended):
+                await self._let_go(ended)
 
     async def _open(self, due: Due) -> _Present | _Ended | None:
         """What there is to look at; the next look is written down before this one can fail."""
