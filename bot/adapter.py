@@ -58,7 +58,12 @@ def turn_of(context: TurnContext) -> Turn:
 def is_late(context: TurnContext) -> bool:
     """Whether so much of the time for the HTTP response is gone that what is left to say is sent later."""
     in_response = context.activity.delivery_mode == DeliveryModes.expect_replies
-    return not in_response and _waited(context) > _LATE
+    return not in_response and left(context) < 0
+
+
+def left(context: TurnContext) -> float:
+    """Seconds until it is late, less than 0 from then on."""
+    return _LATE - _waited(context)
 
 
 def _waited(context: TurnContext) -> float:

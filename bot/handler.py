@@ -12,7 +12,7 @@ from botbuilder.core.teams import TeamsActivityHandler
 from botbuilder.schema import Activity
 
 from bot import inbound, outbound, saying, signing_in
-from bot.adapter import turn_of
+from bot.adapter import left, turn_of
 from bot.pace import Pace, Verdict, Word
 from bot.scheduling import results
 from bot.signing_in import SigningIn
@@ -88,7 +88,7 @@ class BatonHandler(TeamsActivityHandler):
             return None
         if not outcome.understood:
             return _ok(outbound.card_refused(texts.OLD_BUTTON))
-        outcome = await results.of(turn_of(context), outcome)
+        outcome = await results.of(turn_of(context), outcome, left(context))
         if outcome.card is None and _is_a_word(outcome.replies):
             return _ok(outbound.card_told(outcome.replies[0].text))
         await saying.say(context, message, outcome.replies)
@@ -130,7 +130,7 @@ class BatonHandler(TeamsActivityHandler):
             return
         if not outcome.understood:
             outcome = Outcome(replies=(Reply(text=texts.OLD_BUTTON),))
-        outcome = await results.of(turn_of(context), outcome)
+        outcome = await results.of(turn_of(context), outcome, left(context))
         await saying.say(context, message, outcome.replies)
 
     async def _welcome(self, context: TurnContext) -> None:

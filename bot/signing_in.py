@@ -13,8 +13,9 @@ from botbuilder.core import InvokeResponse, TurnContext
 from botbuilder.schema import Activity
 
 from bot import saying
-from bot.adapter import turn_of
+from bot.adapter import left, turn_of
 from bot.naming import is_id
+from bot.scheduling import results
 from bot.signing import Taken, TokenService, is_code, may_be_of
 from bot.turn import Decide
 from dialogs.desk import Desk
@@ -113,6 +114,7 @@ class SigningIn:
         outcome = await turn_of(context).decide(message, self._resume)
         if outcome is None:
             return None
+        outcome = await results.of(turn_of(context), outcome, left(context))
         await saying.say(context, message, outcome.replies)
         return response
 

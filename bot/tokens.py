@@ -58,7 +58,7 @@ class Tokens:
             async with asyncio.timeout(_BRIEFLY if left > 0 else None):
                 return (await asyncio.shield(self._fetch)).token
         except (AzureError, TimeoutError, OSError) as error:
-            logger.warning("No token for the channel: %s %s", type(error).__name__, _code(error))
+            logger.warning("No token for %s: %s %s", self._scope, type(error).__name__, _code(error))
             if kept and left > 0:
                 return kept.token  # it holds for some minutes yet
             raise NotSentError from error

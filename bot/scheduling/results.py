@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import OrderedDict
 from dataclasses import dataclass, field, replace
 from typing import Protocol, Self
@@ -11,7 +12,7 @@ from dialogs.message import Reply
 from dialogs.operation import WORKING, Operation
 from dialogs.turn import Outcome
 
-PATIENCE = 3.0  # seconds that a turn waits; the channel is to have its answer within five
+PATIENCE = 3.0  # seconds that a turn waits at most; the channel is to have its answer within five
 _MOST = 256  # that are kept for turns which have not asked yet
 
 
@@ -47,11 +48,9 @@ class Results:
 
     async def after(self, operation: Operation, seconds: float) -> Result | None:
         """What came of it since, as soon as it waits for the person; else the newest, None for nothing."""
-        if not seconds:
-            return None
         changed = self._changed.setdefault(operation.id, asyncio.Event())
         try:
-            async with asyncio.timeout(seconds):
+            async with asyncio.timeout(max(0.0, seconds)):
                 while not self._has_come(operation):
                     changed.clear()
                     await changed.wait()
@@ -78,12 +77,16 @@ class Waiting(Protocol):
     answered: dict[str, str]
 
 
-async def of(turn: Waiting, outcome: Outcome) -> Outcome:
-    """The outcome with what came of its operations by now, in the place of their progress."""
+async def of(turn: Waiting, outcome: Outcome, left: float) -> Outcome:
+    """The outcome with what came of its operations, in the place of their progress.
+
+    `left`: seconds of the time for an answer, of which what the turn has waited for before is gone.
+    """
+    until = time.monotonic() + min(turn.results.patience, left)
     for token, operation in list(turn.operations.items()):
         if operation.stage not in WORKING:
             continue
-        result = await turn.results.after(operation, turn.results.patience)
+        result = await turn.results.after(operation, until - time.monotonic())
         new = _with(outcome, result.reply, pressed=token in turn.answered) if result else outcome
         if result and new != outcome:
             turn.operations[token], outcome = result.operation, new
