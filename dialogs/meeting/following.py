@@ -16,6 +16,7 @@ from dialogs.turn import Turn
 from handoffs import booking, moments
 from handoffs.model import Attendee, Handoff, Meeting, Talk
 from handoffs.model import Reply as Answer
+from handoffs.views import may_see
 from meetings import hours
 from meetings.errors import MeetingError, NoMailboxError, NotAllowedError, SignInError, TokenEndedError
 from meetings.model import Event, Response, Span, WorkingWeek
@@ -41,7 +42,9 @@ async def followed(turn: Turn, handoff: Handoff, event: Event | None, error: Mee
     if error is not None:
         if isinstance(error, _BLIND):
             since = meeting.unseen or turn.desk.now
-            await failing.keep(turn, booking.unseen(handoff, meeting.key, since, case.setting))
+            signs_in = turn.desk.defaults.signs_in
+            change = booking.unseen(handoff, meeting.key, since, case.setting, signs_in=signs_in)
+            await failing.keep(turn, change)
         return
     if event is None or event.cancelled:
         await gone(turn, case)
@@ -140,7 +143,8 @@ def _week(case: Case, contact: Contact | None, zone: ZoneInfo) -> WorkingWeek:
 
 
 async def ask_held(turn: Turn, handoff: Handoff, key: str) -> Reply | None:
-    """Ask whether the meeting of this key took place; None where that is settled or it is another now."""
+    """Ask whether the meeting of this key took place; None where that is settled, it is another now, or its
+    organiser has left the handoff."""
     talk, meeting = handoff.discussion, handoff.discussion.meeting
     if meeting is None or meeting.key != key or not meeting.booked or handoff.is_over:
         return None
@@ -150,6 +154,8 @@ async def ask_held(turn: Turn, handoff: Handoff, key: str) -> Reply | None:
     from dialogs.handoff.view import title
 
     case = Case(turn, handoff, await turn.desk.people.account(turn.message.person))
+    if not may_see(handoff, case.actor):
+        return None
     when = moments.span(meeting.start, meeting.end, case.zone)
     about = words.ABOUT.format(number=handoff.number, title=title(handoff))
     text = "\n\n".join((words.ASK_HELD.format(when=when), about))

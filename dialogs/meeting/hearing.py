@@ -62,7 +62,10 @@ def _still(operation: Operation) -> str:
 
 async def lapsed(turn: Turn, progress: flow.Progress) -> bool:
     """Whether there is nothing to wait for any more."""
-    return await _present(turn, progress) is None
+    operation = await _present(turn, progress)
+    if operation is None:
+        return True
+    return operation.number > 0 and await scene.case_of(turn, operation) is None
 
 
 async def pressed(turn: Turn) -> Outcome:

@@ -7,12 +7,13 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from dialogs.desk import Contact, Desk
-from dialogs.handoff.view import names_of, people_of
+from dialogs.handoff.view import actor_of, names_of, people_of
 from dialogs.meeting import guests, scene
 from dialogs.meeting.asked import Prepared
 from dialogs.operation import Operation, Purpose, Stage
 from handoffs import clock
 from handoffs.model import Handoff, Talk
+from handoffs.views import may_see
 from meetings import agenda, window
 from meetings.model import Invitee, Plan, Window, Wishes
 
@@ -26,6 +27,8 @@ async def prepare(desk: Desk, operation: Operation) -> Prepared | None:
         return Prepared(organiser=organiser)
     handoff = await desk.handoffs.find(operation.number)
     if handoff is None or not _is_wanted(handoff, operation):
+        return None
+    if operation.stage is Stage.LOOKING and not await _may_look(desk, handoff, operation.person):
         return None
     if operation.purpose is Purpose.CANCEL:
         return Prepared(organiser=organiser, comment=operation.comment)
@@ -50,6 +53,12 @@ def _is_wanted(handoff: Handoff, operation: Operation) -> bool:
     if operation.stage is Stage.ACTING or operation.purpose is not Purpose.BOOK:
         return has_key
     return not handoff.is_over and handoff.discussion.state is not Talk.HELD
+
+
+async def _may_look(desk: Desk, handoff: Handoff, person: str) -> bool:
+    """Whether who asked is still on the handoff: what is looked at is for its people."""
+    contacts = await desk.people.contacts({*people_of(handoff), person})
+    return may_see(handoff, actor_of(person, contacts))
 
 
 def latest(desk: Desk, handoff: Handoff, country: str, today: date) -> date:

@@ -13,11 +13,12 @@ from dialogs.handoff.access import Case
 from dialogs.handoff.view import listed as listed
 from dialogs.handoff.view import names_of, people_of, title, zone_of
 from dialogs.meeting import words
-from dialogs.operation import Operation
+from dialogs.operation import Operation, Stage
 from dialogs.turn import Turn
 from handoffs import moments
 from handoffs.calendars import show
 from handoffs.model import Handoff, Meeting
+from handoffs.views import may_see
 from knowledge.handoffs import HandoffKind
 
 
@@ -99,12 +100,21 @@ async def look(case: Case, operation: Operation) -> Scene:
 
 
 async def of(turn: Turn, operation: Operation) -> Scene | None:
-    """The scene of an operation that was kept; None where its handoff is gone."""
+    """The scene of an operation that was kept; None as with `case_of`."""
+    case = await case_of(turn, operation)
+    return await look(case, operation) if case else None
+
+
+async def case_of(turn: Turn, operation: Operation) -> Case | None:
+    """The handoff of an operation; None where it is gone, or is not theirs to see any more.
+
+    What was confirmed already is done, and what came of it written down, all the same.
+    """
     handoff = await turn.desk.handoffs.find(operation.number)
-    if handoff is None:
-        return None
     actor = await turn.desk.people.account(turn.message.person)
-    return await look(Case(turn, handoff, actor), operation)
+    if handoff is None or not (operation.stage is Stage.ACTING or may_see(handoff, actor)):
+        return None
+    return Case(turn, handoff, actor)
 
 
 def safe(text: str) -> str:
