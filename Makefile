@@ -16,7 +16,7 @@ help:
 	@echo "make bench-edge measure turns a second beside other bots"
 	@echo "make bench-jobs measure what waiting timers cost"
 	@echo "make bench-handoffs  measure lists and ticks where many handoffs are stored"
-	@echo "make bench-meetings  measure how times of a meeting are found"
+	@echo "make bench-meetings  measure how times of a meeting are found, and how often Graph is waited for"
 	@echo "make check      check the knowledge files"
 	@echo "make package    build the Teams app package into build/"
 	@echo "make fake-graph run a Graph of example people on this machine, to try meetings with"
