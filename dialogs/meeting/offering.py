@@ -54,7 +54,7 @@ def _slot(scene: Scene, place: int, slot: Slot) -> Part:
 
 def _lead(scene: Scene, proposal: Proposal) -> tuple[Part, ...]:
     """What has to be said first, what is looked for, and by when it should be."""
-    said = (Part(text=scene.operation.said),) if scene.operation.said else ()
+    said = (Part(text=scene.operation.said, bold=True),) if scene.operation.said else ()
     optional = sorted(proposal.wishes.optional)
     lines = (
         _asked(proposal.wishes),
