@@ -131,7 +131,7 @@ def _workers(
 def _kinds(store: Store, edge: Edge) -> list[Kind]:
     """All messages that a worker sends."""
     opening = notices.Opening(store=store, channel=edge.connector)
-    sent = [replies.kind(), card_updates.kind(), notices.kind(store.now), messages.kind()]
+    sent = [replies.kind(), card_updates.kind(), notices.kind(store.now), messages.kind(store.now)]
     return [*sent, opening.kind()]
 
 

@@ -14,8 +14,8 @@ from bot import outbound, showing, wire
 from bot.errors import TooEarlyError
 from bot.kinds import Due, Ended, Message, MessageKind, Payload
 from bot.origin import Place
-from bot.store.jobs import State
-from bot.store.repository import fit
+from bot.store.jobs import Jobs, State
+from bot.store.repository import Clock, fit
 from bot.store.tables import job
 from bot.store.tables import operation as table
 from bot.store.unit import execute
@@ -27,8 +27,17 @@ _ANSWERED = timedelta(seconds=1)  # by then the client has the answer to a press
 _READ = ("message", "shown", "settled")
 
 
-def kind() -> MessageKind:
-    return MessageKind(name=RESULT, version=1, compose=_compose, complete=_complete, ended=_ended)
+def kind(now: Clock) -> MessageKind:
+    async def ended(connection: AsyncConnection, ended: Ended) -> None:
+        """Keep which message shows it now; what was deleted in the chat is sent anew, once."""
+        if ended.state == State.DONE and ended.activity:
+            await _shows(connection, ended)
+        elif ended.state == State.UNREACHABLE and await _is_lost(connection, ended):
+            key = f"{ended.payload['operation']}:{ended.payload['revision']}:anew"
+            jobs = Jobs(connection, ended.tenant, now)
+            await jobs.add(RESULT, key, now(), ended.payload, target=ended.target)
+
+    return MessageKind(name=RESULT, version=1, compose=_compose, complete=_complete, ended=ended)
 
 
 def payload(reply: Reply, place: Place) -> dict[str, Any]:
@@ -77,15 +86,20 @@ async def _is_under_way(connection: AsyncConnection, due: Due) -> bool:
     return (await execute(connection, sa.select(job.c.id).where(others).limit(1))).first() is not None
 
 
-async def _ended(connection: AsyncConnection, ended: Ended) -> None:
-    """Keep which message shows it now."""
-    if ended.state != State.DONE or not ended.activity:
-        return
+async def _shows(connection: AsyncConnection, ended: Ended) -> None:
     older = table.c.shown < ended.payload["revision"]
     new = {"message": fit(ended.activity, table.c.message), "shown": ended.payload["revision"]}
     await execute(
         connection, sa.update(table).where(*_this(ended.tenant, ended.payload), older).values(**new)
     )
+
+
+async def _is_lost(connection: AsyncConnection, ended: Ended) -> bool:
+    """Whether it was a message that is gone, and not the chat; from then on it has none."""
+    known = (table.c.message != "", ~table.c.message.startswith(showing.token("")))
+    older = table.c.shown < ended.payload["revision"]
+    gone = sa.update(table).where(*_this(ended.tenant, ended.payload), *known, older).values(message="")
+    return (await execute(connection, gone)).rowcount == 1
 
 
 def _this(tenant: str, payload: Payload) -> tuple[sa.ColumnElement[bool], ...]:

@@ -254,6 +254,20 @@ async def test_who_has_signed_in_is_not_asked_to(room: Room) -> None:
 
 
 @pytest.mark.parametrize("patience", [0.05])
+async def test_where_its_message_was_deleted_the_result_is_sent_anew(room: Room) -> None:
+    room.calendars.slow = 0.3
+    await room.ana.say("schedule")
+    [progress, *_] = reversed(room.ana.connector.cards("a:chat"))
+
+    room.ana.connector.gone.add(progress)
+
+    await room.until_shown("Looking", "Found 1")  # the fake keeps what was deleted
+    await room.jobs_over()
+    [row] = await room.rows(operation)
+    assert (row["message"], row["shown"]) == (room.ana.connector.calls[-1].id, 2)
+
+
+@pytest.mark.parametrize("patience", [0.05])
 async def test_what_is_asked_for_in_a_group_is_shown_in_the_own_chat_alone(room: Room) -> None:
     room.calendars.slow = 0.5
     group = room.ana.in_group()
