@@ -8,6 +8,7 @@ from datetime import date, datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from dialogs import utterance
 from dialogs.desk import Contact, Desk, RosterHiddenError
 from dialogs.handoff import choices, words
 from dialogs.handoff.typed.asked import Asked
@@ -130,7 +131,8 @@ async def _named(turn: Turn, actor: Actor, asked: Asked) -> Case | Outcome:
     found = await turn.desk.handoffs.named(actor.ids, asked.name, limit=_MOST_CHOICES)
     mine = [handoff for handoff in found if may_see(handoff, actor)]
     running = [handoff for handoff in mine if not handoff.is_over]
-    return await _one_of(turn, actor, running or mine, words.UNKNOWN_NAME.format(name=shown(asked.name)))
+    name = shown(utterance.without_addresses(asked.name))
+    return await _one_of(turn, actor, running or mine, words.UNKNOWN_NAME.format(name=name))
 
 
 async def _one_of(
