@@ -170,11 +170,21 @@ class People(Repository):
         known = {"object_id": fit(found.object_id, person.c.object_id), "email": _address(found.address)}
         missing = {name: value for name, value in known.items() if value and not owner[name]}
         others = await self._known_by(missing) if missing else ()
+        if known["object_id"] and owner["object_id"] in ("", known["object_id"]):
+            others = [row for row in others if not await self._joined(owner["id"], row)]
         new = _free(missing, [row for row in others if row["id"] != owner["id"]])
         if found.name and (not owner["name"] or "@" in owner["name"]):
             new["name"] = fit(found.name, person.c.name)
         if new:
             await self._set(owner["id"], **new)
+
+    async def _joined(self, id: str, row: sa.RowMapping) -> bool:
+        """Whether nothing but an address was known of this row: then it becomes the account whose it is."""
+        if row["id"] == id or row["user_id"] or row["object_id"]:
+            return False
+        same = sa.update(person).where(self.mine(), person.c.account == row["id"])
+        await self.execute(same.values(**_BLANK, account=id))
+        return True
 
     async def addresses(self, ids: Collection[str]) -> Mapping[str, str]:
         owners = await self._read(ids)

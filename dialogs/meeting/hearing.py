@@ -71,7 +71,7 @@ async def lapsed(turn: Turn, progress: flow.Progress) -> bool:
 async def pressed(turn: Turn) -> Outcome:
     """A button stands for typed words; it acts on the message that it was made for."""
     operation, say = await _pressed(turn)
-    if operation is None or not say:
+    if operation is None or not say or not turn.message.private:
         return Outcome(state=turn.state, understood=False)
     actor = await turn.desk.people.account(turn.message.person)
     if not actor.is_one_of(operation.person):

@@ -67,7 +67,9 @@ async def _met(found: Scene, findings: Findings) -> Operation:
     for name in operation.names:
         people = [each for each in findings.found.get(name, ()) if each.address]
         if len(people) > 1 and len(exact := _exact(name, people)) != 1:
-            return replace(operation, stage=Stage.ASKING, choices=tuple(people[:_MOST_CHOICES]))
+            # Addresses are kept with people and nowhere else; who is picked is looked up by id once more.
+            choices = tuple(replace(each, address="") for each in people[:_MOST_CHOICES])
+            return replace(operation, stage=Stage.ASKING, choices=choices)
         people = people if len(people) < 2 else exact
         operation = await _with(found, operation, name, people, findings.found.get(name, ()))
         operation = replace(operation, names=operation.names[1:])
