@@ -177,7 +177,20 @@ def applied(before: Wishes, said: Said) -> Wishes:
             to_time = _later(new.from_time, wishes.minutes)
         wishes = replace(wishes, from_time=new.from_time, to_time=to_time)
     weekdays = wishes.weekdays - said.not_weekdays
-    return replace(wishes, weekdays=weekdays, not_days=wishes.not_days | said.not_days)
+    wishes = replace(wishes, weekdays=weekdays, not_days=wishes.not_days | said.not_days)
+    return (
+        wishes if said.days or _leaves_a_day(wishes) else replace(wishes, first=None, last=None, exact=None)
+    )
+
+
+def _leaves_a_day(wishes: Wishes) -> bool:
+    """Whether there is one between the first and the last: who wanted Tuesday and says "not Tuesday" does
+    not want it any more."""
+    first, last = wishes.first, wishes.last
+    if first is None or last is None or not wishes.weekdays:  # no day of the week at all is said by others
+        return True
+    days = (first + timedelta(days=ahead) for ahead in range((last - first).days + 1))
+    return any(day.weekday() in wishes.weekdays and day not in wishes.not_days for day in days)
 
 
 def _lengthened(wishes: Wishes, minutes: int) -> Wishes:

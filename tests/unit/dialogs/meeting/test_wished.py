@@ -20,6 +20,8 @@ from tests.unit.dialogs.meeting.played import TUESDAY, offered
         ("not before 16:00", "1. Tue 24 Nov, 16:00"),
         ("can we do thursday instead?", "1. Thu 26 Nov, 14:00"),
         ("schedule thursday", "1. Thu 26 Nov, 14:00"),
+        ("not tuesday", "1. Fri 20 Nov, 14:00"),
+        ("not on 24 nov", "1. Fri 20 Nov, 14:00"),
     ],
 )
 async def test_other_wishes_are_looked_at_anew(
