@@ -8,8 +8,9 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -32,6 +33,7 @@ SEAL = secret_key.derive(SECRET.encode(), "history")
 LONG = 15.0  # seconds
 _ROOT = Path(__file__).resolve().parents[2]
 _OPEN = ("waiting", "running", "sending")
+_FORKING = threading.Lock()
 
 
 @dataclass(kw_only=True)
@@ -61,6 +63,7 @@ class Ground:
     program: subprocess.Popen[str]
     store: Store
     pairs: list[Pair] = field(default_factory=list)
+    settings: Mapping[str, str] = field(default_factory=dict)  # and what else its processes are told
 
     @property
     def killed_at(self) -> list[str]:
@@ -71,21 +74,20 @@ class Ground:
         """The places that processes went through, without those where one was killed."""
         return list(dict.fromkeys(place for place in self._lines(PASSED) if place not in self.killed_at))
 
+    def forget_passed(self) -> None:
+        (self.folder / PASSED).unlink(missing_ok=True)
+
     def _lines(self, name: str) -> list[str]:
         log = self.folder / name
         return log.read_text("utf-8").splitlines() if log.exists() else []
 
     @asynccontextmanager
-    async def process(self) -> AsyncIterator[tuple[int, ClientSession]]:
-        """One process of Baton; it is killed in the end."""
+    async def process(self, kill_at: str = "") -> AsyncIterator[tuple[int, ClientSession]]:
+        """One process of Baton; it is killed in the end, or there."""
         port = str(free_port())
         settings = {"DATABASE_URL": self.url, "BATON_SECRET_KEY": SECRET, "BATON_RATE_LIMIT": "0"}
-        line = json.dumps({**settings, "PORT": port, "KILLED": str(self.folder / "killed")})
-        assert self.program.stdin
-        assert self.program.stdout
-        self.program.stdin.write(f"{line}\n")
-        self.program.stdin.flush()
-        id = int(await asyncio.to_thread(self.program.stdout.readline))
+        mine = {"PORT": port, "KILLED": str(self.folder / "killed"), "KILL_AT": kill_at}
+        id = await asyncio.to_thread(self._fork, json.dumps({**settings, **self.settings, **mine}))
         try:
             async with ClientSession(f"http://127.0.0.1:{port}") as client:
                 await until(partial(_answers, client))
@@ -93,6 +95,14 @@ class Ground:
         finally:
             with suppress(ProcessLookupError):
                 os.kill(id, signal.SIGKILL)
+
+    def _fork(self, line: str) -> int:
+        assert self.program.stdin
+        assert self.program.stdout
+        with _FORKING:
+            self.program.stdin.write(f"{line}\n")
+            self.program.stdin.flush()
+            return int(self.program.stdout.readline())
 
     async def count(self, *conditions: sa.ColumnElement[bool], table: sa.Table = job) -> int:
         async with self.store.work(TENANT) as work:
@@ -126,11 +136,18 @@ async def until(condition: Callable[[], Any], seconds: float = LONG) -> None:
 @asynccontextmanager
 async def laid(database_url: str, folder: Path) -> AsyncIterator[Ground]:
     """The ground of one proof, and nothing left of it after."""
+    with started("tests.long.handoff_program", folder) as program:
+        async with ground(database_url, folder, program) as made:
+            yield made
+
+
+@asynccontextmanager
+async def ground(
+    database_url: str, folder: Path, program: subprocess.Popen[str], settings: Mapping[str, str] | None = None
+) -> AsyncIterator[Ground]:
     fake = FakeConnector()
     store = Store(database_url, seal=SEAL)
     await store.open()
-    with (folder / "program.log").open("ab") as log:
-        program = _program(log)
     try:
         async with TestServer(fake.app) as server:
             yield Ground(
@@ -140,13 +157,20 @@ async def laid(database_url: str, folder: Path) -> AsyncIterator[Ground]:
                 service_url=str(server.make_url("/")),
                 program=program,
                 store=store,
+                settings=settings or {},
             )
     finally:
-        program.kill()
-        program.communicate(timeout=10)
         await store.close()
 
 
-def _program(log: Any) -> subprocess.Popen[str]:
-    command, pipe = [sys.executable, "-m", "tests.long.handoff_program"], subprocess.PIPE
-    return subprocess.Popen(command, cwd=_ROOT, stdin=pipe, stdout=pipe, stderr=log, text=True)
+@contextmanager
+def started(module: str, folder: Path) -> Iterator[subprocess.Popen[str]]:
+    """The program that starts processes."""
+    command, pipe = [sys.executable, "-m", module], subprocess.PIPE
+    with (folder / "program.log").open("ab") as log:
+        program = subprocess.Popen(command, cwd=_ROOT, stdin=pipe, stdout=pipe, stderr=log, text=True)
+    try:
+        yield program
+    finally:
+        program.kill()
+        program.communicate(timeout=10)

@@ -4,6 +4,7 @@ The program loads everything once and then forks: so one start takes a moment, a
 reads one line of JSON for each start (the environment) and answers with the new process's id. A request with
 the header `kill-at: 17` kills its process with SIGKILL when, from there on, one of Baton's own tasks is about
 to go on after an await for the 17th time; a line in the file of the environment's KILLED says where that was.
+With KILL_AT in its environment a process is killed likewise, counted from its start.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Awaitable, Callable, Coroutine, Generator, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Generator, Iterator, Mapping
 from contextlib import ExitStack
 from datetime import timedelta
 from functools import partial
@@ -31,6 +32,7 @@ from bot.leases import Pace
 from dialogs.handoff import live
 from knowledge.expert import Expert
 
+Build = Callable[[Mapping[str, str], Expert], web.Application]
 KILL_AT = "kill-at"
 PASSED = "passed"  # the file beside KILLED that holds all places which a process went through
 LEASE = 1.0  # seconds, as are all of these
@@ -50,6 +52,7 @@ class Meter:
     def arm(self, at: str) -> None:
         """Kill at that step, a number, or at the first step at that place."""
         self._left, self._place = (int(at), "") if at.isdecimal() else (-1, at)
+        self._seen.clear()
 
     def step(self, coroutine: Any) -> None:
         if not self._left:
@@ -136,12 +139,12 @@ def _hurried() -> ExitStack:
     return stack
 
 
-async def _serve(environment: dict[str, str], expert: Expert) -> None:
+async def _serve(environment: dict[str, str], expert: Expert, build: Build) -> None:
     meter = Meter(Path(environment["KILLED"]))
     asyncio.get_running_loop().set_task_factory(partial(_counting, meter))
-    given: dict[str, Any] = {name: environment[name] for name in _SETTINGS}
-    settings = Settings(_env_file=None, BATON_LOCAL=True, **given)
-    app = compose.build_app(settings, expert=expert)
+    if at := environment.get("KILL_AT"):
+        meter.arm(at)
+    app = build(environment, expert)
     app.middlewares.append(_arming(meter))
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
@@ -149,10 +152,24 @@ async def _serve(environment: dict[str, str], expert: Expert) -> None:
     await asyncio.Event().wait()
 
 
-_SETTINGS = ("DATABASE_URL", "BATON_SECRET_KEY", "BATON_RATE_LIMIT")
+def settings_of(environment: Mapping[str, str]) -> Settings:
+    given: dict[str, Any] = {name: environment[name] for name in _SETTINGS if name in environment}
+    return Settings(_env_file=None, BATON_LOCAL=True, **given)
 
 
-def main() -> None:
+def _build(environment: Mapping[str, str], expert: Expert) -> web.Application:
+    return compose.build_app(settings_of(environment), expert=expert)
+
+
+APP = ("MicrosoftAppId", "MicrosoftAppTenantId", "MicrosoftAppPassword")
+_SETTINGS = (
+    *APP,
+    *("DATABASE_URL", "BATON_SECRET_KEY", "BATON_RATE_LIMIT"),
+    *("PORT", "GRAPH_BASE_URL", "GRAPH_APP_ONLY"),
+)
+
+
+def main(build: Build = _build) -> None:
     """Fork a process for each line until there are no more."""
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # whoever is killed is gone at once
     expert = Expert.load()
@@ -163,7 +180,7 @@ def main() -> None:
             continue
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         with _hurried():
-            asyncio.run(_serve(json.loads(line), expert))
+            asyncio.run(_serve(json.loads(line), expert, build))
         os._exit(1)
 
 
