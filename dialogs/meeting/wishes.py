@@ -19,7 +19,7 @@ from dialogs.reading.vocabulary import mend
 from meetings.model import Wishes
 
 SHORTEST, LONGEST, STEP = 15, 240, 5  # minutes
-_LONGEST_TEXT = 300
+_LONGEST_TEXT = 2000  # fifty people by their addresses fit in
 _TAKEN = " \u00a6 "  # stands where words were understood
 _MOST_GAPS = 60  # days between two that were named
 
@@ -55,7 +55,9 @@ def read(
     text: str, *, today: date, zone: tzinfo, country: str = "", mentions: Sequence[Mentioned] = ()
 ) -> Said:
     """Read what is asked for; days and times are those of `zone`."""
-    words, named = naming.people_in(" ".join(text[:_LONGEST_TEXT].split()), mentions)
+    if len(text) > _LONGEST_TEXT:
+        return Said(unfit=Unfit.TOO_LONG)
+    words, named = naming.people_in(" ".join(text.split()), mentions)
     reading = Reading(today=today, zone=zone, country=country)
     rest = " ".join(_mended(word) for word in words.casefold().split())
     rest = _lengths(rest, reading)
@@ -178,16 +180,15 @@ def applied(before: Wishes, said: Said) -> Wishes:
         wishes = replace(wishes, from_time=new.from_time, to_time=to_time)
     weekdays = wishes.weekdays - said.not_weekdays
     wishes = replace(wishes, weekdays=weekdays, not_days=wishes.not_days | said.not_days)
-    return (
-        wishes if said.days or _leaves_a_day(wishes) else replace(wishes, first=None, last=None, exact=None)
-    )
+    if said.days or _leaves_a_day(wishes):
+        return wishes
+    return replace(wishes, first=None, last=None, exact=None)
 
 
 def _leaves_a_day(wishes: Wishes) -> bool:
-    """Whether there is one between the first and the last: who wanted Tuesday and says "not Tuesday" does
-    not want it any more."""
+    """Whether one is left between the first and the last; "not Tuesday" may take the only one."""
     first, last = wishes.first, wishes.last
-    if first is None or last is None or not wishes.weekdays:  # no day of the week at all is said by others
+    if first is None or last is None or not wishes.weekdays:
         return True
     days = (first + timedelta(days=ahead) for ahead in range((last - first).days + 1))
     return any(day.weekday() in wishes.weekdays and day not in wishes.not_days for day in days)
