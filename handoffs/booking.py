@@ -123,8 +123,13 @@ def answered(
     return making.done()
 
 
-def unseen(handoff: Handoff, key: str, since: datetime | None, setting: Setting) -> Change:
-    """The calendar cannot be looked at since then; None: it can again. Tells the organiser once."""
+def unseen(
+    handoff: Handoff, key: str, since: datetime | None, setting: Setting, *, signs_in: bool = False
+) -> Change:
+    """The calendar cannot be looked at since then; None: it can again. Tells the organiser once.
+
+    `signs_in`: signing in again may help.
+    """
     meeting = _of_key(handoff, key)
     if meeting is None or (meeting.unseen is None) == (since is None):
         return Change(handoff=handoff)
@@ -132,7 +137,7 @@ def unseen(handoff: Handoff, key: str, since: datetime | None, setting: Setting)
     _put(making, replace(meeting, unseen=since))
     making.log(What.CALENDAR_UNSEEN if since else What.CALENDAR_SEEN)
     if since:
-        _tell_organiser(making, meeting, words.TOLD_UNSEEN)
+        _tell_organiser(making, meeting, words.TOLD_UNSEEN_SIGN_IN if signs_in else words.TOLD_UNSEEN)
     return making.done()
 
 

@@ -225,7 +225,9 @@ def _meeting(clause: str, outside: str = "") -> Tell:
 def _called_off(reading: _Reading) -> str:
     found = reading.entry.after.get("outside") is True
     clause = entry_words.CALLED_OFF_OUTSIDE if found else entry_words.CALLED_OFF
-    return _clause(_clause(clause, reading.times(reading.entry.before)), reading.after("reason"))
+    told = _clause(clause, reading.times(reading.entry.before))
+    reason = reading.after("reason")
+    return entry_words.CALLED_OFF_WHY.format(clause=told, reason=reason) if reason else told
 
 
 def _not_booked(reading: _Reading) -> str:

@@ -39,12 +39,13 @@ NOT_BOOKED = "discussion could not be booked"
 MEETING_MOVED = "discussion moved"
 MEETING_MOVED_OUTSIDE = "discussion moved in Outlook"
 CALLED_OFF = "discussion cancelled"
+CALLED_OFF_WHY = "{clause}; reason: {reason}"
 CALLED_OFF_OUTSIDE = "discussion cancelled in Outlook"
 ANSWERS = {
     "accepted": "{person} accepted the discussion",
     "tentative": "{person} accepted the discussion tentatively",
     "declined": "{person} declined the discussion",
-    "none": "{person} has not answered any more",
+    "none": "{person} took back their answer to the discussion",
 }
 UNSEEN = "the organiser's calendar cannot be looked at"
 SEEN = "the organiser's calendar can be looked at again"

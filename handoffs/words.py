@@ -134,7 +134,7 @@ MISSING_FACT = "Still missing: {fact}."
 DISCUSSED = "The discussion has taken place already, so there is none to book."
 TIME_PASSED = "{when} has passed. Please pick another time."
 BOOKED_ALREADY = (
-    "{organiser} has booked the discussion for {when}. Only {organiser} can move it, or cancel it first."
+    "{organiser} has booked the discussion for {when}, so only {organiser} can move or cancel it."
 )
 BOOKING_NOW = "{organiser} is booking the discussion just now, for {when}."
 NOT_ORGANISER_MOVE = "{organiser} booked the discussion, so only {organiser} can move it."
@@ -189,6 +189,9 @@ TOLD_PERSON_DECLINED = (
     '{person} declined the discussion of {title} on {when}. Type "reschedule" and I find another time.'
 )
 TOLD_UNSEEN = (
+    "I can no longer look at your calendar. If you move the discussion of {title} there, please tell me."
+)
+TOLD_UNSEEN_SIGN_IN = (
     "I can no longer look at your calendar, so I may miss it if the discussion of {title} is moved. "
     'Please type "sign in".'
 )

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dialogs.handoff import discussion, moving, words
 from dialogs.handoff import facts as phrases
 from dialogs.handoff.view import View, shown
-from handoffs import calendars, views
+from handoffs import calendars, talks, views
 from handoffs import words as domain
 from handoffs.change import Change, What
 from handoffs.model import Handoff
@@ -74,6 +74,14 @@ def _held(view: View) -> str:
     return words.SAID_HELD.format(when=view.when(mark)) if mark else ""
 
 
+def _not_held(view: View) -> str:
+    """A new day is asked for unless one is booked."""
+    meeting = talks.standing(view.handoff, view.now)
+    if meeting is None:
+        return words.SAID_NOT_HELD
+    return words.SAID_NOT_HELD_YET.format(when=discussion.when(view, meeting))
+
+
 def _moved(view: View) -> str:
     mark, rule = view.handoff.moved, view.kind.moved
     return words.SAID_MOVED.format(what=rule.text, when=view.when(mark)) if mark and rule else ""
@@ -129,7 +137,7 @@ SAID: dict[What, Callable[[View], str]] = {
     What.DECLINED: _just(words.SAID_DECLINED),
     What.MEET_BY_SET: _meet_by,
     What.HELD: _held,
-    What.NOT_HELD: _just(words.SAID_NOT_HELD),
+    What.NOT_HELD: _not_held,
     What.MOVED: _moved,
     What.TRANSFERRED: _transferred,
     What.DEADLINE_SET: phrases.deadline,

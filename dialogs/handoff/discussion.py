@@ -20,8 +20,8 @@ def lines(view: View) -> Iterator[tuple[str, str]]:
         yield words.DISCUSSION, words.HELD_ON.format(date=view.when(talk.mark))
     elif talk.meeting:
         yield words.DISCUSSION, _planned(view, talk.meeting)
-        if answers := _answers(view, talk.meeting):
-            yield meeting_words.ANSWERS, answers
+        if said := answers(view, talk.meeting):
+            yield meeting_words.ANSWERS, said
         if expected := facts.expected(view):
             yield meeting_words.IF_HELD, expected
     elif talk.state is Talk.NOT_HELD:
@@ -57,24 +57,27 @@ def _planned(view: View, meeting: Meeting) -> str:
     if not meeting.in_calendar:
         parts.append(meeting_words.AS_FILE)
     if meeting.unseen:
-        parts.append(_unseen(view, meeting))
-    if _can_be_joined(meeting.link):
+        parts.append(unseen(view, meeting))
+    if can_be_joined(meeting):
         parts.append(meeting_words.JOIN.format(link=meeting.link))
     return " ".join(parts)
 
 
-def _unseen(view: View, meeting: Meeting) -> str:
-    since = meeting.unseen.astimezone(view.zone) if meeting.unseen else None
-    at = words.DAY_AND_TIME.format(day=view.day(since), time=f"{since:%H:%M}") if since else ""
-    phrase = meeting_words.UNSEEN_YOURS if view.is_viewer(meeting.organiser) else meeting_words.UNSEEN
-    return phrase.format(since=at)
+def unseen(view: View, meeting: Meeting) -> str:
+    """Since when its calendar could not be looked at; "" where it can."""
+    if meeting.unseen is None:
+        return ""
+    since = meeting.unseen.astimezone(view.zone)
+    at = words.DAY_AND_TIME.format(day=view.day(since), time=f"{since:%H:%M}")
+    helps = view.signs_in and view.is_viewer(meeting.organiser)
+    return (meeting_words.UNSEEN_YOURS if helps else meeting_words.UNSEEN).format(since=at)
 
 
-def _can_be_joined(link: str) -> bool:
-    return link.startswith("https://") and facts.is_link(link)
+def can_be_joined(meeting: Meeting) -> bool:
+    return meeting.link.startswith("https://") and facts.is_link(meeting.link)
 
 
-def _answers(view: View, meeting: Meeting) -> str:
+def answers(view: View, meeting: Meeting) -> str:
     """ "Megan accepted, Alex has not answered"; "" where no calendar knows."""
     others = [each for each in meeting.attendees if each.person != meeting.organiser]
     is_known = talks.standing(view.handoff, view.now) and meeting.in_calendar

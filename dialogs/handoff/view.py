@@ -33,6 +33,7 @@ class View:
     zone: ZoneInfo = _UTC
     users: tuple[str, ...] = ()
     contacts: Mapping[str, Contact] = field(default_factory=dict)
+    signs_in: bool = False  # calendars are looked at by what their owner signed in for
 
     def name(self, person: str) -> str:
         return self.names.get(person) or (words.SOMEONE if person else words.NOBODY)
@@ -116,6 +117,7 @@ def seen(
         zone=zone,
         users=tuple(sorted(users)),
         contacts=contacts,
+        signs_in=desk.defaults.signs_in,
     )
 
 

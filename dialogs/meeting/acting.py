@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from dialogs.handoff.access import Case
-from dialogs.meeting import failing, following, looking, preparing, scene, showing, signing, words
+from dialogs.meeting import confirming, failing, following, looking, preparing, scene, showing, signing, words
 from dialogs.meeting.asked import Findings
 from dialogs.meeting.page import Page, Part
 from dialogs.meeting.scene import Scene
@@ -83,7 +83,8 @@ async def _settled(found: Scene, text: str, hint: str) -> tuple[Operation, Reply
         return looking.ended(operation, words.GONE)
     await found.desk.operations.ask_held(found.handoff.number, meeting.key, asking_at(found, meeting))
     links = await _links(found, meeting, words.DOWNLOAD)
-    lines = () if meeting.link or not meeting.in_calendar else (words.NO_LINK_YET,)
+    lines: tuple[str, ...] = () if meeting.link or not meeting.in_calendar else (words.NO_LINK_YET,)
+    lines += _by_hand(found, meeting)
     when = found.span(meeting.start, meeting.end)
     page = Page(
         title=text.format(when=when),
@@ -93,6 +94,12 @@ async def _settled(found: Scene, text: str, hint: str) -> tuple[Operation, Reply
         hint=hint,
     )
     return operation, showing.next_said(operation, page)
+
+
+def _by_hand(found: Scene, meeting: Meeting) -> tuple[str, ...]:
+    """To whom nothing can be sent, so that somebody has to give them the file."""
+    said = "" if meeting.in_calendar else confirming.lost(found)
+    return (said,) if said else ()
 
 
 def _times(found: Scene) -> tuple[str, ...]:
@@ -116,7 +123,13 @@ async def _cancelled(found: Scene, event: Event | None) -> tuple[Operation, Repl
         found, replace(meeting, sequence=meeting.sequence + 1), words.DOWNLOAD_CANCEL, cancelled=True
     )
     text = words.CANCELLED if meeting.in_calendar else words.CANCELLED_FILE
-    page = Page(title=text.format(when=when), about=found.about(), links=links, hint=words.TYPED_CALLED_OFF)
+    page = Page(
+        title=text.format(when=when),
+        about=found.about(),
+        parts=(Part(lines=_by_hand(found, meeting)),),
+        links=links,
+        hint=words.TYPED_CALLED_OFF,
+    )
     return new, showing.next_said(new, page)
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from dialogs import flow
-from dialogs.handoff import access, acting, values
+from dialogs.handoff import access, acting, discussion, values
 from dialogs.handoff.access import Case
 from dialogs.handoff.typed.asked import Asked, HandoffCommand
-from dialogs.handoff.view import listed, zone_of
+from dialogs.handoff.view import View, zone_of
 from dialogs.meeting import guests, scene, showing, wishes, words
 from dialogs.meeting.wishes import Said
 from dialogs.message import Reply
@@ -20,7 +21,6 @@ from handoffs import words as domain
 from handoffs.access import refuse
 from handoffs.change import RefusedError, Who
 from handoffs.model import Meeting, Status, Talk
-from handoffs.model import Reply as Answer
 from meetings.model import Slot, Span, Wishes
 
 FLOW = "meeting"
@@ -77,32 +77,52 @@ async def cancel(case: Case, asked: Asked) -> Outcome:
 
 
 async def when(case: Case, asked: Asked) -> Outcome:
-    """When it is, who comes, and the link to join."""
-    talk, meeting = case.handoff.discussion, case.handoff.discussion.meeting
+    """When it is or was, who comes, and the link to join or to its file."""
     view = await case.view()
+    told = _planned(case, view) if case.handoff.discussion.meeting else _unplanned(view)
+    return await _answer(case, *filter(None, told))
+
+
+def _unplanned(view: View) -> Iterator[str]:
+    talk = view.handoff.discussion
     if talk.state is Talk.HELD and talk.mark:
-        return await _answer(case, words.WHEN_HELD.format(day=view.when(talk.mark)))
+        yield words.WHEN_HELD.format(day=view.when(talk.mark))
+        return
+    yield words.WHEN_NOT_HELD if talk.state is Talk.NOT_HELD else words.WHEN_NONE
+    if not view.handoff.is_over:
+        yield words.TO_FIND_A_TIME
+
+
+def _planned(case: Case, view: View) -> Iterator[str]:
+    talk, meeting = view.handoff.discussion, view.handoff.discussion.meeting
     if meeting is None:
-        return await _answer(case, words.WHEN_NONE)
-    span = moments.span(meeting.start, meeting.end, case.zone)
-    if not meeting.booked:
-        return await _answer(case, words.BEING_BOOKED.format(when=span))
-    lines = [words.WHEN_IS.format(when=span, name=view.name(meeting.organiser))]
-    for reply, phrase in _ANSWERS:
-        people = [view.name(each.person) for each in meeting.attendees if each.reply is reply]
-        if people and (meeting.in_calendar or reply is not Answer.NONE):
-            lines.append(phrase.format(names=listed(people)))
-    if meeting.link.startswith("https://"):
-        lines.append(words.WHEN_JOIN.format(link=meeting.link))
-    return await _answer(case, " ".join(lines))
+        return
+    span = discussion.when(view, meeting)
+    if talk.state is Talk.HELD and talk.mark:
+        yield words.WHEN_HELD.format(day=view.when(talk.mark))
+        yield discussion.still_stands(view)
+    elif not meeting.booked:
+        yield words.BEING_BOOKED.format(when=span)
+    elif talks.is_past(meeting, view.now) and not view.handoff.is_over:
+        yield words.IS_PAST.format(when=span)
+    else:
+        yield words.WHEN_IS.format(when=span, name=view.name(meeting.organiser))
+        yield "" if meeting.in_calendar else words.NOT_CHECKED
+        answers = discussion.answers(view, meeting)
+        yield words.WHEN_ANSWERS.format(answers=answers) if answers else ""
+        yield discussion.unseen(view, meeting)
+        yield _link(case, meeting)
 
 
-_ANSWERS = (
-    (Answer.ACCEPTED, words.WHEN_ACCEPTED),
-    (Answer.TENTATIVE, words.WHEN_TENTATIVE),
-    (Answer.DECLINED, words.WHEN_DECLINED),
-    (Answer.NONE, words.WHEN_OPEN),
-)
+def _link(case: Case, meeting: Meeting) -> str:
+    """To join; of a file for the one who sends it, in their own chat."""
+    if discussion.can_be_joined(meeting):
+        return words.WHEN_JOIN.format(link=meeting.link)
+    mine = case.actor.is_one_of(meeting.organiser) and case.turn.message.private
+    if meeting.in_calendar or not mine:
+        return ""
+    link = case.desk.links.invite(case.handoff.number, meeting.key, meeting.sequence)
+    return words.WHEN_FILE.format(link=link)
 
 
 # What each needs

@@ -72,7 +72,7 @@ def _invited(scene: Scene, chosen: Slot) -> Iterable[str]:
     if scene.operation.purpose is Purpose.BOOK:
         yield _sent(scene, external)
     if scene.lost:
-        yield words.NO_ADDRESS.format(names=scene.listed(sorted(scene.lost)))
+        yield lost(scene)
     if not scene.desk.defaults.checks:
         yield words.NOT_CHECKED
     elif chosen.unsure:
@@ -87,6 +87,12 @@ def _sent(scene: Scene, external: list[Invitee]) -> str:
         return words.WITH_AGENDA
     phrase = words.EXTERNAL if len(external) == 1 else words.EXTERNAL_MANY
     return phrase.format(names=scene.listed(each.person for each in external))
+
+
+def lost(scene: Scene) -> str:
+    """Who gets no invitation; where it is a file, it can be given to them."""
+    phrase = words.NO_ADDRESS if scene.desk.defaults.checks else words.NO_ADDRESS_FILE
+    return phrase.format(names=scene.listed(sorted(scene.lost))) if scene.lost else ""
 
 
 def _cancelling(scene: Scene) -> Page:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from dialogs.handoff import live
 from dialogs.handoff.access import Case
-from dialogs.meeting import words
+from dialogs.meeting import signing_words, words
 from dialogs.operation import Operation, Purpose, Stage
 from dialogs.turn import Turn
 from handoffs import booking
@@ -37,8 +37,6 @@ def sentence(error: MeetingError, purpose: Purpose = Purpose.BOOK) -> str:
     match error:
         case NotAllowedError(permission=permission) if permission:
             return words.NOT_ALLOWED.format(permission=permission)
-        case RefusedError(code=code) if code:
-            return words.REFUSED.format(code=code)
         case AwayError(open=True):
             return words.AWAY_OPEN
         case UnknownOutcomeError():
@@ -47,13 +45,13 @@ def sentence(error: MeetingError, purpose: Purpose = Purpose.BOOK) -> str:
 
 
 _SENTENCES: tuple[tuple[type[MeetingError], str], ...] = (
-    (SignInError, words.SIGN_IN_NEEDED),
+    (SignInError, signing_words.NEEDED),
     (TokenEndedError, words.RIGHT_ENDED),
     (NotAllowedError, words.NOT_ALLOWED_SOME),
     (NoMailboxError, words.NO_MAILBOX),
     (EventGoneError, words.GONE),
     (NotOrganiserError, words.NOT_ORGANISER),
-    (RefusedError, words.REFUSED_SOME),
+    (RefusedError, words.REFUSED),
     (AwayError, words.AWAY),
 )
 REASONS: tuple[tuple[type[MeetingError], str], ...] = (
@@ -70,7 +68,7 @@ _FINAL = (NotOrganiserError, EventGoneError)
 def of_looking(operation: Operation, error: MeetingError) -> Operation:
     """Nothing was found out; it can be tried again, also where somebody has to grant something first."""
     if isinstance(error, SignInError):
-        return replace(operation, stage=Stage.SIGNING_IN, said=words.SIGN_IN_NEEDED)
+        return replace(operation, stage=Stage.SIGNING_IN, said=signing_words.NEEDED)
     text = sentence(error, operation.purpose)
     return replace(operation, stage=Stage.OFFERED, proposal=None, chosen=None, said=text)
 
@@ -79,7 +77,7 @@ def of_acting(operation: Operation, error: MeetingError) -> Operation:
     """Nothing was done; what was written back is still there to be said yes to, unless it never can be."""
     text = sentence(error, operation.purpose)
     if isinstance(error, SignInError):
-        return replace(operation, stage=Stage.SIGNING_IN, said=words.SIGN_IN_AGAIN)
+        return replace(operation, stage=Stage.SIGNING_IN, said=signing_words.AGAIN)
     if isinstance(error, _FINAL):
         return replace(operation, stage=Stage.ENDED, said=text)
     return replace(operation, stage=Stage.CONFIRMING, said=text)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from dialogs import utterance
 from dialogs.desk import Contact, Desk
-from dialogs.handoff import people
+from dialogs.handoff import people as parties
 from dialogs.handoff.access import Case
 from dialogs.handoff.view import names_of
 from dialogs.meeting import scene, words
@@ -39,7 +39,10 @@ async def sort(case: Case, wishes: Wishes, said: Said) -> Sorted:
     """Find the people of a sentence: by mention or address, on the handoff, else in the directory."""
     also, names = list(wishes.also), []
     for who in said.names:
-        person = await _person(case, who)
+        people = await _people(case, who)
+        if len(people) > 1 and not case.desk.defaults.checks:
+            return Sorted(wishes=wishes, problem=await _which(case, who, people))
+        person = people[0] if len(people) == 1 else ""
         if person and person != case.actor.id:
             also.append(person)
         elif not person and case.desk.defaults.checks:
@@ -54,7 +57,10 @@ async def sort(case: Case, wishes: Wishes, said: Said) -> Sorted:
         left_out=wishes.left_out - added,
     )
     for who in said.without:
-        person = await _person(case, who)
+        people = await _people(case, who)
+        if len(people) > 1:
+            return Sorted(wishes=wishes, problem=await _which(case, who, people))
+        person = "".join(people)
         if not person:
             return Sorted(wishes=wishes, problem=words.NOT_COMING.format(name=_shown(who)))
         if case.actor.is_one_of(person):
@@ -77,18 +83,25 @@ def _shown(who: str | Mentioned) -> str:
     return scene.safe(who if isinstance(who, str) else who.name)
 
 
-async def _person(case: Case, who: str | Mentioned) -> str:
-    """The person id; "" where the handoff knows nobody of that name."""
+async def _people(case: Case, who: str | Mentioned) -> list[str]:
+    """Person ids: of a mention or address one, of a name those of the handoff whom it may mean."""
     desk = case.desk
     if isinstance(who, Mentioned):
-        return await people.as_named(case, (await desk.people.by_user(who)).id)
+        return [await parties.as_named(case, (await desk.people.by_user(who)).id)]
     if address := _EMAIL.fullmatch(who):
-        return await people.as_named(case, (await desk.people.by_email(address[0])).id)
+        return [await parties.as_named(case, (await desk.people.by_email(address[0])).id)]
     name = utterance.normalise(who)
     known = await desk.people.contacts(case.handoff.parties.all())
     shown = {id: utterance.normalise(full) for id, full in names_of(known).items()}
-    found = [id for id, full in shown.items() if name in (full, full.partition(" ")[0])]
-    return found[0] if len(found) == 1 else ""
+    whole = [id for id, full in shown.items() if full == name]
+    return whole or [id for id, full in shown.items() if full.partition(" ")[0] == name]
+
+
+async def _which(case: Case, who: str | Mentioned, people: Sequence[str]) -> str:
+    """That several are called so, and who they are."""
+    names = names_of(await case.desk.people.contacts(people))
+    listed = scene.listed(sorted(names[person] for person in people))
+    return words.SEVERAL_CALLED.format(name=_shown(who), names=listed)
 
 
 async def organiser(desk: Desk, operation: Operation) -> Organiser:

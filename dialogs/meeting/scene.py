@@ -93,7 +93,10 @@ async def look(case: Case, operation: Operation) -> Scene:
     """Look up who takes part."""
     people = {*people_of(case.handoff), operation.person, *operation.wishes.also}
     people |= {invitee.person for invitee in operation.invitees}
+    meeting = case.handoff.discussion.meeting
     invited = [invitee.person for invitee in operation.invitees if invitee.person != operation.person]
+    if not invited and meeting and meeting.key == operation.key:
+        invited = [attendee.person for attendee in meeting.attendees]
     addresses = await case.desk.people.addresses(invited) if invited else {}
     lost = frozenset(person for person in invited if not addresses.get(person))
     return Scene(case, operation, await case.desk.people.contacts(people), lost)

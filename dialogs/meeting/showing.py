@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from dialogs.handoff.view import listed
-from dialogs.meeting import confirming, offering, words
+from dialogs.meeting import confirming, offering, signing_words, words
 from dialogs.meeting.page import Button, Page, Part
 from dialogs.meeting.scene import Scene, safe
 from dialogs.message import Reply
@@ -60,10 +60,10 @@ def signing_in(operation: Operation, about: str = "") -> Page:
     """What the person has to do before it goes on."""
     buttons = (Button(title=words.CANCEL, say=words.SAY_CANCEL),) if operation.number else ()
     return Page(
-        title=operation.said or words.SIGN_IN_NEEDED,
+        title=operation.said or signing_words.NEEDED,
         about=about,
         parts=(Part(buttons=buttons),),
-        hint=words.SIGN_IN_TYPED,
+        hint=signing_words.TYPED,
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from dialogs import utterance
 from dialogs.desk import Desk, Profile
-from dialogs.meeting import asked, beginning, failing, scene, showing, words
+from dialogs.meeting import asked, beginning, failing, scene, showing, signing_words, words
 from dialogs.message import Message, Reply
 from dialogs.operation import Operation, Purpose, Stage
 from dialogs.state import State
@@ -28,7 +28,8 @@ async def sign_out(turn: Turn) -> Outcome:
 async def _begin(turn: Turn, purpose: Purpose, stage: Stage) -> Outcome:
     """By the token service, which the worker asks."""
     if not turn.desk.defaults.signs_in:
-        return turn.say(words.NO_SIGN_IN_CHECKS if turn.desk.defaults.checks else words.NO_SIGN_IN)
+        checks = turn.desk.defaults.checks
+        return turn.say(signing_words.BY_OWN_RIGHT if checks else signing_words.NOTHING_HERE)
     actor = await turn.desk.people.account(turn.message.person)
     operation = Operation(id="", number=0, person=actor.id, purpose=purpose, stage=stage)
     begun = await turn.desk.operations.begin(operation)
@@ -38,9 +39,9 @@ async def _begin(turn: Turn, purpose: Purpose, stage: Stage) -> Outcome:
 def looked(turn: Turn, operation: Operation, findings: asked.Findings) -> tuple[Operation, Reply]:
     """Whether there is a token: else a card to sign in by follows."""
     if isinstance(findings.error, SignInError):
-        new = replace(operation, stage=Stage.SIGNING_IN, said=words.SIGN_IN_BY_CARD)
+        new = replace(operation, stage=Stage.SIGNING_IN, said=signing_words.BY_CARD)
         return new, showing.next_said(new, showing.only(new.said))
-    text = failing.sentence(findings.error) if findings.error else words.SIGNED_IN_ALREADY
+    text = failing.sentence(findings.error) if findings.error else signing_words.SIGNED_IN_ALREADY
     return _over(operation, text)
 
 
@@ -48,7 +49,7 @@ def acted(turn: Turn, operation: Operation, findings: asked.Findings) -> tuple[O
     """Signed out; that there was no token is the same."""
     if findings.error and not isinstance(findings.error, SignInError):
         return _over(operation, failing.sentence(findings.error))
-    return _over(operation, words.SIGNED_OUT)
+    return _over(operation, signing_words.SIGNED_OUT)
 
 
 def _over(operation: Operation, text: str) -> tuple[Operation, Reply]:
@@ -93,10 +94,10 @@ async def _look_again(desk: Desk, actor: Actor) -> None:
 async def _resumed(turn: Turn, operation: Operation) -> tuple[Turn, Reply]:
     if not operation.number:
         saved = await turn.desk.operations.save(replace(operation, stage=Stage.DONE, message=""))
-        return turn, showing.said(saved, showing.only(words.SIGNED_IN))
+        return turn, showing.said(saved, showing.only(signing_words.SIGNED_IN))
     has_chosen = operation.chosen is not None or operation.purpose is Purpose.CANCEL
     stage = Stage.CONFIRMING if has_chosen else Stage.LOOKING
-    said = words.SIGNED_IN if has_chosen else ""
+    said = signing_words.SIGNED_IN if has_chosen else ""
     found = await scene.of(turn, operation)
     if found is None:
         ended = await turn.desk.operations.save(replace(operation, stage=Stage.ENDED))

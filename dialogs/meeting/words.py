@@ -47,13 +47,17 @@ UNKNOWN_PERSON_LEAD = (
     'You can type "with" and their e-mail address.'
 )
 NO_ADDRESS_LEAD = "The directory has no address for {name}, so they are not included."
+SEVERAL_CALLED = (
+    'Several people here are called "{name}": {names}. '
+    "Please type the whole name, or mention the one you mean with @."
+)
 NOT_COMING = '"{name}" is not on the list of those invited.'
 NOT_ORGANISER_OUT = "You would be the organiser, so it can't be without you."
 WHICH_PERSON = 'Several people are called "{name}". Who is meant?'
 WHICH_NONE = "None of them"
 SAY_NONE = "none"
 TYPED_WHICH = 'You can also type its number, or "none".'
-TOO_MANY = "Those are too many people at once: I can look at {most} calendars."
+TOO_MANY = "Those are too many people: a meeting can have {most}."
 
 # The meeting that there is
 DRAFT = "The handoff has not started yet. Please start it first, then I find a time."
@@ -63,12 +67,12 @@ IS_PAST = 'The meeting was on {when}. Type "held" if it took place, or "schedule
 BEING_BOOKED = "The discussion is being booked for {when}."
 WHEN_IS = "The discussion is on {when}, booked by {name}."
 WHEN_JOIN = "[Join]({link})"
+WHEN_FILE = "[Download the invitation]({link})"
+WHEN_ANSWERS = "{answers}."
 WHEN_HELD = "The discussion was held on {day}."
-WHEN_ACCEPTED = "{names} accepted."
-WHEN_TENTATIVE = "{names} may come."
-WHEN_DECLINED = "{names} declined."
-WHEN_OPEN = "No answer yet from {names}."
-WHEN_NONE = 'The discussion is not booked yet. To find a time, type "schedule".'
+WHEN_NOT_HELD = "The discussion was not held, and no new one is booked."
+WHEN_NONE = "No meeting is booked for the discussion."
+TO_FIND_A_TIME = 'To find a time, type "schedule".'
 
 # Offers
 OFFER = "These times suit everyone:"
@@ -164,6 +168,7 @@ NOT_CHECKED = "Calendars were not checked."
 UNSURE_SENTENCE = "I could not look at the calendar of {names}."
 MISSING_SENTENCE = "Optional, and can't come then: {names}."
 NO_ADDRESS = "I know no e-mail address of {names}, so they get no invitation."
+NO_ADDRESS_FILE = "I know no e-mail address of {names}: please give them the file yourself."
 SHALL_BOOK = "Shall I book it?"
 SHALL_FILE = "Shall I write it?"
 SHALL_MOVE = "Shall I move it?"
@@ -223,8 +228,7 @@ RIGHT_ENDED = (
 )
 AWAY = "The calendar service does not answer just now.\nNothing was changed. Please try again in a moment."
 AWAY_OPEN = "The calendar service has trouble, so I leave it alone for a minute.\nNothing was changed."
-REFUSED = "The calendar did not accept it ({code}).\nNothing was changed. Please pick another time."
-REFUSED_SOME = "The calendar did not accept it.\nNothing was changed. Please pick another time."
+REFUSED = "The calendar did not accept it.\nNothing was changed. Please pick another time."
 NOT_ORGANISER = "Only the one who booked the meeting can change it, and in this calendar that is not you."
 GONE = 'The meeting is not in your calendar any more.\nTo book a new one, type "schedule".'
 UNKNOWN = "I'm finding out whether it was booked.\nI'll tell you here."
@@ -258,30 +262,13 @@ WAITING_CHANGES = 'The changes above are still on offer: type for example "a", "
 WAITING_WISH = 'I still look for a time: type for example "next week", "45 minutes" or "cancel".'
 WAITING_AGAIN = 'I still look for a time: type "try again" or "cancel".'
 WAITING_CANCEL = 'The meeting is not cancelled yet: type "yes" or "no".'
-HANDOFF_GONE = "The handoff has ended meanwhile, so there is nothing to book."
+HANDOFF_GONE = "The handoff has changed meanwhile, so there is nothing left to do here."
 REASON_NOT_FREE = "the time was taken"
 REASON_NOT_ALLOWED = "a permission is missing"
 REASON_NO_MAILBOX = "the mailbox cannot be used"
 REASON_AWAY = "the calendar did not answer"
 REASON_REFUSED = "the calendar did not accept it"
 REASON_SIGN_IN = "the sign-in has ended"
-
-# Signing in
-SIGN_IN_NEEDED = (
-    "To look at calendars and book the meeting for you, I need you to sign in.\n"
-    "Please use the button of my next message; then I go on by myself."
-)
-SIGN_IN_AGAIN = "Your sign-in has ended.\nPlease use the button of my next message; then I go on by myself."
-SIGN_IN_BY_CARD = "Please use the button of my next message to sign in."
-SIGN_IN_TYPED = 'To leave it, type "cancel".'
-SIGNED_IN = "You are signed in."
-SIGNED_IN_ALREADY = 'You are signed in. To sign out, type "sign out".'
-SIGNED_OUT = "You are signed out. I can't look at your calendar any more."
-NO_SIGN_IN = "There is nothing to sign in to: Baton works here without your calendar."
-NO_SIGN_IN_CHECKS = (
-    "There is nothing to sign in to: I look at calendars by a right that I was given. "
-    "If that does not work any more, please ask your Teams administrator."
-)
 
 # Afterwards
 ASK_HELD = "Did the discussion take place? It was planned for {when}."

@@ -96,6 +96,7 @@ async def test_a_calendar_that_cannot_be_seen_says_since_when(
 ) -> None:
     await agreed(office, ana, megan)
     book(office, ana, Attendee(person=megan.id))
+    office.defaults = replace(office.defaults, checks=True, signs_in=True)
     change = changed(office, ana, lambda handoff, setting: booking.unseen(handoff, "k1", office.now, setting))
     await spread(office, ana, change)
 

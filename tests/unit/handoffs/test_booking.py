@@ -80,8 +80,8 @@ def test_two_cannot_book_at_once(play: Play) -> None:
     )
     play.act("ana", confirmed)
     assert play.refused("megan", want, other) == (
-        "Ana has booked the discussion for Tue 1 Dec 2026, 09:00-09:30 (UTC). "
-        "Only Ana can move it, or cancel it first."
+        "Ana has booked the discussion for Tue 1 Dec 2026, 09:00-09:30 (UTC), "
+        "so only Ana can move or cancel it."
     )
 
 

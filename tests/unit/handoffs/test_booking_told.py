@@ -58,7 +58,7 @@ def test_the_history_tells_it_in_words(play: Play) -> None:
         f"Baton: discussion moved in Outlook: {first} -> {second}",
         "Baton: the organiser's calendar cannot be looked at",
         "Baton: the organiser's calendar can be looked at again",
-        f"Ana: discussion cancelled: {second}: Ana is ill",
+        f"Ana: discussion cancelled: {second}; reason: Ana is ill",
     ]
     assert checked(play.recorded()).sound
 

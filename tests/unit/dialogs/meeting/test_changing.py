@@ -79,7 +79,7 @@ async def test_when_it_is_and_who_comes_is_answered(
     told = await megan.say("when is the meeting?")
 
     assert "Tue 24 Nov 2026, 08:00-08:30 (UTC-5), booked by Ana" in told
-    assert "No answer yet from Megan" in told
+    assert "Megan has not answered." in told
     assert "[Join](https://teams.example/join)" in told
     assert Response.ACCEPTED.value not in told
 

@@ -28,7 +28,7 @@ SENTENCES: list[tuple[MeetingError, str]] = [
     (NotAllowedError("Calendars.ReadWrite"), "the permission Calendars.ReadWrite is missing"),
     (NotAllowedError(), "has not given me the permission"),
     (NoMailboxError(), "not in Exchange Online"),
-    (RefusedError("ErrorInvalidRequest"), "did not accept it (ErrorInvalidRequest)"),
+    (RefusedError("ErrorInvalidRequest"), "did not accept it. Nothing was changed"),
     (RefusedError(), "did not accept it. Nothing was changed"),
     (AwayError(), "does not answer just now"),
     (AwayError(open=True), "leave it alone for a minute"),
