@@ -62,6 +62,8 @@ def _app_only(on: bool, info: ValidationInfo) -> bool:
     _no_other_way(info, "oauth_connection", "graph_token")
     if missing := [name for name, given in _credential(info) if not given]:
         raise ValueError(f"needs {' and '.join(missing)} too")
+    if info.data.get("local") and not is_on_this_machine(info.data.get("graph_url", "")):
+        raise ValueError("is not for BATON_LOCAL, where anybody could ask for any mailbox")
     return on
 
 

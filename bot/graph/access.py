@@ -11,7 +11,7 @@ from bot.config import Settings
 from bot.errors import NotSentError
 from bot.store.repository import Clock
 from bot.tokens import Credential, Tokens, credential_of
-from meetings.errors import AwayError
+from meetings.errors import AwayError, NotAllowedError
 from meetings.ports import Organiser
 
 TokenOf = Callable[[Organiser], Awaitable[str]]  # SignInError or AwayError where there is none
@@ -26,10 +26,15 @@ def pasted(token: SecretStr) -> TokenOf:
     return token_of
 
 
-def by_app(tokens: Tokens) -> TokenOf:
-    """Baton's own token, whoever asks."""
+def by_app(tokens: Tokens, tenant: str = "") -> TokenOf:
+    """Baton's own token, whoever asks; of `tenant` alone, where that is named.
+
+    NotAllowedError for others: a bot that many tenants use must not open the directory of its own to them.
+    """
 
     async def token_of(organiser: Organiser) -> str:
+        if tenant and organiser.tenant.casefold() != tenant.casefold():
+            raise NotAllowedError
         try:
             return await tokens.get()
         except NotSentError as error:

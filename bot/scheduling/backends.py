@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 from bot.addresses import is_https, is_on_this_machine
-from bot.config import Settings
+from bot.config import AppType, Settings
 from bot.edge import Edge
 from bot.graph import access, build
 from bot.graph.access import TokenOf
@@ -70,7 +70,8 @@ class Chosen:
         settings = self._settings
         if settings.graph_app_only:
             self._tokens = access.app_tokens(settings, self._now, credential)
-            return access.by_app(self._tokens)
+            is_for_many = settings.app_type is AppType.MULTI_TENANT  # others are told apart at the door
+            return access.by_app(self._tokens, settings.app_tenant if is_for_many else "")
         if settings.graph_token.get_secret_value():
             return access.pasted(settings.graph_token)
         return self._edge.token_service.token if self._edge.token_service else None

@@ -6,8 +6,11 @@ import json
 
 import pytest
 
-from tests.acceptance.meetings.ground import Ground
+from tests.acceptance.meetings.ground import Ground, Open
 from tests.graph.directory import Mailbox
+from tests.graph.server import FakeGraph
+from tests.integration.door import Credential
+from tests.openid import APP_ID
 
 _INSIDE = ("Azure migration", "250,000", "budget is confirmed in March")
 _OUTSIDE = ("pat@fabrikam.com", "guest@fabrikam.com", "sales@contoso.com")
@@ -105,3 +108,16 @@ async def test_no_address_stands_in_an_operation(ground: Ground) -> None:
     assert "sam.berg@contoso.com" in json.dumps(ground.meeting.asked)
     jobs = str(ground.stage.rows("SELECT payload FROM job"))
     assert "@contoso" not in jobs
+
+
+async def test_the_right_of_the_app_is_not_for_people_of_another_tenant(
+    start: Open, graph: FakeGraph
+) -> None:
+    """They would find its people, and when these are free."""
+    own = {"MicrosoftAppTenantId": "00000000-0000-0000-0000-0000000000bb", "MicrosoftAppType": "MultiTenant"}
+    app = {"GRAPH_APP_ONLY": True, "MicrosoftAppId": APP_ID, "MicrosoftAppPassword": "x" * 20}
+    async with start(credential=Credential(graph.app_token()), **own, **app) as ground:
+        ana, _ = await ground.handoff()
+
+        assert "not allowed" in await ana.says("schedule with Alex too")
+        assert graph.calls == []

@@ -57,6 +57,7 @@ def test_notifications_come_to_the_public_address(make_settings: MakeSettings, a
 
 async def test_baton_itself_is_asked_for_by_its_own_token(make_settings: MakeSettings) -> None:
     app = {
+        "GRAPH_BASE_URL": "http://127.0.0.1:9/v1.0",
         "MicrosoftAppId": "00000000-0000-0000-0000-000000000001",
         "MicrosoftAppPassword": "secret",
         "MicrosoftAppTenantId": "00000000-0000-0000-0000-000000000002",

@@ -132,6 +132,13 @@ def test_app_only_is_for_one_tenant(monkeypatch: pytest.MonkeyPatch) -> None:
     assert problem == "GRAPH_APP_ONLY needs MicrosoftAppTenantId too."
 
 
+def test_app_only_is_not_for_where_nobody_is_authenticated(monkeypatch: pytest.MonkeyPatch) -> None:
+    [problem] = _problems(monkeypatch, {**_LOCAL, **_TEAMS}, GRAPH_APP_ONLY="1")
+
+    assert problem == "GRAPH_APP_ONLY is not for BATON_LOCAL, where anybody could ask for any mailbox."
+    assert _read(monkeypatch, {}, GRAPH_BASE_URL=f"{_NEAR}/v1.0").graph_app_only  # a fake
+
+
 def test_what_is_missing_anyway_is_not_told_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     problems = _problems(monkeypatch, {}, GRAPH_APP_ONLY="1")
 
