@@ -86,12 +86,16 @@ class Invitee:
 
 @dataclass(frozen=True, kw_only=True)
 class Availability:
-    """One person's calendar within a window. `blind` set: `busy` says nothing, the week is only assumed."""
+    """One person's calendar within a window. `blind` set: `busy` says nothing, the week is only assumed.
+
+    `placed` False: so is its time zone.
+    """
 
     invitee: Invitee
     week: WorkingWeek
     busy: tuple[Busy, ...] = ()
     blind: Blind | None = None
+    placed: bool = True
 
     @property
     def zone(self) -> tzinfo:

@@ -33,7 +33,7 @@ def unplaced(availabilities: Sequence[Availability]) -> tuple[str, ...]:
 
 
 def _is_placed(availability: Availability) -> bool:
-    return availability.blind is None or bool(availability.invitee.zone)
+    return availability.placed and (availability.blind is None or bool(availability.invitee.zone))
 
 
 def span_time(span: Span, zone: tzinfo, *, beside: tzinfo | None = None) -> str:

@@ -51,6 +51,11 @@ def week(invitee: Invitee, told: Any, fallback: tzinfo | None) -> WorkingWeek:
     return WorkingWeek(zone=zone, hours=days) if days else hours.usual(zone, invitee.country)
 
 
+def is_placed(invitee: Invitee, told: Any) -> bool:
+    """Whether their mailbox or they themselves tell a time zone that there is."""
+    return (_zone(getattr(told, "time_zone", None)) or zones.zone(invitee.zone)) is not None
+
+
 def named_zone(settings: Any) -> tzinfo | None:
     """The zone of Graph's mailboxSettings, or None."""
     return zones.zone(settings.time_zone) if settings is not None and settings.time_zone else None

@@ -20,7 +20,7 @@ from bot.graph.failures import Aim, Permission
 from bot.graph.mailbox import Mailbox, together
 from meetings import zones
 from meetings.errors import MeetingError, RefusedError
-from meetings.model import Availability, Blind, Busy, FreeBusy, Invitee, Span, WorkingWeek
+from meetings.model import Availability, Blind, Busy, FreeBusy, Invitee, Span
 
 _AIM = Aim(permission=Permission.CALENDARS)
 _SETTINGS = Aim(permission=Permission.SETTINGS)
@@ -132,13 +132,24 @@ class _Seen:
                 busy = tuple(each for start, part in parts for each in taken(part, start))
             except (ValueError, TypeError, AttributeError):  # times that are none
                 blind = Blind.NOT_VISIBLE
-        return Availability(invitee=invitee, week=self._week(invitee, told), busy=busy, blind=blind)
+        hours = self._hours(invitee, told)
+        return Availability(
+            invitee=invitee,
+            week=moments.week(invitee, hours, self._fallback),
+            busy=busy,
+            blind=blind,
+            placed=moments.is_placed(invitee, hours) or self._is_organiser(invitee),
+        )
 
-    def _week(self, invitee: Invitee, told: Sequence[Any]) -> WorkingWeek:
+    def _is_organiser(self, invitee: Invitee) -> bool:
+        return invitee.person == self._organiser.person
+
+    def _hours(self, invitee: Invitee, told: Sequence[Any]) -> Any:
+        """Graph's workingHours, or None."""
         hours = next((each.working_hours for each in told if each.working_hours), None)
-        if hours is None and self._own is not None and invitee.person == self._organiser.person:
-            hours = self._own.working_hours
-        return moments.week(invitee, hours, self._fallback)
+        if hours is None and self._own is not None and self._is_organiser(invitee):
+            return self._own.working_hours
+        return hours
 
     def _blind(self, invitee: Invitee, told: Sequence[Any]) -> Blind | None:
         errors = [each.error for each in told if each.error]
