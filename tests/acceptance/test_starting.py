@@ -12,10 +12,10 @@ from aiohttp.test_utils import TestClient, TestServer
 from bot import compose
 from dialogs.handoff.drafts import words
 from tests.conftest import MakeSettings
-from tests.fakes import FakeConnector
+from tests.fakes import FakeConnector, knowledge
 from tests.teams import Teams
 
-pytestmark = pytest.mark.engines("sqlite", "postgresql")
+_BOTH = pytest.mark.engines("sqlite", "postgresql")
 
 _WHOLE = (
     'new handoff atu-stu for Contoso, "Azure migration", value 250000, due 15 Jan 2030, to megan@contoso.com'
@@ -29,7 +29,7 @@ _FILLED = {
 @pytest.fixture
 async def ana(make_settings: MakeSettings, connector: tuple[FakeConnector, str]) -> AsyncIterator[Teams]:
     """Ana in a personal chat with a running bot that knows the real knowledge."""
-    async with TestClient(TestServer(compose.build_app(make_settings()))) as client:
+    async with TestClient(TestServer(compose.build_app(make_settings(), expert=knowledge()))) as client:
         person = Teams(client, *connector)
         person.is_listed()
         yield person
@@ -47,6 +47,7 @@ def _card(replies: list[dict[str, Any]]) -> dict[str, Any]:
     return found
 
 
+@_BOTH
 async def test_a_sentence_and_a_yes_start_a_handoff_and_the_receiver_hears_of_it(ana: Teams) -> None:
     megan = ana.colleague("megan")
     await megan.say("hello")
@@ -61,6 +62,7 @@ async def test_a_sentence_and_a_yes_start_a_handoff_and_the_receiver_hears_of_it
     assert "Ana has started a handoff with you" in str(megan.cards[-1])
 
 
+@_BOTH
 async def test_each_answer_is_kept_so_that_a_restarted_baton_goes_on(
     make_settings: MakeSettings, connector: tuple[FakeConnector, str]
 ) -> None:
@@ -76,7 +78,7 @@ async def test_each_answer_is_kept_so_that_a_restarted_baton_goes_on(
         ("megan@contoso.com", words.CONFIRM),
         ("yes", "Started."),
     ):
-        async with TestClient(TestServer(compose.build_app(make_settings()))) as client:
+        async with TestClient(TestServer(compose.build_app(make_settings(), expert=knowledge()))) as client:
             ana = Teams(client, *connector, _ids=ids)
             ana.is_listed()
             assert expected in _shown(await ana.say(said)), said

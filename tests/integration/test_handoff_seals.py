@@ -20,6 +20,8 @@ from tests import fakes
 from tests.conftest import MakeSettings
 from tests.teams import Teams
 
+pytestmark = pytest.mark.engines("sqlite")
+_BOTH = pytest.mark.engines("sqlite", "postgresql")  # how rows come back; what is made of them is the same
 _SOUND = words.CHAIN_SOUND.partition("{")[0]
 _START = 'new handoff atu-stu for Contoso, "Azure", value 250000, due 2027-01-15, to megan@contoso.com'
 _ACTS = ("done 1 signed off by the board", "waive 2 because budget is in March", "note 3 ask Alex")
@@ -150,6 +152,7 @@ async def test_a_changed_text_is_found_where_it_is(record: _Record, column: str)
             assert found == words.CHAIN_BROKEN.format(place=row["seq"]), (row["seq"], value)
 
 
+@_BOTH
 @pytest.mark.parametrize("column", _HEAD)
 async def test_a_changed_head_is_found(record: _Record, column: str) -> None:
     [row] = await record.rows(handoff)
@@ -204,6 +207,7 @@ async def test_a_history_cut_short_together_with_its_head_shows_another_head(rec
     assert shorter != whole
 
 
+@_BOTH
 async def test_two_entries_in_each_others_place_are_found(record: _Record) -> None:
     events = await record.rows(handoff_event)
     for one, two in itertools.pairwise(events):
@@ -221,6 +225,7 @@ async def _replace(record: _Record, old: list[dict[str, Any]], new: list[dict[st
     )
 
 
+@_BOTH
 async def test_an_entry_added_by_hand_is_found(record: _Record) -> None:
     last = (await record.rows(handoff_event))[-1]
     added = {**last, "seq": last["seq"] + 1}
@@ -230,6 +235,7 @@ async def test_an_entry_added_by_hand_is_found(record: _Record) -> None:
     assert found == words.CHAIN_BROKEN.format(place=added["seq"])
 
 
+@_BOTH
 async def test_a_text_blanked_leaves_the_history_whole_and_is_counted(record: _Record) -> None:
     """What `delete my data` does to a text is no damage; the entry goes on saying that there was one."""
     row = (await record.rows(handoff_text))[0]
@@ -269,6 +275,7 @@ async def test_what_is_no_object_any_more_is_found(record: _Record, column: str,
     assert found == words.CHAIN_BROKEN.format(place=row["seq"])
 
 
+@_BOTH
 async def test_a_value_changed_in_the_row_alone_is_found(record: _Record) -> None:
     [row] = await record.rows(handoff)
     body = {**row["body"], "milestones": []}

@@ -28,6 +28,9 @@ from tests.integration.small_talk import SmallTalk, titles
 from tests.integration.working import until
 from tests.teams import Teams
 
+pytestmark = pytest.mark.engines("sqlite")
+_BOTH = pytest.mark.engines("sqlite", "postgresql")
+_IMPATIENT = pytest.mark.parametrize("patience", [0.05])  # what is waited for comes in a message of its own
 _OPEN = ("waiting", "running", "sending")
 
 
@@ -106,7 +109,8 @@ async def test_a_quick_result_is_said_at_once(room: Room) -> None:
     assert await room.stage() == ("offered", 2)
 
 
-@pytest.mark.parametrize("patience", [0.05])
+@_BOTH
+@_IMPATIENT
 async def test_a_slow_one_takes_the_place_of_the_progress(room: Room) -> None:
     room.calendars.slow = 0.5
 
@@ -116,6 +120,7 @@ async def test_a_slow_one_takes_the_place_of_the_progress(room: Room) -> None:
     await room.until_shown("Found 1")
 
 
+@_BOTH
 async def test_a_yes_books_once_and_says_so_in_its_own_message(room: Room) -> None:
     await room.ana.say("schedule")
     await room.ana.say("yes")
@@ -138,7 +143,7 @@ async def test_a_pressed_card_becomes_the_result(room: Room) -> None:
     assert room.ana.connector.updated == []  # nobody puts in what the answer held
 
 
-@pytest.mark.parametrize("patience", [0.05])
+@_IMPATIENT
 async def test_a_pressed_card_shows_progress_and_is_updated_later(room: Room) -> None:
     await room.ana.say("schedule")
     await room.until_shown("Found 1")
@@ -165,6 +170,7 @@ async def test_a_time_that_is_taken_meanwhile_leads_to_others(room: Room) -> Non
     assert room.calendars.events == {}
 
 
+@_BOTH
 async def test_a_lost_answer_is_looked_for_before_anything_is_sent_again(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -179,11 +185,13 @@ async def test_a_lost_answer_is_looked_for_before_anything_is_sent_again(
     assert room.calendars.calls.count("book") == 1
 
 
+@_IMPATIENT
 async def test_while_nobody_can_say_whether_it_was_booked_that_is_said_once(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(running, "_FIRST", timedelta(seconds=0.05))
     await room.ana.say("schedule")
+    await room.until_shown("Found 1")
     room.calendars.loses = 1
     room.calendars.faults = [None, None, None, AwayError(60), AwayError(60), None]
 
@@ -194,11 +202,13 @@ async def test_while_nobody_can_say_whether_it_was_booked_that_is_said_once(
     assert room.calendars.calls.count("find") >= 3
 
 
+@_IMPATIENT
 async def test_after_a_crash_a_service_that_is_away_leaves_it_open(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(running, "_FIRST", timedelta(seconds=0.1))
     await room.ana.say("schedule")
+    await room.until_shown("Found 1")
 
     def crash() -> None:
         room.calendars.faults = [AwayError(60)]  # of the look by which the next try begins
@@ -253,7 +263,7 @@ async def test_who_has_signed_in_is_not_asked_to(room: Room) -> None:
     assert room.shown == ["Sign in", "Found 0"]
 
 
-@pytest.mark.parametrize("patience", [0.05])
+@_IMPATIENT
 async def test_where_its_message_was_deleted_the_result_is_sent_anew(room: Room) -> None:
     room.calendars.slow = 0.3
     await room.ana.say("schedule")
@@ -267,7 +277,7 @@ async def test_where_its_message_was_deleted_the_result_is_sent_anew(room: Room)
     assert (row["message"], row["shown"]) == (room.ana.connector.calls[-1].id, 2)
 
 
-@pytest.mark.parametrize("patience", [0.05])
+@_IMPATIENT
 async def test_what_is_asked_for_in_a_group_is_shown_in_the_own_chat_alone(room: Room) -> None:
     room.calendars.slow = 0.5
     group = room.ana.in_group()
@@ -282,6 +292,7 @@ async def test_what_is_asked_for_in_a_group_is_shown_in_the_own_chat_alone(room:
     assert (row["conversation"], row["shown"]) == ("a:chat", 2)
 
 
+@_BOTH
 async def test_a_newer_operation_ends_the_one_before(room: Room) -> None:
     await room.ana.say("schedule")
     first = room.talk.last
@@ -291,6 +302,7 @@ async def test_a_newer_operation_ends_the_one_before(room: Room) -> None:
     assert stages == {first: "ended", room.talk.last: "offered"}
 
 
+@_IMPATIENT
 async def test_nothing_left_to_do_is_said(room: Room) -> None:
     room.talk.gone = True
     await room.ana.say("schedule")
@@ -299,11 +311,13 @@ async def test_nothing_left_to_do_is_said(room: Room) -> None:
     assert "nothing left to do" in room.ana.connector.updated[0]["text"]
 
 
+@_IMPATIENT
 async def test_what_may_have_been_booked_stays_open_where_it_cannot_be_looked_for(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(running, "_FIRST", timedelta(seconds=0.1))
     await room.ana.say("schedule")
+    await room.until_shown("Found 1")
     room.calendars.loses = 1
     room.calendars.faults = [None, None, None, SignInError(), NotAllowedError("Calendars.ReadWrite")]
 
@@ -313,12 +327,14 @@ async def test_what_may_have_been_booked_stays_open_where_it_cannot_be_looked_fo
     assert room.calendars.calls.count("book") == 1
 
 
+@_IMPATIENT
 async def test_what_nobody_can_tell_for_a_day_is_left_to_the_person(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(running, "_FIRST", timedelta(seconds=0.05))
     monkeypatch.setattr(running, "_GIVEN_UP", timedelta(0))
     await room.ana.say("schedule")
+    await room.until_shown("Found 1")
     room.calendars.loses = 1
     room.calendars.faults = [None, None, None, AwayError(60)]
 
@@ -328,7 +344,7 @@ async def test_what_nobody_can_tell_for_a_day_is_left_to_the_person(
     assert (await room.stage())[0] == "ended"  # it holds up nothing any more
 
 
-@pytest.mark.parametrize("patience", [0.05])
+@_IMPATIENT
 async def test_code_that_fails_again_and_again_leaves_nobody_waiting(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -344,8 +360,10 @@ def _says(room: Room, words: str) -> bool:
     return any(words in update.get("text", "") for update in room.ana.connector.updated)
 
 
+@_IMPATIENT
 async def test_a_refused_booking_books_nothing(room: Room) -> None:
     await room.ana.say("schedule")
+    await room.until_shown("Found 1")
     room.calendars.faults = [None, None, NotAllowedError("Calendars.ReadWrite")]
     await room.ana.say("yes")
 

@@ -171,10 +171,10 @@ async def test_before_it_is_opened_it_is_away(graph: FakeGraph) -> None:
 
 
 async def test_many_at_once_keep_to_four_a_mailbox_and_survive_a_storm(graph: FakeGraph) -> None:
-    people = [graph.add(Mailbox(mail=f"kim{n}@contoso.com")) for n in range(20)]
+    people = [graph.add(Mailbox(mail=f"kim{n}@contoso.com")) for n in range(6)]
     tokens = {each.object_id: graph.token(each.mail) for each in people}
     graph.latency = 0.01
-    graph.faults.append(Fault(status=429, retry_after=0.1, times=40))
+    graph.faults.append(Fault(status=429, retry_after=0.1, times=12))
     way = way_of(graph, "", limits=dataclasses.replace(LIMITS, attempt=30.0, total=90.0))
 
     async def token_of(organiser: Organiser) -> str:
