@@ -18,6 +18,7 @@ ALL_DAYS = frozenset(range(7))
 class Unfit(StrEnum):
     """Why words that were understood are no wish that can be met."""
 
+    TOO_LONG = "too long"  # the text itself: its end is not read
     LENGTH = "length"
     TWO_LENGTHS = "two lengths"
     DAY = "day"  # there is none such

@@ -30,6 +30,9 @@ UNREAD = (
     'Please type for example "next week", "tuesday at 10", "45 minutes" or "with Alex too".'
 )
 UNFIT: dict[Unfit, str] = {
+    Unfit.TOO_LONG: (
+        "That is more than I can read at once. Please say it shorter, or name fewer people in one message."
+    ),
     Unfit.LENGTH: "A meeting takes 15 to 240 minutes, in steps of 5. Please type for example 45 minutes.",
     Unfit.TWO_LENGTHS: "I see two lengths. Please give one, for example 45 minutes.",
     Unfit.DAY: 'I can\'t find that day. Please type it like "1 Dec" or "next Tuesday".',
@@ -52,6 +55,10 @@ SEVERAL_CALLED = (
     "Please type the whole name, or mention the one you mean with @."
 )
 NOT_COMING = '"{name}" is not on the list of those invited.'
+MOVE_KEEPS = (
+    "Moving the meeting does not change who is invited. Please add them to it in Outlook; "
+    'or cancel it here with "cancel meeting", and schedule a new one with them.'
+)
 NOT_ORGANISER_OUT = "You would be the organiser, so it can't be without you."
 WHICH_PERSON = 'Several people are called "{name}". Who is meant?'
 WHICH_NONE = "None of them"
@@ -204,6 +211,7 @@ OVER = 'This is over. To begin anew, type "schedule".'
 NOT_YOURS = "These buttons are for the one who asked."
 SAY_WHICH = "Please pick one of the times by its number, or say what would suit you."
 SAY_WHICH_CHANGE = "Please pick one of the changes by its letter, or say what would suit you."
+SAY_WHEN = 'Please say when: for example "next week", "after 14:00" or "friday morning".'
 SAY_OTHER = "There is no time to pick yet. Please say what else would suit you."
 SAY_NUMBER = "Please pick one of them by its number."
 NOTHING_BEFORE = 'There is no earlier step. To leave it, type "cancel".'
