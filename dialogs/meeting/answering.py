@@ -41,8 +41,23 @@ _SURE = re.compile(
     r"\b(?:yes|yep|yeah|yup|sure|ok|okay|fine|good|great|perfect|book it|move it|cancel it|write it|do it"
     r"|do so|go ahead|confirm|confirmed|correct|right|agreed|works|lgtm|send it|book)\b"
 )
-_NO = frozenset(("no", "nope", "not that", "no thanks", "nah", "rather not", "wrong", "do not", "dont"))
-_OTHERS = frozenset(("other times", "another time", "other time", "change", "different time", "more"))
+_NO = _MORE | {"not that", "no thanks", "nah", "rather not", "wrong", "do not", "dont", "change", "change it"}
+_ANY = frozenset(
+    (
+        *(
+            "any",
+            "any of them",
+            "any of these",
+            "any time",
+            "any time works",
+            "any works",
+            "either",
+            "whichever",
+        ),
+        *("whatever", "you choose", "you pick", "i dont mind", "i dont care", "all of them", "all work"),
+    )
+)
+_VAGUE = re.compile(r"(?:\w+ ){0,4}(?:earlier|later|sooner)(?: \w+){0,2}")
 _LIKE_A_QUESTION = re.compile(
     r"\?\s*$|^\s*(?:who|whom|whose|what|when|where|which|why|how|is|are|does|do|did|should|tell)\b", re.I
 )
@@ -121,6 +136,8 @@ async def which_time(found: Scene, text: str) -> Answer | None:
         return picked
     if typed in _OTHER_DAYS:
         return search(operation, _other_days(operation.wishes, slots, found))
+    if typed in _MORE and not slots:
+        return Answer(text=words.SAY_OTHER)
     if typed in _MORE:
         shown = operation.wishes.shown | {slot.start for slot in slots}
         return search(operation, replace(operation.wishes, shown=shown))
@@ -135,7 +152,7 @@ def _picked(operation: Operation, proposal: Proposal, typed: str) -> Answer | No
     """A time by its number; where there is none, a change that would help, by its letter or place."""
     slots, changes = proposal.slots, proposal.relaxations
     letter = _LETTER.fullmatch(typed)
-    if slots and (place := _place(typed, len(slots))) is not None:
+    if slots and (place := 0 if typed in _ANY else _place(typed, len(slots))) is not None:
         return _choose(operation, slots[place])
     if not slots:
         at = offering.LETTERS.index(letter["letter"]) if letter else _place(typed, len(changes))
@@ -151,10 +168,13 @@ async def yes_or_no(found: Scene, text: str) -> Answer | None:
     typed = utterance.normalise(text)
     if typed in _AGAIN or is_yes(text):
         return await confirm(found)
-    if typed in _NO or typed in _OTHERS:
+    if typed in _NO:
         return back(found)
     if found.operation.purpose is Purpose.CANCEL:
         return leave(found) if typed in ("keep it", "keep", "leave it") else None
+    slots = found.operation.proposal.slots if found.operation.proposal else ()
+    if (place := _place(typed, len(slots))) is not None:
+        return _choose(found.operation, slots[place])
     return await _narrow(found, text)
 
 
@@ -187,7 +207,9 @@ def _choose(operation: Operation, slot: Slot) -> Answer:
 async def _narrow(found: Scene, text: str) -> Answer | None:
     """Other wishes; a day or time that just one of the times on offer has picks it."""
     said = beginning.read(found.turn, text)
-    if said.is_empty or (said.about and said.about != "it") or _is_question(text, said):
+    if said.is_empty:
+        return Answer(text=words.SAY_WHEN) if _is_vague(text) else None
+    if (said.about and said.about != "it") or _is_question(text, said):
         return None
     if problem := beginning.unread(said):
         return Answer(text=problem)
@@ -200,6 +222,11 @@ async def _narrow(found: Scene, text: str) -> Answer | None:
     if sorted_out.problem:
         return Answer(text=sorted_out.problem)
     return search(found.operation, sorted_out.wishes, names=(*found.operation.names, *sorted_out.names))
+
+
+def _is_vague(text: str) -> bool:
+    """ "a bit later", which is no time."""
+    return _VAGUE.fullmatch(utterance.normalise(text)) is not None and not _LIKE_A_QUESTION.search(text)
 
 
 def _is_question(text: str, said: Said) -> bool:

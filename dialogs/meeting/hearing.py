@@ -44,7 +44,8 @@ async def hear(turn: Turn, progress: flow.Progress, understood: Words) -> Outcom
 async def repeat(turn: Turn, progress: flow.Progress) -> tuple[Reply, ...]:
     """One line that it still waits; its message stands above, and its buttons with it."""
     operation = await _present(turn, progress)
-    text = _still(operation) if operation else ""
+    handoff = await turn.desk.handoffs.find(operation.number) if operation else None
+    text = _still(operation) if operation and not (handoff and handoff.is_over) else ""
     return (Reply(text=text),) if text else ()
 
 
@@ -115,7 +116,9 @@ async def _present(turn: Turn, progress: flow.Progress) -> Operation | None:
 
 async def _answer(found: Scene, heard: Heard) -> Answer | None:
     """What it comes to: by the words for leaving and going back, else by the stage that waits."""
-    stage = found.operation.stage
+    stage, purpose = found.operation.stage, found.operation.purpose
+    if stage is Stage.CONFIRMING and purpose is Purpose.CANCEL and answering.is_yes(heard.text):
+        return await deciding.confirm(found)  # "cancel it" is what was asked for
     if heard.understood is Command.CANCEL:
         return answering.leave(found)
     if heard.understood is Command.BACK:

@@ -13,13 +13,14 @@ MOST_NAMES = 20
 _MENTION = "@{place}"
 _IS_MENTION = re.compile(r"@(\d{1,3})")
 _WITH = re.compile(
-    r"\b(?P<how>not with|without|except for|together with|with|invite|include|including|plus|add)\s+"
+    r"\b(?P<how>not with|without|except for|leave out|remove|uninvite|together with|with|invite|include"
+    r"|including|plus|add)\s+"
     r"(?:also\s+)?",
     re.I,
 )
 _OPTIONAL = re.compile(r"\b(?:make )?(?P<name>@?[^\W\d_][\w'.-]*|@\d+)(?: is| as)? optional\b", re.I)
 _AND_NAME = re.compile(r"\band (?P<name>@\d+|[^\W\d_][\w'.-]*) (?:too|as well|also)\b", re.I)
-_WITHOUT = ("without", "not with", "except for")
+_WITHOUT = ("without", "not with", "except for", "leave out", "remove", "uninvite")
 _NAME = re.compile(r"@\d{1,3}|[^\s,;@]+@[^\s,;@]+\.[a-z]{2,}|[^\W\d_][\w'\u2019.-]*", re.I)
 _JOINS = frozenset(("and", "&", "or", "nor"))
 # What no name begins with, and what ends one
@@ -42,7 +43,7 @@ _FILLERS = frozenset(
     whenever on in at for with and or but instead about how what what's whats around long meeting
     discussion call session one another other something anything else new from by up move change push
     set put it's its im i'm i'd i'll now again baton hi hey hello hm hmm no sorry yes schedule book it,
-    and, or, s
+    and, or, s actually well oh wait
     """.split()
 )
 _ABOUT = frozenset(("for", "about", "of", "on"))

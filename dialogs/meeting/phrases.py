@@ -32,6 +32,10 @@ def _not_days(found: Match, reading: Reading) -> None:
     reading.not_weekdays |= weekdays_of(found["days"])
 
 
+def _past(found: Match, reading: Reading) -> None:
+    reading.unfit = reading.unfit or Unfit.PAST
+
+
 def _not_day(found: Match, reading: Reading) -> None:
     if day := reading.day(found["day"]):
         reading.not_days |= {day}
@@ -196,6 +200,7 @@ _OF_WEEK = (
 RULES: tuple[tuple[re.Pattern[str], Take], ...] = tuple(
     (re.compile(pattern), take)
     for pattern, take in (
+        (r"\b(?:yesterday|last (?:week|month|night)|(?:weeks?|days?) ago)\b", _past),
         (rf"{_NOT}(?P<days>{NAMED_DAYS})(?! ?\d)", _not_days),
         (rf"{_NOT}(?P<which>this|next) week\b", _not_week),
         (rf"{_NOT}(?P<day>{DAY})", _not_day),
@@ -206,7 +211,7 @@ RULES: tuple[tuple[re.Pattern[str], Take], ...] = tuple(
             r"\b(?:by|before|until|till) (?:the )?end of (?P<which>this|next|coming|the) week\b",
             _end_of_week,
         ),
-        (r"\b(?:the )?week after(?: next)?(?: week)?\b", _week_after_next),
+        (r"(?<!next )(?<!this )\b(?:the )?week after(?: next)?(?: week)?\b(?! \d)", _week_after_next),
         (rf"\bin (?P<number>{NUMBER}) weeks?(?:' time)?\b", _week_in),
         (rf"\b(?:in |within )?(?:the )?(?:next|coming) (?P<number>{NUMBER}) weeks\b", _coming_weeks),
         (rf"\b(?:between |from )?(?P<first>\d{{1,2}}|{DAY}){TO}(?P<last>{spoken.DATED})", _days_between),

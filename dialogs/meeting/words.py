@@ -212,6 +212,7 @@ NOT_YOURS = "These buttons are for the one who asked."
 SAY_WHICH = "Please pick one of the times by its number, or say what would suit you."
 SAY_WHICH_CHANGE = "Please pick one of the changes by its letter, or say what would suit you."
 SAY_WHEN = 'Please say when: for example "next week", "after 14:00" or "friday morning".'
+SAY_WHEN = 'Please say when: for example "next week", "after 14:00" or "friday morning".'
 SAY_OTHER = "There is no time to pick yet. Please say what else would suit you."
 SAY_NUMBER = "Please pick one of them by its number."
 NOTHING_BEFORE = 'There is no earlier step. To leave it, type "cancel".'

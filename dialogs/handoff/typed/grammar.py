@@ -192,7 +192,11 @@ PATTERNS: tuple[Pattern, ...] = (
         r"(?:(?:it|we|i|(?:the )?ownership)(?: is| was| has| have| has been)? )?(?:now )?transferred"
         r"(?: (?:it|them|(?:the )?(?:ownership|milestones?)))?<DAY>",
     ),
-    _p(C.MEET_BY, rf"<SET>meet(?:ing)? by(?:<IS>(?P<text>(?:the )?.{{0,20}}(?:{DATE_WORD}).{{0,40}}))?"),
+    _p(
+        C.MEET_BY,
+        r"<SET>meet(?:ing)? by(?! \w+ (?:hour|day|week|month)s?$)"
+        rf"(?:<IS>(?P<text>(?:the )?.{{0,20}}(?:{DATE_WORD}).{{0,40}}))?",
+    ),
     # Its facts
     _p(
         C.ADD_MILESTONE,

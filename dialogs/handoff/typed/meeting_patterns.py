@@ -33,6 +33,12 @@ _WISH = (
     rf"|morning|afternoon|noon|asap|as soon|some ?time|any ?time|again|please|instead|\d|@|(?:{_DAY})))"
     r"(?!(?:of|for|in|the|on|at) (?:the )?(?:stages?|mcem)\b)(?P<text>\S.*)"
 )
+# "move it" may be about the handoff: what follows has to be a time.
+_MOMENT = (
+    rf"(?P<text>(?=(?:(?:on|at|in|for|by|after|before|until|next|this|the|early|late|coming|following) )*"
+    rf"(?:{_DAY}|week|month|morning|afternoon|evening|noon"
+    rf"|\d{{1,2}}(?:[:./-]\d| ?[ap]m|(?:st|nd|rd|th)? [a-z])))\S.*)"
+)
 _REST = r"(?:[ ,:;-]+(?P<text>\S.*))?"
 _WHY = r"(?:[,:;-]* ?(?:because(?: of)?|as|since|bc|:|,|;|-)\s*(?P<text>\S.*))?"
 
@@ -62,6 +68,7 @@ PATTERNS: tuple[Pattern, ...] = (
     _p(
         C.CANCEL_MEETING,
         rf"(?:cancel|call off|drop|delete|remove|unbook) (?:{_MEETING}|it in outlook){_NUMBERED}"
+        rf"(?: (?:(?:on|for|this|next) )+(?:{_DAY})[a-z]*)?"
         rf"(?: (?:for|on|with|of) "
         rf"(?!(?:mon|tue|wed|thu|fri|sat|sun|next|this|\d))(?P<name>[^,:;?]{{1,60}}?))?{_WHY}",
     ),
@@ -74,6 +81,12 @@ PATTERNS: tuple[Pattern, ...] = (
         C.RESCHEDULE,
         rf"(?:move|push|shift|put|bring forward|change(?: the (?:time|day|date) of)?) {_MEETING}"
         rf"(?: (?:back|forward|up))?{_NUMBERED}{_REST}",
+    ),
+    _p(
+        C.RESCHEDULE,
+        r"(?:move|push|shift|postpone|delay|bring forward) (?:it|this|that)(?: back| forward| up| out)?"
+        rf"(?: to)? (?!.*\b(?:stages?|atu|stu|csu|mcem)\b){_MOMENT}",
+        opened=True,
     ),
     _p(C.SCHEDULE, r"schedule(?: (?:a |the )?(?:time|slot))?"),
     _p(C.SCHEDULE, r"schedule (?:hand-?off |number |no\.? ?)?\#?(?P<no>\d{1,30})"),

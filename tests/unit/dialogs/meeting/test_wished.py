@@ -7,7 +7,7 @@ import pytest
 from dialogs.operation import Stage
 from tests.office import Colleague
 from tests.unit.dialogs.meeting.planner import Planner
-from tests.unit.dialogs.meeting.played import TUESDAY, offered
+from tests.unit.dialogs.meeting.played import TUESDAY, booked, offered
 
 
 @pytest.mark.parametrize(
@@ -109,3 +109,28 @@ async def test_what_cannot_be_is_said(
 
     assert told in await ana.say(typed)
     assert not ana.office.operations
+
+
+async def test_another_of_the_times_can_be_picked_until_the_yes(
+    ana: Colleague, megan: Colleague, planner: Planner
+) -> None:
+    await offered(ana, megan, planner)
+
+    assert "14:00-14:30" in await ana.say("any time works")
+    assert "15:00-15:30" in await ana.say("the last one")
+    assert "after 14:00" in await ana.say("yes but later")
+    assert "These times suit everyone" in await ana.say("none")
+
+
+async def test_what_has_passed_is_said_to_have_passed(ana: Colleague, megan: Colleague) -> None:
+    await ana.office.start(ana, megan)
+
+    assert "That day has passed" in await ana.say("schedule yesterday")
+
+
+async def test_cancel_it_is_a_yes_to_cancelling(ana: Colleague, megan: Colleague, planner: Planner) -> None:
+    await booked(ana, megan, planner)
+    await ana.say("cancel meeting")
+    await ana.say("cancel it")
+
+    assert "Cancelled: the discussion on" in (await planner.run(ana)).text

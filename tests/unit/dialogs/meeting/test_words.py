@@ -53,6 +53,11 @@ def kinds() -> Mapping[str, HandoffKind]:
         ("move the meeting to thursday", C.RESCHEDULE, 0, "to thursday"),
         ("move the meting to thursday", C.RESCHEDULE, 0, "to thursday"),
         ("postpone the discussion", C.RESCHEDULE, 0, ""),
+        ("postpone the meeting by a week", C.RESCHEDULE, 0, "by a week"),
+        ("move it to friday", C.RESCHEDULE, 0, "friday"),
+        ("push it to next week", C.RESCHEDULE, 0, "next week"),
+        ("move it to 2pm", C.RESCHEDULE, 0, "2pm"),
+        ("cancel the meeting on friday", C.CANCEL_MEETING, 0, ""),
         ("find another time", C.RESCHEDULE, 0, ""),
         ("cancel meeting", C.CANCEL_MEETING, 0, ""),
         ("cancel the meeting because Ana is ill", C.CANCEL_MEETING, 0, "Ana is ill"),
@@ -89,6 +94,9 @@ def test_words_for_the_meeting(
         "meet the customer",
         "book of business",
         "cancel the contract",
+        "move it to stage 3 next week",
+        "move it to the csu",
+        "move it to 4",
     ],
 )
 def test_a_question_that_speaks_of_it_stays_a_question(typed: str, kinds: Mapping[str, HandoffKind]) -> None:
