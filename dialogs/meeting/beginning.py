@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from dialogs import flow
-from dialogs.handoff import access, acting, discussion, values
+from dialogs.handoff import access, acting, discussion
 from dialogs.handoff.access import Case
 from dialogs.handoff.typed.asked import Asked, HandoffCommand
 from dialogs.handoff.view import View, zone_of
@@ -71,7 +71,7 @@ async def cancel(case: Case, asked: Asked) -> Outcome:
         _new(case, Purpose.CANCEL, Stage.CONFIRMING),
         key=meeting.key,
         present=Span(start=meeting.start, end=meeting.end),
-        comment=values.own_words(asked.text),
+        comment=scene.comment(asked.text),
     )
     return await _begin(case, operation)
 

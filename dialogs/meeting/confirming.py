@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from dialogs.meeting import words
 from dialogs.meeting.page import Button, Page, Part
-from dialogs.meeting.scene import Scene, safe
+from dialogs.meeting.scene import Scene
 from dialogs.operation import Purpose
 from meetings import agenda
 from meetings.model import Invitee, Slot
@@ -99,7 +99,7 @@ def _cancelling(scene: Scene) -> Page:
     operation, present = scene.operation, scene.operation.present
     when = scene.span(present.start, present.end) if present else ""
     phrase = words.CONFIRM_CANCEL if scene.desk.defaults.checks else words.CONFIRM_CANCEL_FILE
-    comment = words.CONFIRM_COMMENT.format(comment=safe(operation.comment)) if operation.comment else ""
+    comment = words.CONFIRM_COMMENT.format(comment=operation.comment) if operation.comment else ""
     lines = tuple(filter(None, (operation.said, comment)))
     buttons = (
         Button(title=words.YES_CANCEL, say=words.SAY_YES),

@@ -15,6 +15,7 @@ from dialogs.meeting import scene, words
 from dialogs.meeting.wishes import Said
 from dialogs.message import Mentioned
 from dialogs.operation import Operation
+from handoffs import talks
 from handoffs.model import Attendee, Handoff
 from meetings.model import Invitee, Wishes
 from meetings.ports import Organiser
@@ -49,6 +50,8 @@ async def sort(case: Case, wishes: Wishes, said: Said) -> Sorted:
             names.append(str(who))
         elif not person:
             return Sorted(wishes=wishes, problem=words.UNKNOWN_PERSON.format(name=_shown(who)))
+    if _adds_to_meeting(case, also, names):
+        return Sorted(wishes=wishes, problem=words.MOVE_KEEPS)
     added = frozenset(also)
     wishes = replace(
         wishes,
@@ -69,6 +72,15 @@ async def sort(case: Case, wishes: Wishes, said: Said) -> Sorted:
     if len(wishes.also) + len(names) + len(case.handoff.parties.all()) > MOST:
         return Sorted(wishes=wishes, problem=words.TOO_MANY.format(most=MOST))
     return Sorted(wishes=wishes, names=tuple(names))
+
+
+def _adds_to_meeting(case: Case, also: Sequence[str], names: Sequence[str]) -> bool:
+    """Whether somebody is named who is not invited to the meeting that is to be moved: start and end go out,
+    and nothing else."""
+    meeting = talks.standing(case.handoff, case.desk.now)
+    if meeting is None or not case.actor.is_one_of(meeting.organiser):
+        return False
+    return bool(names) or not {attendee.person for attendee in meeting.attendees}.issuperset(also)
 
 
 def _without(handoff: Handoff, wishes: Wishes, person: str) -> Wishes:

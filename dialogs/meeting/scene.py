@@ -21,6 +21,8 @@ from handoffs.model import Handoff, Meeting
 from handoffs.views import may_see
 from knowledge.handoffs import HandoffKind
 
+_LONGEST_COMMENT = 400  # a card's line shows it whole
+
 
 @dataclass(frozen=True)
 class Scene:
@@ -123,6 +125,11 @@ async def case_of(turn: Turn, operation: Operation) -> Case | None:
 def safe(text: str) -> str:
     """Words of a person, said again: no markup, no address."""
     return utterance.show(utterance.without_addresses(text))
+
+
+def comment(text: str) -> str:
+    """What is sent with a cancellation: as it is shown before the yes, all of it and nothing more."""
+    return utterance.show(utterance.without_addresses(text), _LONGEST_COMMENT)
 
 
 def zone(contact: Contact | None, desk: Desk) -> ZoneInfo:

@@ -59,6 +59,10 @@ MOVE_KEEPS = (
     "Moving the meeting does not change who is invited. Please add them to it in Outlook; "
     'or cancel it here with "cancel meeting", and schedule a new one with them.'
 )
+MOVE_KEEPS = (
+    "Moving the meeting does not change who is invited. Please add them to it in Outlook; "
+    'or cancel it here with "cancel meeting", and schedule a new one with them.'
+)
 NOT_ORGANISER_OUT = "You would be the organiser, so it can't be without you."
 WHICH_PERSON = 'Several people are called "{name}". Who is meant?'
 WHICH_NONE = "None of them"

@@ -80,8 +80,9 @@ async def test_buttons_do_nothing_in_other_hands_and_in_other_chats(ground: Grou
     in_group = await group.presses("More times", offer)
     assert in_group["statusCode"] == 400
     data = {"operation": "0123456789abcdef", "revision": 1, "say": "yes"}
-    for odd in ({"operation": "x" * 9000}, {"operation": ["x"]}, {"say": {}}, {"say": ""}, {}):
-        status, _ = await ana.teams.press("meeting", **{**data, **odd})
+    odd: list[dict[str, object]] = [{"operation": "x" * 9000}, {"operation": ["x"]}, {"say": {}}, {"say": ""}]
+    for each in (*odd, {}):
+        status, _ = await ana.teams.press("meeting", **{**data, **each})
         assert status == 200
 
     assert [c.body for c in ground.stage.connector.calls if c.conversation == group.chat] == []
@@ -121,3 +122,17 @@ async def test_the_right_of_the_app_is_not_for_people_of_another_tenant(
 
         assert "not allowed" in await ana.says("schedule with Alex too")
         assert graph.calls == []
+
+
+async def test_what_goes_out_is_what_was_shown(ground: Ground) -> None:
+    ana, _ = await ground.booked()
+    assert "does not change who is invited" in await ana.says("reschedule to tuesday with pat@fabrikam.com")
+
+    await ana.says(f"cancel meeting because of [us](https://fabrikam.com) and pat@fabrikam.com{' x' * 500}")
+    shown = str(ana.cards[-1])
+    await ana.says("yes")
+
+    [event] = ground.graph.calendars.all
+    assert event.cancelled
+    assert "With this comment: " + event.comment in shown
+    assert not any(part in event.comment for part in ("https", "[", "@"))
