@@ -12,7 +12,9 @@ _ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.mark.long
-@pytest.mark.parametrize(("module", "most_seconds"), [("bench", 240), ("bench.jobs", 150)])
+@pytest.mark.parametrize(
+    ("module", "most_seconds"), [("bench", 240), ("bench.jobs", 150), ("bench.meetings", 120)]
+)
 def test_every_bound_is_kept(module: str, most_seconds: float) -> None:
     finished = subprocess.run(
         [sys.executable, "-m", module],
