@@ -59,10 +59,6 @@ MOVE_KEEPS = (
     "Moving the meeting does not change who is invited. Please add them to it in Outlook; "
     'or cancel it here with "cancel meeting", and schedule a new one with them.'
 )
-MOVE_KEEPS = (
-    "Moving the meeting does not change who is invited. Please add them to it in Outlook; "
-    'or cancel it here with "cancel meeting", and schedule a new one with them.'
-)
 NOT_ORGANISER_OUT = "You would be the organiser, so it can't be without you."
 WHICH_PERSON = 'Several people are called "{name}". Who is meant?'
 WHICH_NONE = "None of them"
@@ -215,7 +211,6 @@ OVER = 'This is over. To begin anew, type "schedule".'
 NOT_YOURS = "These buttons are for the one who asked."
 SAY_WHICH = "Please pick one of the times by its number, or say what would suit you."
 SAY_WHICH_CHANGE = "Please pick one of the changes by its letter, or say what would suit you."
-SAY_WHEN = 'Please say when: for example "next week", "after 14:00" or "friday morning".'
 SAY_WHEN = 'Please say when: for example "next week", "after 14:00" or "friday morning".'
 SAY_OTHER = "There is no time to pick yet. Please say what else would suit you."
 SAY_NUMBER = "Please pick one of them by its number."
