@@ -45,11 +45,18 @@ def _offer(scene: Scene, proposal: Proposal) -> Page:
 
 
 def _slot(scene: Scene, place: int, slot: Slot) -> Part:
-    times = scene.operation.times
+    times, shared = scene.operation.times, _shared(scene)
     lines = list(times[place]) if place < len(times) else [scene.span(slot.start, slot.end)]
+    lines = [line for line in lines if line not in shared]
     lines += [words.MISSING.format(names=scene.listed(slot.missing))] if slot.missing else []
     title = words.BUTTON.format(place=place + 1, what=scene.short(slot.start))
     return Part(lines=tuple(lines), buttons=(Button(title=title, say=str(place + 1)),))
+
+
+def _shared(scene: Scene) -> tuple[str, ...]:
+    """What is the same beside every time on offer, and is said once: of whom no time zone is known."""
+    first, *others = scene.operation.times or ((),)
+    return tuple(line for line in first if others and all(line in other for other in others))
 
 
 def _lead(scene: Scene, proposal: Proposal) -> tuple[Part, ...]:
@@ -61,6 +68,7 @@ def _lead(scene: Scene, proposal: Proposal) -> tuple[Part, ...]:
         words.OPTIONAL.format(names=scene.listed(optional)) if optional else "",
         latest(scene, proposal),
         _unsure(scene, proposal),
+        *_shared(scene),
     )
     return (*said, Part(lines=tuple(filter(None, lines))))
 
@@ -99,8 +107,9 @@ def latest(scene: Scene, proposal: Proposal) -> str:
     found = clock.latest(scene.handoff, scene.kind)
     if found is not None and found.due < scene.today:
         return words.LATEST_PASSED.format(date=show(found.due))
-    if any(slot.start.astimezone(scene.zone).date() > day for slot in proposal.slots):
-        return words.AFTER_LATEST.format(date=show(day))
+    after = [slot.start.astimezone(scene.zone).date() > day for slot in proposal.slots]
+    if any(after):
+        return (words.AFTER_LATEST if all(after) else words.PARTLY_AFTER_LATEST).format(date=show(day))
     phrase = words.LATEST_SUGGESTED if found is None or found.suggested else words.LATEST
     return phrase.format(date=show(day))
 
