@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, time, timedelta
+from functools import cache
 
 from dialogs.meeting import spoken
 from dialogs.meeting.gathering import Reading, Unfit
@@ -197,55 +198,58 @@ _OF_WEEK = (
     r"(?:(?P<part>early|start of|beginning of|first half of|late|later|end of|second half of)(?: in)? "
     r"(?:the )?)?"
 )
-RULES: tuple[tuple[re.Pattern[str], Take], ...] = tuple(
-    (re.compile(pattern), take)
-    for pattern, take in (
-        (r"\b(?:yesterday|last (?:week|month|night)|(?:weeks?|days?) ago)\b", _past),
-        (rf"{_NOT}(?P<days>{NAMED_DAYS})(?! ?\d)", _not_days),
-        (rf"{_NOT}(?P<which>this|next) week\b", _not_week),
-        (rf"{_NOT}(?P<day>{DAY})", _not_day),
-        (rf"{_NOT}(?P<part>mornings?|afternoons?)\b", _not_part),
-        (rf"\b(?:in |during )?the week (?:of|starting) (?P<day>{DAY})", _week_of),
-        (rf"\bweek of (?P<day>{DAY})", _week_of),
-        (
-            r"\b(?:by|before|until|till) (?:the )?end of (?P<which>this|next|coming|the) week\b",
-            _end_of_week,
-        ),
-        (r"(?<!next )(?<!this )\b(?:the )?week after(?: next)?(?: week)?\b(?! \d)", _week_after_next),
-        (rf"\bin (?P<number>{NUMBER}) weeks?(?:' time)?\b", _week_in),
-        (rf"\b(?:in |within )?(?:the )?(?:next|coming) (?P<number>{NUMBER}) weeks\b", _coming_weeks),
-        (rf"\b(?:between |from )?(?P<first>\d{{1,2}}|{DAY}){TO}(?P<last>{spoken.DATED})", _days_between),
-        (rf"\bbetween (?P<first>{ONE_DAY}) and (?P<last>{ONE_DAY})", _weekdays_between),
-        (
-            rf"\b(?:from )?(?P<first>{ONE_DAY}) ?(?:-|\u2013|to|till|until|through) ?(?P<last>{ONE_DAY})",
-            _weekdays_between,
-        ),
-        (rf"{_AFTER}(?P<day>{DAY})(?: (?:on|onwards))?", _from_day),
-        (rf"{_BEFORE}(?P<day>{DAY})", _to_day),
-        (rf"\b(?:on )?(?P<day>next week,? (?:on )?(?:{WEEKDAY})\b)", _on),
-        (rf"\b(?:on )?(?P<day>(?:{WEEKDAY})\b (?:of )?next week\b)", _on),
-        (
-            rf"\b(?:in |during |sometime |some time )*{_OF_WEEK}"
-            r"(?P<which>this|next|following|coming|the) week\b",
-            _week,
-        ),
-        (r"\b(?:in |during )?(?P<which>this|next) month\b", _month),
-        (rf"\bin (?P<month>{MONTH})\b(?! \d)", _named_month),
-        (rf"\b(?:between|from) (?P<from>{TIME}){TO}(?P<to>{TIME})", _times_between),
-        (rf"\b(?P<from>{CLEAR_TIME}){TO}(?P<to>{TIME})", _times_between),
-        (rf"(?<![\d.:/-])\b(?P<from>\d{{1,2}}(?::\d{{2}})?){TO}(?P<to>{CLEAR_TIME})", _times_between),
-        (rf"{_AFTER}(?:at )?(?P<time>{TIME})(?: on(?:wards)?)?", _from_time),
-        (rf"{_BEFORE}(?:at )?(?P<time>{TIME})", _to_time),
-        (
-            r"\b(?:in |during )?(?:the )?(?P<part>(?:early |late )?(?:morning|afternoon)|evening)s?\b",
-            _part,
-        ),
-        (rf"(?:\bat |@ ?)(?P<time>{TIME})", _at),
-        (
-            rf"(?:\bon )?(?P<days>(?:{WEEKDAY})s\b(?:(?:,? (?:and|or) |, ?)(?:{WEEKDAY})s\b)*)",
-            _on_weekdays,
-        ),
-        (rf"(?:\b(?:on|for) |\b)(?P<day>{DAY})", _on),
-        (rf"\b(?P<time>{CLEAR_TIME})", _at),
-    )
+_PATTERNS: tuple[tuple[str, Take], ...] = (
+    (r"\b(?:yesterday|last (?:week|month|night)|(?:weeks?|days?) ago)\b", _past),
+    (rf"{_NOT}(?P<days>{NAMED_DAYS})(?! ?\d)", _not_days),
+    (rf"{_NOT}(?P<which>this|next) week\b", _not_week),
+    (rf"{_NOT}(?P<day>{DAY})", _not_day),
+    (rf"{_NOT}(?P<part>mornings?|afternoons?)\b", _not_part),
+    (rf"\b(?:in |during )?the week (?:of|starting) (?P<day>{DAY})", _week_of),
+    (rf"\bweek of (?P<day>{DAY})", _week_of),
+    (
+        r"\b(?:by|before|until|till) (?:the )?end of (?P<which>this|next|coming|the) week\b",
+        _end_of_week,
+    ),
+    (r"(?<!next )(?<!this )\b(?:the )?week after(?: next)?(?: week)?\b(?! \d)", _week_after_next),
+    (rf"\bin (?P<number>{NUMBER}) weeks?(?:' time)?\b", _week_in),
+    (rf"\b(?:in |within )?(?:the )?(?:next|coming) (?P<number>{NUMBER}) weeks\b", _coming_weeks),
+    (rf"\b(?:between |from )?(?P<first>\d{{1,2}}|{DAY}){TO}(?P<last>{spoken.DATED})", _days_between),
+    (rf"\bbetween (?P<first>{ONE_DAY}) and (?P<last>{ONE_DAY})", _weekdays_between),
+    (
+        rf"\b(?:from )?(?P<first>{ONE_DAY}) ?(?:-|\u2013|to|till|until|through) ?(?P<last>{ONE_DAY})",
+        _weekdays_between,
+    ),
+    (rf"{_AFTER}(?P<day>{DAY})(?: (?:on|onwards))?", _from_day),
+    (rf"{_BEFORE}(?P<day>{DAY})", _to_day),
+    (rf"\b(?:on )?(?P<day>next week,? (?:on )?(?:{WEEKDAY})\b)", _on),
+    (rf"\b(?:on )?(?P<day>(?:{WEEKDAY})\b (?:of )?next week\b)", _on),
+    (
+        rf"\b(?:in |during |sometime |some time )*{_OF_WEEK}"
+        r"(?P<which>this|next|following|coming|the) week\b",
+        _week,
+    ),
+    (r"\b(?:in |during )?(?P<which>this|next) month\b", _month),
+    (rf"\bin (?P<month>{MONTH})\b(?! \d)", _named_month),
+    (rf"\b(?:between|from) (?P<from>{TIME}){TO}(?P<to>{TIME})", _times_between),
+    (rf"\b(?P<from>{CLEAR_TIME}){TO}(?P<to>{TIME})", _times_between),
+    (rf"(?<![\d.:/-])\b(?P<from>\d{{1,2}}(?::\d{{2}})?){TO}(?P<to>{CLEAR_TIME})", _times_between),
+    (rf"{_AFTER}(?:at )?(?P<time>{TIME})(?: on(?:wards)?)?", _from_time),
+    (rf"{_BEFORE}(?:at )?(?P<time>{TIME})", _to_time),
+    (
+        r"\b(?:in |during )?(?:the )?(?P<part>(?:early |late )?(?:morning|afternoon)|evening)s?\b",
+        _part,
+    ),
+    (rf"(?:\bat |@ ?)(?P<time>{TIME})", _at),
+    (
+        rf"(?:\bon )?(?P<days>(?:{WEEKDAY})s\b(?:(?:,? (?:and|or) |, ?)(?:{WEEKDAY})s\b)*)",
+        _on_weekdays,
+    ),
+    (rf"(?:\b(?:on|for) |\b)(?P<day>{DAY})", _on),
+    (rf"\b(?P<time>{CLEAR_TIME})", _at),
 )
+
+
+@cache
+def rules() -> tuple[tuple[re.Pattern[str], Take], ...]:
+    """The table; its patterns are long, and a start without a wish does without them."""
+    return tuple((re.compile(pattern), take) for pattern, take in _PATTERNS)

@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from dialogs.meeting import naming, spoken
 from dialogs.meeting.gathering import ALL_DAYS, Reading
 from dialogs.meeting.gathering import Unfit as Unfit
-from dialogs.meeting.phrases import RULES, Match, Take
+from dialogs.meeting.phrases import Match, Take, rules
 from dialogs.message import Mentioned
 from dialogs.reading.vocabulary import mend
 from meetings.model import Wishes
@@ -61,7 +61,7 @@ def read(
     reading = Reading(today=today, zone=zone, country=country)
     rest = " ".join(_mended(word) for word in words.casefold().split())
     rest = _lengths(rest, reading)
-    for pattern, take in RULES:
+    for pattern, take in rules():
         rest = _each(pattern, take, rest, reading)
     about, unread = naming.left_over(rest, _TAKEN.strip())
     return _said(reading, named, about, unread)
