@@ -25,7 +25,7 @@ from dialogs.handoff import people, pressing, reasoning, routing
 from dialogs.handoff.drafts import drafting, starting, waiting
 from dialogs.handoff.typed import commands as handoffs
 from dialogs.handoff.typed.asked import Asked, HandoffCommand
-from dialogs.meeting import beginning, hearing, signing
+from dialogs.meeting import beginning, hearing, holding, signing
 from dialogs.message import Message, Reply
 from dialogs.state import State
 from dialogs.turn import Outcome, Turn
@@ -284,5 +284,6 @@ FLOWS: dict[str, Guided] = {
     forgetting.FLOW: _stepwise(lambda desk: forgetting.build(), forgetting.finish),
     waiting.FLOW: Guided(hear=drafting.hear, repeat=drafting.repeat),
     reasoning.FLOW: Guided(hear=reasoning.hear, repeat=reasoning.repeat, fleeting=True),
+    holding.FLOW: Guided(hear=holding.hear, repeat=holding.repeat, lapsed=holding.lapsed, fleeting=True),
     beginning.FLOW: Guided(hear=hearing.hear, repeat=hearing.repeat, lapsed=hearing.lapsed),
 }

@@ -7,7 +7,18 @@ from dataclasses import replace
 from datetime import datetime
 
 from dialogs.handoff.access import Case
-from dialogs.meeting import confirming, failing, following, looking, preparing, scene, showing, signing, words
+from dialogs.meeting import (
+    confirming,
+    failing,
+    following,
+    holding,
+    looking,
+    preparing,
+    scene,
+    showing,
+    signing,
+    words,
+)
 from dialogs.meeting.asked import Findings
 from dialogs.meeting.page import Page, Part
 from dialogs.meeting.scene import Scene
@@ -142,7 +153,7 @@ _DONE: Mapping[Purpose, Callable[[Scene, Event | None], Awaitable[tuple[Operatio
 
 def asking_at(found: Scene, meeting: Meeting) -> datetime:
     """When to ask whether it took place: at its end; outside of working hours the next morning."""
-    return following.asking_at(found.case, meeting, found.contacts.get(meeting.organiser))
+    return holding.asking_at(found.case, meeting, found.contacts.get(meeting.organiser))
 
 
 async def _links(

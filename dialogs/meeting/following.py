@@ -1,28 +1,21 @@
-"""What became of a booked meeting: moved, cancelled and answered in Outlook, or over."""
+"""What became of a booked meeting in Outlook: moved, cancelled, answered, or out of sight."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
-from dialogs import verbs
-from dialogs.desk import Contact
 from dialogs.handoff.access import Case
-from dialogs.meeting import failing, scene, words
-from dialogs.message import Reply
+from dialogs.meeting import failing, holding
 from dialogs.turn import Turn
-from handoffs import booking, moments
-from handoffs.model import Attendee, Handoff, Meeting, Talk
+from handoffs import booking
+from handoffs.model import Attendee, Handoff, Meeting
 from handoffs.model import Reply as Answer
-from handoffs.views import may_see
-from meetings import hours
 from meetings.errors import MeetingError, NoMailboxError, NotAllowedError, SignInError, TokenEndedError
-from meetings.model import Event, Response, Span, WorkingWeek
+from meetings.model import Event, Response
 
 _BLIND = (SignInError, TokenEndedError, NotAllowedError, NoMailboxError)
-_LOOK_AHEAD = timedelta(days=10)
 _ANSWERS: Mapping[Response, Answer] = {
     Response.ACCEPTED: Answer.ACCEPTED,
     Response.TENTATIVE: Answer.TENTATIVE,
@@ -83,7 +76,7 @@ async def moved(turn: Turn, case: Case, event: Event) -> Handoff:
     present = change.handoff.discussion.meeting
     if present:
         contact = (await turn.desk.people.contacts([present.organiser]))[present.organiser]
-        at = asking_at(case, present, contact)
+        at = holding.asking_at(case, present, contact)
         await turn.desk.operations.ask_held(case.handoff.number, present.key, at)
     return change.handoff
 
@@ -122,43 +115,3 @@ def with_replies(
         else each
         for each in attendees
     )
-
-
-# Once it is over
-
-
-def asking_at(case: Case, meeting: Meeting, contact: Contact | None) -> datetime:
-    """The end of the meeting; where that is outside of the organiser's hours, when they begin again."""
-    zone = scene.zone(contact, case.desk)
-    ahead = Span(start=meeting.end, end=meeting.end + _LOOK_AHEAD)
-    spans = hours.spans(_week(case, contact, zone), ahead)
-    first = min((span.start for span in spans if span.end > meeting.end), default=meeting.end)
-    return max(first, meeting.end).astimezone(UTC)
-
-
-def _week(case: Case, contact: Contact | None, zone: ZoneInfo) -> WorkingWeek:
-    told = hours.read(contact.hours) if contact and contact.hours else None
-    country = (contact.country if contact else "") or case.desk.defaults.country
-    return WorkingWeek(zone=zone, hours=told) if told else hours.usual(zone, country)
-
-
-async def ask_held(turn: Turn, handoff: Handoff, key: str) -> Reply | None:
-    """Ask whether the meeting of this key took place; None where that is settled, it is another now, or its
-    organiser has left the handoff."""
-    talk, meeting = handoff.discussion, handoff.discussion.meeting
-    if meeting is None or meeting.key != key or not meeting.booked or handoff.is_over:
-        return None
-    if talk.state is Talk.HELD or meeting.end > turn.desk.now:
-        return None
-    from dialogs.handoff import choices  # the card library weighs a sixth of the start
-    from dialogs.handoff.view import title
-
-    case = Case(turn, handoff, await turn.desk.people.account(turn.message.person))
-    if not may_see(handoff, case.actor):
-        return None
-    when = moments.span(meeting.start, meeting.end, case.zone)
-    about = words.ABOUT.format(number=handoff.number, title=title(handoff))
-    text = "\n\n".join((words.ASK_HELD.format(when=when), about))
-    typed = ((words.HELD_YES, words.SAY_HELD), (words.HELD_NO, words.SAY_NOT_HELD))
-    buttons = [(label, verbs.HANDOFF_TYPED, {"handoff": handoff.number, "text": say}) for label, say in typed]
-    return Reply(text="\n".join((text, words.TYPED_HELD)), card=choices.card(text, buttons, words.TYPED_HELD))

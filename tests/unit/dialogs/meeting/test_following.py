@@ -136,6 +136,22 @@ async def test_once_it_is_over_the_organiser_is_asked(
     assert office.handoffs_kept[1].discussion.state is Talk.HELD
 
 
+@pytest.mark.parametrize(
+    ("typed", "state"),
+    [("yes", Talk.HELD), ("Yes, it did!", Talk.HELD), ("no, it didn't", Talk.NOT_HELD), ("hm", Talk.OPEN)],
+)
+async def test_whether_it_took_place_is_answered_by_a_word(
+    typed: str, state: Talk, office: Office, ana: Colleague, planner: Planner, booked: Event
+) -> None:
+    office.now = booked.end
+    await working.ask_held(planner.turn(ana), office.handoffs_kept[1], booked.key)
+
+    await ana.say(typed)
+    await ana.say("no")  # to nothing any more
+
+    assert office.handoffs_kept[1].discussion.state is state
+
+
 async def test_what_is_settled_is_not_asked(
     office: Office, ana: Colleague, planner: Planner, booked: Event
 ) -> None:
