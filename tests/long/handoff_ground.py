@@ -90,7 +90,7 @@ class Ground:
         id = await asyncio.to_thread(self._fork, json.dumps({**settings, **self.settings, **mine}))
         try:
             async with ClientSession(f"http://127.0.0.1:{port}") as client:
-                await until(partial(_answers, client))
+                await until(partial(_answers, client), 4 * LONG)
                 yield id, client
         finally:
             with suppress(ProcessLookupError):
