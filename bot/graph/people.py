@@ -73,7 +73,7 @@ def _completed(invitee: Invitee, body: Mapping[str, Any] | None) -> Invitee:
         invitee,
         object_id=str(user["id"]),
         address=invitee.address or _address(user.get("mail"), principal),
-        external=_GUEST in principal,
+        external=not principal or _GUEST in principal.upper(),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from urllib.parse import urlsplit
 
 from microsoft_teams import cards
 
@@ -13,7 +14,7 @@ from dialogs.message import Card
 
 _LONGEST_TITLE = 34  # characters that a button takes 320 pixels wide
 _LONGEST_LINE = 500
-_SECURE = "https://"
+_HERE = frozenset(("127.0.0.1", "localhost"))
 
 
 def made(page: Page) -> Card:
@@ -39,7 +40,8 @@ def made(page: Page) -> Card:
 
 def is_shown(address: str) -> bool:
     """Whether an address may stand behind a button: only what is encrypted, or on this machine."""
-    return address.startswith((_SECURE, "http://127.0.0.1", "http://localhost"))
+    parts = urlsplit(address)
+    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _HERE)
 
 
 def _part(page: Page, part: Part) -> list[cards.CardElement]:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from dialogs.desk import Defaults
+from dialogs.meeting import card
 from meetings.errors import AwayError
 from meetings.ports import Found
 from tests.card_parts import texts_of
@@ -115,3 +118,18 @@ async def test_who_can_sign_in_reads_so_in_the_help(office: Office, ana: Colleag
     assert "sign in" not in await ana.say("help")
     office.defaults = Defaults(checks=True, signs_in=True)
     assert "**sign in**, **sign out**" in await ana.say("help")
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("https://teams.microsoft.com/l/meetup-join/1", True),
+        ("http://127.0.0.1:3978/invites/a.ics", True),
+        ("http://localhost.fabrikam.com/", False),
+        ("http://127.0.0.1:1@fabrikam.com/", False),
+        ("javascript:alert(1)", False),
+        ("", False),
+    ],
+)
+def test_a_button_leads_to_what_is_encrypted_or_on_this_machine(address: str, shown: bool) -> None:
+    assert card.is_shown(address) is shown
