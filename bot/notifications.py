@@ -80,7 +80,8 @@ class Notifications:
         wanted = {
             (watched, notice.watch)
             for notice in notices
-            if (watched := known.get(notice.id)) and _is_ours(notice, watched)
+            for watched in known.get(notice.id, ())
+            if _is_ours(notice, watched)
         }
         for tenant in sorted({watched.tenant for watched, _ in wanted}):
             await self._add(tenant, [each for each in wanted if each[0].tenant == tenant])

@@ -5,8 +5,8 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.kinds import Due, WorkKind
@@ -40,10 +40,10 @@ class _Present:
 
 @dataclass(frozen=True, kw_only=True)
 class _Ended:
-    """A meeting that is followed no more."""
+    """A subscription that no meeting needs any more."""
 
-    followed: Followed
-    organiser: Organiser | None
+    watch: str
+    organiser: Organiser
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,17 +88,25 @@ class Following:
                 return None
             handoff = await work.handoffs.find(number)
             present = await self._present(work, due.tenant, followed, handoff)
-            if present is None or self._is_over(handoff, present.meeting):
+            if handoff is None or present is None or present.meeting.end + _AFTERWARDS < self.store.now():
                 await work.meetings.drop(number, followed.key)
-                organiser = await self._organiser(work, due.tenant, followed)
-                await work.commit()
-                return _Ended(followed=followed, organiser=organiser)
+                return await self._end(work, due, followed)
+            await self._later(work, due, _EVERY, "hour")
+            if handoff.is_over:  # it may be opened again, and then counts on its meeting
+                await work.meetings.keep(number, followed.key, watch="", watch_expires=None)
+                return await self._end(work, due, followed)
             acting = await work.operations.is_acting(number)
             if acting:
                 await self._later(work, due, _BEING_CHANGED, "acting")
-            await self._later(work, due, _EVERY, "hour")
             await work.commit()
         return None if acting else present
+
+    async def _end(self, work: Work, due: Due, followed: Followed) -> _Ended | None:
+        """Nothing is to be seen of it any more; None where its subscription stays, for others have it."""
+        is_free = followed.watch and not await work.meetings.is_watched(followed.watch)
+        organiser = await self._organiser(work, due.tenant, followed)
+        await work.commit()
+        return _Ended(watch=followed.watch, organiser=organiser) if is_free and organiser else None
 
     async def _present(
         self, work: Work, tenant: str, followed: Followed, handoff: Handoff | None
@@ -126,14 +134,10 @@ class Following:
             country=contact.country,
         )
 
-    def _is_over(self, handoff: Handoff | None, meeting: Meeting) -> bool:
-        return handoff is None or handoff.is_over or meeting.end + _AFTERWARDS < self.store.now()
-
     async def _let_go(self, ended: _Ended) -> None:
         """End the subscription; where that does not succeed it ends by itself."""
-        if ended.followed.watch and ended.organiser:
-            with suppress(MeetingError):
-                await self.calendars.unwatch(ended.organiser, ended.followed.watch)
+        with suppress(MeetingError):
+            await self.calendars.unwatch(ended.organiser, ended.watch)
 
     async def _look(self, present: _Present) -> tuple[Event | None, MeetingError | None]:
         try:
@@ -183,26 +187,41 @@ class Following:
         """Have changes told, where that is possible; the hourly look goes on in any case."""
         if not self.address:
             return
-        followed, wanted = present.followed, due.payload.get("watch", "")
-        until = followed.watch_expires
-        if followed.watch and until and until > self.store.now() + _RENEWED and not wanted:
+        wanted, until = due.payload.get("watch", ""), self.store.now() + _RENEWED
+        gone = present.followed.watch if wanted == "anew" else ""
+        followed = replace(present.followed, watch="") if gone else present.followed
+        if followed.watch and followed.watch_expires and followed.watch_expires > until and not wanted:
             return
-        secret = followed.secret if followed.watch else ""
-        secret = secret or secrets.token_urlsafe(_SECRET)
+        if wanted != "renew" and await self._shares(due, followed, until, gone):
+            return
+        secret = followed.secret if followed.watch else secrets.token_urlsafe(_SECRET)
         try:
-            watch = await self._renewed(present, event, secret, anew=wanted == "anew")
+            watch = await self._renewed(present.organiser, followed, event, secret)
         except MeetingError:
             return  # by the next look
-        known = {"watch": watch.id, "watch_expires": watch.expires, "secret": secret}
+        await self._note(due, watch=watch.id, watch_expires=watch.expires, secret=secret)
+
+    async def _shares(self, due: Due, followed: Followed, until: datetime, gone: str) -> bool:
+        """Whether another meeting of the organiser has a subscription: Graph may refuse a second one."""
         async with self.store.work(due.tenant) as work:
-            await work.meetings.keep(followed.number, followed.key, **known)
+            beside = await work.meetings.watched_beside(followed, until, gone)
+        if beside:
+            known = {"watch_expires": beside.watch_expires, "secret": beside.secret}
+            await self._note(due, watch=beside.watch, **known)
+        elif gone:  # so that the next look makes one, should this one not
+            await self._note(due, watch="")
+        return beside is not None
+
+    async def _note(self, due: Due, **known: Any) -> None:
+        """Keep what is known of the meeting's subscription."""
+        async with self.store.work(due.tenant) as work:
+            await work.meetings.keep(due.payload["number"], due.payload["key"], **known)
             await work.commit()
 
-    async def _renewed(self, present: _Present, event: Event, secret: str, *, anew: bool) -> Watch:
-        organiser, watch = present.organiser, present.followed.watch
-        if watch and not anew:
+    async def _renewed(self, organiser: Organiser, followed: Followed, event: Event, secret: str) -> Watch:
+        if followed.watch:
             try:
-                return await self.calendars.renew(organiser, watch)
+                return await self.calendars.renew(organiser, followed.watch)
             except EventGoneError:
                 pass  # it has ended
         return await self.calendars.watch(organiser, event, self.address, secret)

@@ -7,7 +7,13 @@ import sqlalchemy as sa
 from bot.store.schema import Id, Moment, metadata
 
 # Where the chat of somebody is, and who Baton is there: what is needed to write to them later.
-ORIGIN = ("conversation", "service_url", "channel", "bot", "bot_name")
+_ORIGIN = {"conversation": 400, "service_url": 400, "channel": 80, "bot": 200, "bot_name": 200}
+ORIGIN = tuple(_ORIGIN)
+
+
+def _origin() -> list[sa.Column[str]]:
+    return [sa.Column(name, sa.String(length), nullable=False) for name, length in _ORIGIN.items()]
+
 
 operation = sa.Table(
     "operation",
@@ -24,11 +30,7 @@ operation = sa.Table(
     sa.Column("shown", sa.Integer, nullable=False),  # the revision that the message shows
     sa.Column("settled", Moment),  # when a pressed card was answered with what it shows
     sa.Column("begun", sa.Integer, nullable=False),  # the revision that the network was asked to act on
-    sa.Column("conversation", sa.String(400), nullable=False),
-    sa.Column("service_url", sa.String(400), nullable=False),
-    sa.Column("channel", sa.String(80), nullable=False),
-    sa.Column("bot", Id, nullable=False),
-    sa.Column("bot_name", Id, nullable=False),
+    *_origin(),
     sa.Column("created", Moment, nullable=False),
     sa.Column("changed", Moment, nullable=False),
     sa.Index("operation_person", "tenant", "person", "stage"),
@@ -37,7 +39,8 @@ operation = sa.Table(
     sa.Index("operation_changed", "changed"),
 )
 
-# The meeting of a handoff as it is followed. `watch` is the subscription to changes of the calendar.
+# The meeting of a handoff as it is followed. `watch` is the subscription to changes of the calendar, which
+# the meetings of one organiser share.
 meeting = sa.Table(
     "meeting",
     metadata,
@@ -51,18 +54,13 @@ meeting = sa.Table(
     sa.Column("secret", sa.String(64), nullable=False),
     sa.Column("checked", Moment),  # when the calendar was last looked at
     sa.Column("ask", Moment),  # when to ask whether it took place; null once that was done
-    sa.Column("conversation", sa.String(400), nullable=False),
-    sa.Column("service_url", sa.String(400), nullable=False),
-    sa.Column("channel", sa.String(80), nullable=False),
-    sa.Column("bot", Id, nullable=False),
-    sa.Column("bot_name", Id, nullable=False),
+    *_origin(),
     sa.Column("changed", Moment, nullable=False),
 )
 MEETING_WATCHED = sa.text("watch <> ''")
 sa.Index(
     "meeting_watch",
     meeting.c.watch,
-    unique=True,
     sqlite_where=MEETING_WATCHED,
     postgresql_where=MEETING_WATCHED,
 )

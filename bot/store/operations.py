@@ -15,12 +15,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot import showing
 from bot.errors import ConflictError
 from bot.origin import Place
+from bot.store.meeting_tables import ORIGIN
 from bot.store.repository import Clock, Repository, fit
 from bot.store.tables import operation as table
 from dialogs.operation import OVER, Operation, Stage
 
 _BYTES = 8  # of an id
-_ORIGIN = ("conversation", "service_url", "channel", "bot", "bot_name")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +45,7 @@ class Operations(Repository):
         """Keep a new one, under an id of its own."""
         new = replace(operation, id=secrets.token_hex(_BYTES), revision=1)
         row = {**_row(new), "id": new.id, "person": new.person, "number": new.number, "revision": 1}
-        where = {name: fit(getattr(place, name), table.c[name]) for name in _ORIGIN}
+        where = {name: fit(getattr(place, name), table.c[name]) for name in ORIGIN}
         never = {"shown": 0, "settled": None, "begun": 0, "created": self.now(), "changed": self.now()}
         await self.insert({**row, **where, **never, "message": fit(new.message, table.c.message)})
         self._messages[new.id] = new.message
@@ -131,7 +131,7 @@ class Operations(Repository):
         except ValueError:
             return None
         self._messages[row["id"]] = message
-        place = Place(**{name: row[name] for name in _ORIGIN})
+        place = Place(**{name: row[name] for name in ORIGIN})
         return Kept(operation=operation, place=place, shown=row["shown"])
 
     def _this(self, id: str) -> sa.ColumnElement[bool]:

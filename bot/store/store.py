@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
@@ -113,8 +113,8 @@ class Store:
         """A unit of work on the jobs of every tenant, for the worker."""
         return Queue(self._engine)
 
-    async def watched(self, watches: list[str]) -> Mapping[str, Watched]:
-        """Which meetings, of all tenants, these subscriptions are about."""
+    async def watched(self, watches: list[str]) -> Mapping[str, Sequence[Watched]]:
+        """Which meetings, of all tenants, each of these subscriptions is of."""
         return await watched(self._engine, watches)
 
     async def prune_operations(self, before: datetime) -> bool:

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
+from bot.store.meetings import Followed
 from dialogs.operation import Operation, Purpose, Stage
 from handoffs.model import Discussion, Status
-from meetings.errors import AwayError, MeetingError, SignInError
+from meetings.errors import AwayError, MeetingError, RefusedError, SignInError
 from meetings.model import Event
 from tests.integration.follow_ground import KEY, PLACE, TENANT, Ground
 from tests.integration.small_talk import END, START
@@ -92,14 +93,18 @@ async def test_nothing_is_looked_at_while_baton_changes_it(ground: Ground) -> No
 
 
 @pytest.mark.parametrize("status", [Status.CLOSED, Status.CANCELLED])
-async def test_it_ends_with_its_handoff(ground: Ground, status: Status) -> None:
+async def test_it_rests_while_its_handoff_is_over(ground: Ground, status: Status) -> None:
     await ground.run()
     await ground.change(status=status)
     await ground.run()
 
-    assert await ground.followed() is None
     assert ground.calendars.watches == {}
     assert len(ground.talk.followed) == 1
+
+    await ground.change(status=Status.QUALIFYING)
+    await ground.run()
+    assert len(ground.talk.followed) == 2
+    assert len(ground.calendars.watches) == 1
 
 
 async def test_it_ends_where_another_meeting_stands_or_none(ground: Ground) -> None:
@@ -138,6 +143,54 @@ async def test_changes_are_watched_and_the_watch_renewed_well_before_its_end(gro
     await ground.keep(watch_expires=ground.store.now())
     await ground.run()
     assert ground.calendars.calls[-2:] == ["renew", "watch"]
+
+
+async def _beside(ground: Ground, **values: Any) -> Followed:
+    """Another meeting of Ana's, as it is kept then."""
+    async with ground.store.work(TENANT) as work:
+        await work.meetings.put(2, "key-2", ground.ana, PLACE)
+        if values:
+            await work.meetings.keep(2, "key-2", **values)
+        await work.commit()
+        found = await work.meetings.find(2)
+    assert found
+    return found
+
+
+async def test_the_meetings_of_one_organiser_share_a_subscription(ground: Ground, now: datetime) -> None:
+    expires = now + timedelta(days=2)
+    await _beside(ground, watch="w-2", secret="a secret", watch_expires=expires)
+
+    await ground.run()
+
+    kept = await ground.followed()
+    assert kept
+    assert (kept.watch, kept.secret, kept.watch_expires) == ("w-2", "a secret", expires)
+    assert "watch" not in ground.calendars.calls
+    told = await ground.store.watched(["w-2"])
+    assert {each.number for each in told["w-2"]} == {1, 2}
+
+    await ground.change(discussion=Discussion())
+    await ground.run()
+    assert "unwatch" not in ground.calendars.calls  # the other needs it
+
+
+async def test_one_that_was_ended_is_not_taken_over(ground: Ground, now: datetime) -> None:
+    dead = {"watch": "dead", "secret": "a secret", "watch_expires": now + timedelta(days=2)}
+    await _beside(ground, **dead)
+    await ground.keep(**dead)
+    ground.calendars.faults = [None, RefusedError("Conflict")]
+
+    await ground.run(watch="anew")
+    kept = await ground.followed()
+    assert kept
+    assert kept.watch == ""
+
+    await _beside(ground, watch="new")
+    await ground.run()
+    kept = await ground.followed()
+    assert kept
+    assert kept.watch == "new"
 
 
 async def test_without_an_address_nothing_is_watched(ground: Ground) -> None:

@@ -76,9 +76,7 @@ def _create_meetings() -> None:
         _moment("changed"),
     )
     watched = sa.text("watch <> ''")
-    op.create_index(
-        "meeting_watch", "meeting", ["watch"], unique=True, sqlite_where=watched, postgresql_where=watched
-    )
+    op.create_index("meeting_watch", "meeting", ["watch"], sqlite_where=watched, postgresql_where=watched)
 
 
 def _origin() -> list[sa.Column[str]]:
