@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
-from datetime import datetime
 
 from dialogs.handoff.access import Case
 from dialogs.meeting import (
@@ -92,7 +91,8 @@ async def _settled(found: Scene, text: str, hint: str) -> tuple[Operation, Reply
     operation = replace(found.operation, stage=Stage.DONE, said="")
     if meeting is None:
         return looking.ended(operation, words.GONE)
-    await found.desk.operations.ask_held(found.handoff.number, meeting.key, asking_at(found, meeting))
+    ask = holding.asking_at(found.case, meeting, found.contacts.get(meeting.organiser))
+    await found.desk.operations.ask_held(found.handoff.number, meeting.key, ask)
     links = await _links(found, meeting, words.DOWNLOAD)
     lines: tuple[str, ...] = () if meeting.link or not meeting.in_calendar else (words.NO_LINK_YET,)
     lines += _by_hand(found, meeting)
@@ -149,11 +149,6 @@ _DONE: Mapping[Purpose, Callable[[Scene, Event | None], Awaitable[tuple[Operatio
     Purpose.MOVE: _moved,
     Purpose.CANCEL: _cancelled,
 }
-
-
-def asking_at(found: Scene, meeting: Meeting) -> datetime:
-    """When to ask whether it took place: at its end; outside of working hours the next morning."""
-    return holding.asking_at(found.case, meeting, found.contacts.get(meeting.organiser))
 
 
 async def _links(

@@ -18,6 +18,7 @@ from dialogs.message import Reply
 from dialogs.turn import Outcome, Turn
 from handoffs import moments
 from handoffs.model import Handoff, Meeting, Talk
+from handoffs.views import may_see
 from meetings import hours
 from meetings.model import Span, WorkingWeek
 
@@ -46,7 +47,8 @@ def _week(case: Case, contact: Contact | None, zone: ZoneInfo) -> WorkingWeek:
 
 
 async def ask_held(turn: Turn, handoff: Handoff, key: str) -> Reply | None:
-    """Ask whether the meeting of this key took place; None where that is settled or it is another now."""
+    """Ask whether the meeting of this key took place; None where that is settled, it is another now, or its
+    organiser has left the handoff."""
     talk, meeting = handoff.discussion, handoff.discussion.meeting
     if meeting is None or meeting.key != key or not meeting.booked or handoff.is_over:
         return None
@@ -55,6 +57,8 @@ async def ask_held(turn: Turn, handoff: Handoff, key: str) -> Reply | None:
     from dialogs.handoff import choices  # the card library weighs a sixth of the start
 
     case = Case(turn, handoff, await turn.desk.people.account(turn.message.person))
+    if not may_see(handoff, case.actor):
+        return None
     await _wait(turn, handoff.number)
     when = moments.span(meeting.start, meeting.end, case.zone)
     about = words.ABOUT.format(number=handoff.number, title=title(handoff))
