@@ -12,6 +12,7 @@ from msgraph.generated.models.email_address import EmailAddress
 from msgraph.generated.models.event import Event as GraphEvent
 from msgraph.generated.models.item_body import ItemBody
 from msgraph.generated.models.online_meeting_provider_type import OnlineMeetingProviderType
+from msgraph.generated.models.sensitivity import Sensitivity
 from msgraph.generated.models.single_value_legacy_extended_property import SingleValueLegacyExtendedProperty
 
 from bot.graph import moments
@@ -38,6 +39,7 @@ def of(plan: Plan, organiser: Organiser) -> GraphEvent:
         start=moments.written(plan.start),
         end=moments.written(plan.end),
         attendees=[_attendee(each) for each in _invited(plan.invitees, organiser)],
+        sensitivity=Sensitivity.Private,  # whoever may look into a calendar is not on the handoff by that
         is_online_meeting=True,
         online_meeting_provider=OnlineMeetingProviderType.TeamsForBusiness,
         allow_new_time_proposals=True,

@@ -32,6 +32,7 @@ async def test_nothing_of_the_handoff_goes_to_who_is_not_known_to_be_inside(
     await ana.says("yes")
     sent = json.dumps(ground.meeting.asked)
     assert address in sent
+    assert ground.meeting.asked["sensitivity"] == "private"
     assert not [secret for secret in _INSIDE if secret in sent]
 
 
