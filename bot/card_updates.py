@@ -13,7 +13,6 @@ from bot.errors import TooEarlyError
 from bot.kinds import Due, Ended, Message, MessageKind, Payload
 from bot.store.jobs import State
 from bot.store.tables import handoff_card as card
-from bot.store.tables import job
 from bot.store.unit import execute
 
 CARD = "card"
@@ -36,7 +35,7 @@ def _compose(due: Due, missed: Sequence[Payload]) -> Message:
 
 async def _complete(connection: AsyncConnection, due: Due) -> Due | None:
     """Which message it is by now; None where a newer content is there, or the card is not live any more."""
-    if await _is_under_way(connection, due):
+    if await showing.is_under_way(connection, CARD, due):
         raise TooEarlyError
     if due.payload.get("last"):
         return due
@@ -49,13 +48,6 @@ async def _complete(connection: AsyncConnection, due: Due) -> Due | None:
         return None
     known = {"of": row.activity, "service_url": row.service_url}
     return replace(due, payload={**due.payload, **known})
-
-
-async def _is_under_way(connection: AsyncConnection, due: Due) -> bool:
-    """Whether an older content of a card in this chat is being sent: this one must not overtake it."""
-    same = (job.c.tenant == due.tenant, job.c.kind == CARD, job.c.target == due.target)
-    others = sa.and_(*same, job.c.key != due.key, job.c.state == State.SENDING)
-    return (await execute(connection, sa.select(job.c.id).where(others).limit(1))).first() is not None
 
 
 async def _wait(connection: AsyncConnection, due: Due, token: str) -> None:

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.kinds import Due
 from bot.store.jobs import State
 from bot.store.repository import fit
 from bot.store.tables import handoff_card as card
@@ -101,3 +102,10 @@ async def is_coming(connection: AsyncConnection, tenant: str, token: str) -> boo
     reply = sa.and_(job.c.kind == REPLY, sa.func.substr(job.c.key, 1, OWNER) == key[:OWNER])
     query = sa.select(job.c.id).where(job.c.tenant == tenant, job.c.state.in_(_OPEN), sa.or_(notice, reply))
     return (await execute(connection, query.limit(1))).first() is not None
+
+
+async def is_under_way(connection: AsyncConnection, kind: str, due: Due) -> bool:
+    """Whether another content of this kind is being sent to the chat: neither must overtake the other."""
+    same = (job.c.tenant == due.tenant, job.c.kind == kind, job.c.target == due.target)
+    others = sa.and_(*same, job.c.key != due.key, job.c.state == State.SENDING)
+    return (await execute(connection, sa.select(job.c.id).where(others).limit(1))).first() is not None

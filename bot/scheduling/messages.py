@@ -16,7 +16,6 @@ from bot.kinds import Due, Ended, Message, MessageKind, Payload
 from bot.origin import Place
 from bot.store.jobs import Jobs, State
 from bot.store.repository import Clock, fit
-from bot.store.tables import job
 from bot.store.tables import operation as table
 from bot.store.unit import execute
 from dialogs.message import Reply
@@ -64,7 +63,7 @@ def _compose(due: Due, missed: Sequence[Payload]) -> Message:
 
 async def _complete(connection: AsyncConnection, due: Due) -> Due | None:
     """Which message it is by now, "" for a new one; None where it shows that, or something newer, already."""
-    if await _is_under_way(connection, due):
+    if await showing.is_under_way(connection, RESULT, due):
         raise TooEarlyError
     query = sa.select(*(table.c[name] for name in _READ)).where(*_this(due.tenant, due.payload))
     row = (await execute(connection, query)).first()
@@ -77,13 +76,6 @@ async def _complete(connection: AsyncConnection, due: Due) -> Due | None:
     if due.late < _LOST or await showing.is_coming(connection, due.tenant, row.message):
         raise TooEarlyError
     return replace(due, payload={**due.payload, "of": ""})
-
-
-async def _is_under_way(connection: AsyncConnection, due: Due) -> bool:
-    """Whether another content is being sent to this chat: neither must overtake the other."""
-    same = (job.c.tenant == due.tenant, job.c.kind == RESULT, job.c.target == due.target)
-    others = sa.and_(*same, job.c.key != due.key, job.c.state == State.SENDING)
-    return (await execute(connection, sa.select(job.c.id).where(others).limit(1))).first() is not None
 
 
 async def _shows(connection: AsyncConnection, ended: Ended) -> None:
