@@ -77,7 +77,8 @@ async def cancel(case: Case, asked: Asked) -> Outcome:
 
 
 async def when(case: Case, asked: Asked) -> Outcome:
-    """When it is or was, who comes, and the link to join or to its file."""
+    """When it is or was, who comes, and the link to join or to its file; it is looked at, too."""
+    await case.desk.operations.follow(case.handoff.number)
     view = await case.view()
     told = _planned(case, view) if case.handoff.discussion.meeting else _unplanned(view)
     return await _answer(case, *filter(None, told))
