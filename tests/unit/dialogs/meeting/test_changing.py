@@ -82,6 +82,7 @@ async def test_when_it_is_and_who_comes_is_answered(
     assert "Megan has not answered." in told
     assert "[Join](https://teams.example/join)" in told
     assert Response.ACCEPTED.value not in told
+    assert ana.office.followed[-1] == 1  # and looked at, for it may have changed
 
 
 async def test_without_calendars_a_yes_gives_a_file_for_each_change(
