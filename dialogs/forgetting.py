@@ -59,4 +59,6 @@ async def finish(turn: Turn, data: flow.Data) -> Outcome:
         await desk.jobs.forget(target)
     for keeper in (desk.profiles, desk.conversations, desk.questions, desk.feedback, desk.deliveries):
         await keeper.forget(person)
-    return Outcome(replies=(Reply(text=texts.DELETE_DONE),), state=None)
+    # The token service knows who is signed in, and Baton does not.
+    signed_in = texts.DELETE_SIGN_OUT if turn.desk.defaults.signs_in else ""
+    return Outcome(replies=(Reply(text=texts.DELETE_DONE + signed_in),), state=None)

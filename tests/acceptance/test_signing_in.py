@@ -18,6 +18,7 @@ from bot import compose
 from bot.connector import Limits, open_session
 from bot.signing import TokenService
 from bot.tokens import no_token
+from dialogs import texts
 from dialogs.desk import Desk
 from dialogs.meeting import signing
 from dialogs.meeting import signing_words as words
@@ -334,3 +335,9 @@ async def test_signing_out_and_in_again(ana: Teams, service: FakeTokenService, w
         await ana.invoke(_EXCHANGE, _exchange())
         assert await kept.has_token(organiser)
     assert ana.heard == [_GOING_ON, _GOING_ON]
+
+
+async def test_who_deletes_their_data_hears_how_to_end_the_sign_in(ana: Teams) -> None:
+    await ana.say("delete my data")
+
+    assert texts.DELETE_SIGN_OUT.strip() in await ana.ask("yes")
