@@ -49,7 +49,7 @@ async def answer(state: State, asked: Asked, handler: Handler | None = None, *, 
         asked, operation = _known(state, asked)
         _admit(asked)
         async with _place(state, asked):
-            await asyncio.sleep(state.latency)
+            await asyncio.sleep(0.0 if part else state.latency)  # what is asked together waits once
             told = await (handler or _handler(asked.method, asked.template))(state, asked)
     except GraphError as error:
         told = error.told

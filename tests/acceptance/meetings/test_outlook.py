@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -192,7 +193,13 @@ async def test_who_has_not_the_secret_moves_nothing(ground: Ground) -> None:
     await ground.passes(0.1)
     asked = len(ground.graph.calls)
     forged = {"subscriptionId": watch.id, "clientState": "not it", "changeType": "updated", "tenantId": "x"}
-    for body in ({"value": [forged]}, {"value": "x"}, [], {"value": [{**forged, "clientState": None}]}):
+    bodies: list[Any] = [
+        {"value": [forged]},
+        {"value": "x"},
+        [],
+        {"value": [{**forged, "clientState": None}]},
+    ]
+    for body in bodies:
         async with ground.stage.client.post("/graph/notifications", json=body) as response:
             assert response.status == 202
     await ground.told()
