@@ -39,6 +39,7 @@ from meetings.model import Event
 
 _FIRST, _LONGEST = timedelta(seconds=5), timedelta(minutes=10)  # until an unknown outcome is looked at again
 _GIVEN_UP = timedelta(hours=24)
+_VERSION = 1  # of what its jobs say
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,7 +76,7 @@ class Running:
     wake: Callable[[], None] = lambda: None
 
     def kind(self) -> WorkKind:
-        return WorkKind(name=MEETING, version=1, run=self._run, ended=self._ended)
+        return WorkKind(name=MEETING, version=_VERSION, run=self._run, ended=self._ended)
 
     async def _run(self, due: Due) -> None:
         opened = await patience.decided(lambda: self._open(due))
@@ -94,7 +95,8 @@ class Running:
         """Its code failed again and again: whoever waits is told so, and can ask for it anew."""
         rows = (connection, ended.tenant, self.store.now)
         kept_in = Operations(*rows)
-        kept = await _current(kept_in, ended.payload) if ended.state is State.FAILED else None
+        is_ours = ended.state is State.FAILED and ended.payload["version"] <= _VERSION
+        kept = await _current(kept_in, ended.payload) if is_ours else None
         if kept is None:
             return
         operation, place = kept
