@@ -29,6 +29,7 @@ from dialogs.meeting import beginning, hearing, holding, signing
 from dialogs.message import Message, Reply
 from dialogs.state import State
 from dialogs.turn import Outcome, Turn
+from handoffs import talks
 
 Handle = Callable[[Turn], Awaitable[Outcome]]
 
@@ -219,10 +220,17 @@ async def _start_over(turn: Turn) -> Outcome:
 
 async def _cancel(turn: Turn) -> Outcome:
     if not turn.state.progress:
-        number = turn.state.handoff
-        hint = texts.CANCEL_HANDOFF.format(number=number) if number else texts.NOTHING_TO_CANCEL
-        return turn.say(hint)
+        return turn.say(await _nothing_to_cancel(turn))
     return turn.within(replace(turn.state, progress=None)).say(texts.CANCELLED)
+
+
+async def _nothing_to_cancel(turn: Turn) -> str:
+    number = turn.state.handoff
+    if not number:
+        return texts.NOTHING_TO_CANCEL
+    handoff = await turn.desk.handoffs.find(number)
+    is_booked = handoff is not None and talks.standing(handoff, turn.desk.now) is not None
+    return (texts.CANCEL_MEETING if is_booked else texts.CANCEL_HANDOFF).format(number=number)
 
 
 async def _nothing_before(turn: Turn) -> Outcome:

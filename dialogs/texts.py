@@ -147,7 +147,10 @@ DELETE_KEPT = "All right, I keep everything as it is."
 # Moving about
 CANCELLED = "Cancelled."
 NOTHING_TO_CANCEL = "There is nothing to cancel. Ask me anything."
-CANCEL_MEETING = 'Do you mean the meeting? Then type "cancel meeting". To cancel the handoff itself, type "cancel {number}".'
+CANCEL_MEETING = (
+    'Do you mean the meeting? Then type "cancel meeting". '
+    'To cancel the handoff itself, type "cancel {number}".'
+)
 CANCEL_HANDOFF = 'There is nothing to cancel here. To cancel the handoff itself, type "cancel {number}".'
 NOTHING_BEFORE = "There is no earlier step to go back to. Ask me anything."
 STARTED_OVER = "We start afresh. What would you like to know?"

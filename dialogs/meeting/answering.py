@@ -26,11 +26,27 @@ _MORE = frozenset(
     (
         *("more", "more times", "show more", "other times", "others", "next", "none", "none of these"),
         *("none of them", "different times", "more options", "any others", "something else", "other time"),
-        *("another time", "more please", "no", "nope", "other options", "none works", "none work"),
+        *(
+            "another time",
+            "different time",
+            "more please",
+            "no",
+            "nope",
+            "other options",
+            "none works",
+            "none work",
+        ),
     )
 )
-_OTHER_DAYS = frozenset(("other days", "another day", "different days", "other day", "any other day"))
-_OTHER_LENGTH = frozenset(("another length", "other length", "longer", "shorter", "different length"))
+_OTHER_DAYS = frozenset(
+    ("other days", "another day", "different days", "different day", "other day", "any other day")
+)
+_OTHER_LENGTH = frozenset(
+    (
+        *("another length", "other length", "longer", "shorter", "different length", "make it longer"),
+        *("make it shorter", "a bit longer", "a bit shorter", "make it a bit longer"),
+    )
+)
 _AGAIN = frozenset(("try again", "again", "retry", "once more"))
 _YES = re.compile(
     r"(?:(?:yes|yep|yeah|yup|sure|ok|okay|fine|good|great|perfect|please|do|go|sounds|looks|thats|that|is|it"
@@ -63,6 +79,11 @@ _LIKE_A_QUESTION = re.compile(
 )
 _DAYS_OF_WEEK = 7
 _MOST_UNREAD = 4  # words that are said back; more is a sentence of its own
+
+
+def is_way_out(text: str) -> bool:
+    """Whether a text asks for other times than those on offer, in no words of its own."""
+    return utterance.normalise(text) in _MORE | _OTHER_DAYS | _OTHER_LENGTH or _is_vague(text)
 
 
 def is_yes(text: str) -> bool:

@@ -25,6 +25,7 @@ from meetings.model import Slot, Span, Wishes
 
 FLOW = "meeting"
 _VERSION = 1
+_SHORTEST_NAME = 3  # of a customer who is named among other words
 
 
 async def schedule(turn: Turn, asked: Asked) -> Outcome:
@@ -36,7 +37,8 @@ async def schedule(turn: Turn, asked: Asked) -> Outcome:
     try:
         waiting = _may_book(case)
     except RefusedError as refused:
-        return await _answer(case, *await case.reasons(refused))
+        also = words.GUESTS_STAY if _changes_guests(case, said) else ""
+        return await _answer(case, *await case.reasons(refused), *filter(None, (also,)))
     if waiting:
         return await _settle(case, waiting)
     return await _look(case, said, _new(case, Purpose.BOOK))
@@ -132,10 +134,18 @@ def _link(case: Case, meeting: Meeting) -> str:
 async def _case(turn: Turn, asked: Asked) -> tuple[Case, Said] | Outcome:
     """The handoff that is meant, also by a name among the words, and what they ask for."""
     said = read(turn, asked.text)
+    if not said.about and len(said.unread) >= _SHORTEST_NAME and await _is_named(turn, said.unread):
+        said = replace(said, about=said.unread, unread="")  # "schedule contoso next week"
     if said.about and not asked.handoff and not asked.name:
         asked = replace(asked, name=said.about)
     found = await access.find(turn, asked)
     return (found, said) if isinstance(found, Case) else found
+
+
+async def _is_named(turn: Turn, name: str) -> bool:
+    """Whether a handoff of theirs has that customer or opportunity."""
+    actor = await turn.desk.people.account(turn.message.person)
+    return bool(await turn.desk.handoffs.named(actor.ids, name, limit=1))
 
 
 def read(turn: Turn, text: str) -> Said:
@@ -173,6 +183,13 @@ def _may_book(case: Case) -> Meeting | None:
         template = domain.BOOKED_ALREADY if meeting.booked else domain.BOOKING_NOW
         raise refuse(template, organiser=Who(id=meeting.organiser), when=span)
     return meeting
+
+
+def _changes_guests(case: Case, said: Said) -> bool:
+    """Whether a meeting that they have booked is asked to have other guests."""
+    meeting = case.handoff.discussion.meeting
+    mine = meeting is not None and meeting.booked and case.actor.is_one_of(meeting.organiser)
+    return mine and bool(said.names or said.without)
 
 
 def _standing(case: Case, refusal: str) -> Meeting | RefusedError:

@@ -60,7 +60,7 @@ async def sort(case: Case, wishes: Wishes, said: Said) -> Sorted:
         left_out=wishes.left_out - added,
     )
     for who in said.without:
-        people = await _people(case, who)
+        people = await _people(case, who, wishes.also)
         if len(people) > 1:
             return Sorted(wishes=wishes, problem=await _which(case, who, people))
         person = "".join(people)
@@ -95,15 +95,15 @@ def _shown(who: str | Mentioned) -> str:
     return scene.safe(who if isinstance(who, str) else who.name)
 
 
-async def _people(case: Case, who: str | Mentioned) -> list[str]:
-    """Person ids: of a mention or address one, of a name those of the handoff whom it may mean."""
+async def _people(case: Case, who: str | Mentioned, also: Sequence[str] = ()) -> list[str]:
+    """Person ids: of a mention or address one, of a name those of the handoff or `also` whom it means."""
     desk = case.desk
     if isinstance(who, Mentioned):
         return [await parties.as_named(case, (await desk.people.by_user(who)).id)]
     if address := _EMAIL.fullmatch(who):
         return [await parties.as_named(case, (await desk.people.by_email(address[0])).id)]
     name = utterance.normalise(who)
-    known = await desk.people.contacts(case.handoff.parties.all())
+    known = await desk.people.contacts(tuple(dict.fromkeys((*case.handoff.parties.all(), *also))))
     shown = {id: utterance.normalise(full) for id, full in names_of(known).items()}
     whole = [id for id, full in shown.items() if full == name]
     return whole or [id for id, full in shown.items() if full.partition(" ")[0] == name]

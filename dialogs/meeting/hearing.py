@@ -20,6 +20,8 @@ Words = Command | Asked | None
 _LONGEST_SAY = 200
 _WISHED = frozenset((HandoffCommand.SCHEDULE, HandoffCommand.RESCHEDULE, HandoffCommand.MORE))
 
+_LOOKING_FOR = (Purpose.BOOK, Purpose.MOVE)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Heard:
@@ -125,18 +127,35 @@ async def _answer(found: Scene, heard: Heard) -> Answer | None:
         return answering.back(found)
     if isinstance(heard.understood, Command):
         return None
-    if isinstance(heard.understood, Asked) and not _is_wish(found, heard.understood):
+    if isinstance(heard.understood, Asked) and not _is_wish(found, heard.understood, heard.text):
         return await _assent(found, heard)
-    return await _STAGES[stage](found, heard.text)
+    return await _STAGES[stage](found, _wish(found, heard))
 
 
-def _is_wish(found: Scene, asked: Asked) -> bool:
-    """ "reschedule to friday" while times are on offer asks for others of the same meeting."""
+def _is_wish(found: Scene, asked: Asked, text: str) -> bool:
+    """ "reschedule to friday" while times are on offer asks for others of the same meeting.
+
+    So does "move it" of one that is not booked yet; "book it" takes the only one.
+    """
     same = not asked.name and asked.handoff in (0, found.handoff.number)
-    purposes = {HandoffCommand.SCHEDULE: Purpose.BOOK, HandoffCommand.RESCHEDULE: Purpose.MOVE}
-    wanted = purposes.get(asked.command, found.operation.purpose)
-    has_words = bool(asked.text) or asked.command is HandoffCommand.MORE
-    return asked.command in _WISHED and same and wanted is found.operation.purpose and has_words
+    purpose = found.operation.purpose
+    if asked.command not in _WISHED or not same or purpose not in _LOOKING_FOR:
+        return False
+    if asked.text or asked.command is HandoffCommand.MORE or _moves_unbooked(found, asked):
+        return True
+    return answering.is_way_out(text) or answering.is_yes(text)
+
+
+def _moves_unbooked(found: Scene, asked: Asked) -> bool:
+    return asked.command is HandoffCommand.RESCHEDULE and found.operation.purpose is Purpose.BOOK
+
+
+def _wish(found: Scene, heard: Heard) -> str:
+    """The words of a command that say what is wished for."""
+    asked = heard.understood
+    if not isinstance(asked, Asked) or answering.is_way_out(heard.text):
+        return heard.text
+    return asked.text or (words.SAY_MORE if _moves_unbooked(found, asked) else heard.text)
 
 
 async def _assent(found: Scene, heard: Heard) -> Answer | None:

@@ -21,6 +21,7 @@ from meetings.model import Wishes
 SHORTEST, LONGEST, STEP = 15, 240, 5  # minutes
 _LONGEST_TEXT = 2000  # fifty people by their addresses fit in
 _TAKEN = " \u00a6 "  # stands where words were understood
+_WITH = re.compile(r"\bw/ ?", re.I)
 _MOST_GAPS = 60  # days between two that were named
 
 
@@ -57,7 +58,7 @@ def read(
     """Read what is asked for; days and times are those of `zone`."""
     if len(text) > _LONGEST_TEXT:
         return Said(unfit=Unfit.TOO_LONG)
-    words, named = naming.people_in(" ".join(text.split()), mentions)
+    words, named = naming.people_in(_WITH.sub("with ", " ".join(text.split())), mentions)
     reading = Reading(today=today, zone=zone, country=country)
     rest = " ".join(_mended(word) for word in words.casefold().split())
     rest = _lengths(rest, reading)

@@ -69,6 +69,10 @@ TOO_MANY = "Those are too many people: a meeting can have {most}."
 # The meeting that there is
 DRAFT = "The handoff has not started yet. Please start it first, then I find a time."
 STANDS_YOURS = 'You have booked the discussion for {when}. To move it, type "reschedule".'
+GUESTS_STAY = (
+    "I can't change who is invited to it. Please do so in your calendar; "
+    'or type "cancel meeting", and schedule a new one with them.'
+)
 NONE_STANDS = 'No meeting is booked for the discussion. To find a time, type "schedule".'
 IS_PAST = 'The meeting was on {when}. Type "held" if it took place, or "schedule" for a new one.'
 BEING_BOOKED = "The discussion is being booked for {when}."

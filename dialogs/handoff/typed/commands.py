@@ -66,6 +66,8 @@ _KEYWORDS = (
     *("rename", "whose", "start", "country", "held", "unified", "schedule", "reschedule", "meeting"),
     *("discussion",),
 )
+# Misspelt by ear rather than by the finger
+_MISSPELT = dict.fromkeys(("schedual", "scheduel", "shedual", "skedule", "shedule"), "schedule")
 _NO_SLIP = frozenset(
     (
         *("move", "moves", "values", "reports", "gone", "closed", "closes", "agrees", "customers", "stat"),
@@ -147,6 +149,8 @@ def _corrected(words: str) -> str:
 
 def _keyword(typed: str) -> str:
     folded = typed.casefold()
+    if folded in _MISSPELT:
+        return _MISSPELT[folded]
     if folded in _NO_SLIP or folded in _KEYWORDS:
         return typed
     return next((word for word in _KEYWORDS if _is_meant(folded, word)), typed)
@@ -234,6 +238,7 @@ _NOUNS = frozenset(
 )
 _PERSON = re.compile(r"@|^(?:me|myself|[^\W\d_][\w'.-]*(?: [^\W\d_][\w'.-]*){0,2})$", re.I)
 _WITH_PERSON = frozenset((HandoffCommand.ESCALATE, HandoffCommand.ASSIGN, HandoffCommand.ADD_PERSON))
+_TO_MEETING = re.compile(r" to (?:the |our |this )?(?:meeting|discussion|call|invite|invitation)\b", re.I)
 _SAYS_WHO = re.compile(r"\S@\S|^@|^(?:me|myself)$", re.I)
 
 
@@ -244,7 +249,7 @@ def _is_sound(command: HandoffCommand, text: str, name: str) -> bool:
     if command is HandoffCommand.COUNTRY and text:
         return len(text.split()) <= 4 and not _ASKING.search(text)
     if command is HandoffCommand.ADD_PERSON:
-        return _SAYS_WHO.search(text) is not None
+        return _SAYS_WHO.search(text) is not None and not _TO_MEETING.search(text)
     if command in _WITH_PERSON:
         is_person = _PERSON.search(text) is not None and text.casefold() not in _NOUNS
         return is_person and not _ASKING.search(text)

@@ -235,7 +235,7 @@ PATTERNS: tuple[Pattern, ...] = (
     _p(C.CUSTOMER, rf"(?:the )?customer(?: name)?(?: is)?(?: ?[:=] ?| ){NAMED}", draft=True),
     _p(
         C.OPPORTUNITY,
-        rf"(?:rename|call it|(?:set|change|update|correct) (?:the )?(?:name|opportunity)(?: name)?)"
+        rf"(?:rename|call it(?! off\b)|(?:set|change|update|correct) (?:the )?(?:name|opportunity)(?: name)?)"
         rf"(?: (?:it|the hand-?off|(?:the )?opportunity))?(?: (?:to|is))? {NAMED}",
     ),
     _p(C.OPPORTUNITY, rf"(?:the )?opportunity(?: name)?(?: is)?(?: ?[:=] ?| ){NOT_KNOWLEDGE}{CAPITALS}"),

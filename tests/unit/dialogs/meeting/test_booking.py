@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from dialogs import texts
+from dialogs.meeting import words
 from dialogs.operation import Stage
 from tests.office import Colleague
 from tests.unit.dialogs.meeting.planner import Planner
@@ -108,3 +110,19 @@ async def test_a_day_that_just_one_time_has_picks_it(
 
     assert "Tue 24 Nov 2026, 14:00-14:30" in back
     assert planner.newest(ana).stage is Stage.CONFIRMING
+
+
+async def test_leave_it_leaves_it_and_cancel_it_later_asks_whether_the_meeting_is_meant(
+    ana: Colleague, megan: Colleague, planner: Planner
+) -> None:
+    await offered(ana, megan, planner)
+    assert await ana.say("leave it") == words.LEFT_BOOK
+    assert await ana.say("cancel it") == texts.CANCEL_HANDOFF.format(number=1)
+
+    await ana.say("schedule contoso tuesday")
+    await planner.run(ana)
+    await ana.say("1")
+    await ana.say("yes")
+    await planner.run(ana)
+
+    assert await ana.say("cancel it") == texts.CANCEL_MEETING.format(number=1)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from dialogs.meeting import words
 from dialogs.operation import Stage
 from meetings.model import Blind
 from meetings.ports import Found
 from tests.office import Colleague, Office
 from tests.unit.dialogs.meeting.planner import Planner
-from tests.unit.dialogs.meeting.played import TUESDAY, offered
+from tests.unit.dialogs.meeting.played import TUESDAY, booked, offered
 
 
 async def test_who_is_named_is_found_on_the_handoff_first(
@@ -173,3 +174,25 @@ async def test_an_address_is_never_said_again(ana: Colleague, megan: Colleague, 
     await ana.office.start(ana, megan)
 
     assert "@" not in (await ana.say("schedule next week qq alex@contoso.com")).replace("with @", "")
+
+
+async def test_who_was_added_by_name_can_be_left_out_again(
+    ana: Colleague, megan: Colleague, alex: Colleague, planner: Planner
+) -> None:
+    planner.directory.append(Found(object_id="alex-object", name="Alex", address="alex@contoso.com"))
+    await offered(ana, megan, planner)
+    await ana.say("add alex to the meeting")
+    await planner.run(ana)
+    assert "Required: Megan and Alex" in await ana.say("1")
+
+    await ana.say("remove alex from the meeting")
+    await planner.run(ana)
+    assert "Required: Megan\n" in await ana.say("1")
+
+
+async def test_whom_a_booked_meeting_shall_have_besides_is_refused_with_the_way(
+    ana: Colleague, megan: Colleague, planner: Planner
+) -> None:
+    await booked(ana, megan, planner)
+
+    assert words.GUESTS_STAY in await ana.say("add alex to the meeting")

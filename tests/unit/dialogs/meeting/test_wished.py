@@ -22,6 +22,11 @@ from tests.unit.dialogs.meeting.played import TUESDAY, booked, offered
         ("schedule thursday", "1. Thu 26 Nov, 14:00"),
         ("not tuesday", "1. Fri 20 Nov, 14:00"),
         ("not on 24 nov", "1. Fri 20 Nov, 14:00"),
+        ("move it to thursday", "1. Thu 26 Nov, 14:00"),
+        ("how about thursday?", "1. Thu 26 Nov, 14:00"),
+        ("make it 1 hour", "60 minutes"),
+        ("different time", "1. Tue 24 Nov, 15:30"),
+        ("megan can't make it", "1. Tue 24 Nov, 15:30"),
     ],
 )
 async def test_other_wishes_are_looked_at_anew(

@@ -66,6 +66,46 @@ def kinds() -> Mapping[str, HandoffKind]:
         ("when is the meeting?", C.WHEN_MEETING, 0, ""),
         ("when's our discussion", C.WHEN_MEETING, 0, ""),
         ("who has accepted?", C.WHEN_MEETING, 0, ""),
+        ("schedual next week", C.SCHEDULE, 0, "next week"),
+        ("book contoso next week", C.SCHEDULE, 0, "contoso next week"),
+        ("find us a slot", C.SCHEDULE, 0, ""),
+        ("any slots next week?", C.SCHEDULE, 0, "next week"),
+        ("when can we meet?", C.SCHEDULE, 0, ""),
+        ("let's meet", C.SCHEDULE, 0, ""),
+        ("can we meet on thursday?", C.SCHEDULE, 0, "on thursday"),
+        ("is megan free thursday", C.SCHEDULE, 0, "thursday"),
+        ("does tuesday work for megan?", C.SCHEDULE, 0, "tuesday"),
+        ("how about friday morning?", C.SCHEDULE, 0, "friday morning"),
+        ("teams meeting with megan", C.SCHEDULE, 0, "with megan"),
+        ("catch up with megan", C.SCHEDULE, 0, "with megan"),
+        ("add alex to the meeting", C.SCHEDULE, 0, "add alex"),
+        ("add alex@contoso.com to the meeting", C.SCHEDULE, 0, "add alex@contoso.com"),
+        ("invite alex too", C.SCHEDULE, 0, "invite alex too"),
+        ("remove alex from the meeting", C.SCHEDULE, 0, "remove alex"),
+        ("make it 1 hour", C.RESCHEDULE, 0, "1 hour"),
+        ("make it longer", C.RESCHEDULE, 0, ""),
+        ("move to friday", C.RESCHEDULE, 0, "friday"),
+        ("delay it", C.RESCHEDULE, 0, ""),
+        ("push it a week", C.RESCHEDULE, 0, "a week"),
+        ("can we move it?", C.RESCHEDULE, 0, ""),
+        ("different time", C.RESCHEDULE, 0, ""),
+        ("I can't make it", C.RESCHEDULE, 0, ""),
+        ("megan can't come to the meeting", C.RESCHEDULE, 0, ""),
+        ("call it off", C.CANCEL_MEETING, 0, ""),
+        ("cancel the meeting coz megan is ill", C.CANCEL_MEETING, 0, "megan is ill"),
+        ("is it booked?", C.WHEN_MEETING, 0, ""),
+        ("did megan accept", C.WHEN_MEETING, 0, ""),
+        ("has megan replied yet?", C.WHEN_MEETING, 0, ""),
+        ("is Megan coming to the meeting?", C.WHEN_MEETING, 0, ""),
+        ("who is invited?", C.WHEN_MEETING, 0, ""),
+        ("any replies?", C.WHEN_MEETING, 0, ""),
+        ("send the invite again", C.WHEN_MEETING, 0, ""),
+        ("where's the file?", C.WHEN_MEETING, 0, ""),
+        ("where is the meeting?", C.WHEN_MEETING, 0, ""),
+        ("what time is it at", C.WHEN_MEETING, 0, ""),
+        ("did it happen?", C.WHEN_MEETING, 0, ""),
+        ("it didn't happen", C.NOT_HELD, 0, ""),
+        ("nobody came", C.NOT_HELD, 0, ""),
         ("meet by 12 Feb", C.MEET_BY, 0, "12 Feb"),
         ("cancel 12", C.CANCEL, 12, ""),
     ],
@@ -97,10 +137,40 @@ def test_words_for_the_meeting(
         "move it to stage 3 next week",
         "move it to the csu",
         "move it to 4",
+        "move it to stage 4",
+        "has the STU accepted?",
+        "did the customer accept the milestones",
+        "will the CSAM join",
+        "who is invited to the design workshop",
+        "is the milestone free of blockers",
+        "make it 300k",
+        "how about stage 3?",
+        "what about next stage",
+        "what answers do we need in stage 2",
+        "send the report to the customer",
     ],
 )
 def test_a_question_that_speaks_of_it_stays_a_question(typed: str, kinds: Mapping[str, HandoffKind]) -> None:
     assert commands.find(utterance.clean(typed), kinds=kinds, opened=True) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "command"),
+    [
+        ("find us a slot", C.SCHEDULE),
+        ("can we meet thursday", C.SCHEDULE),
+        ("is it booked?", C.WHEN_MEETING),
+        ("did megan accept?", C.WHEN_MEETING),
+        ("who's coming", C.WHEN_MEETING),
+    ],
+)
+def test_some_words_can_mean_nothing_else_even_before_a_handoff_is_open(
+    typed: str, command: HandoffCommand
+) -> None:
+    found = commands.find(utterance.clean(typed))
+
+    assert found is not None
+    assert found.command is command
 
 
 @pytest.mark.parametrize(
