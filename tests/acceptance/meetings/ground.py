@@ -34,7 +34,7 @@ from tests.journeys import START, Player, Stage
 
 ANA, MEGAN, ALEX = "ana@contoso.com", "megan@contoso.com", "alex@contoso.com"
 MONDAY = "Mon 23 Nov 2026"
-_ZONES = {
+ZONES = {
     ANA: "W. Europe Standard Time",
     MEGAN: "GMT Standard Time",
     ALEX: "Pacific Standard Time",
@@ -168,7 +168,7 @@ def _without_links(text: str) -> str:
 
 
 def populate(graph: FakeGraph) -> None:
-    for mail, zone in _ZONES.items():
+    for mail, zone in ZONES.items():
         graph.add(Mailbox(mail=mail, zone=zone))
 
 

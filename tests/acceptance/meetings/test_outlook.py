@@ -9,6 +9,7 @@ import pytest
 
 from tests.acceptance.meetings.ground import ALEX, MEGAN, Ground
 from tests.card_parts import titles
+from tests.graph.faults import Fault, What
 from tests.graph.subscriptions import Subscription
 from tests.journeys import Player
 
@@ -43,7 +44,8 @@ async def test_moved(ground: Ground, lost: bool) -> None:
     assert "by Thu 3 Dec 2026" in str(await megan.sees())  # the expected date follows
     history = await ana.says("history 1")
     assert "moved in Outlook: Mon 23 Nov 2026, 09:00-09:30 (UTC+1) -> Tue 24 Nov 2026, 09:00" in history
-    await ana.says("reschedule")  # and Baton can move it on
+    offer = await ana.says("reschedule")  # and Baton can move it on
+    assert (". Tue 24 Nov, 09:00" in offer, "1. " in offer) == (False, True)
     await ana.says("1")
     assert "Moved" in await ana.says("yes")
 
@@ -85,6 +87,19 @@ async def test_gone(ground: Ground, how: str) -> None:
     await ana.says("1")
     assert "Booked" in await ana.says("yes")
     assert ground.meetings == 1
+
+
+async def test_an_empty_answer_is_no_word_that_it_is_gone(ground: Ground) -> None:
+    ana, _ = await ground.booked()
+    ground.graph.subscriptions.lose = 10
+    ground.graph.faults.append(Fault(method="GET", path="/events", times=None, what=What.NOTHING, status=200))
+    await ground.passes()
+    assert ground.kept
+
+    ground.graph.faults.clear()
+    _moves(ground)
+    await ground.passes()
+    assert "Tue 24 Nov 2026, 09:00" in str(await ana.sees())
 
 
 async def test_answers(ground: Ground) -> None:

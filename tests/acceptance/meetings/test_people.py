@@ -3,24 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
 
-from tests.acceptance.meetings.ground import ALEX, ANA, MEGAN, Ground
+from tests.acceptance.meetings.ground import ALEX, ANA, MEGAN, ZONES, Ground
 from tests.graph.directory import CUSTOM_ZONE, Mailbox
 from tests.journeys import Player
-
-_Change = Callable[[Mailbox], None]
-
-
-def _set(**values: object) -> _Change:
-    def change(mailbox: Mailbox) -> None:
-        for name, value in values.items():
-            setattr(mailbox, name, value)
-
-    return change
 
 
 async def _types(player: Player, *texts: str) -> str:
@@ -35,55 +24,61 @@ def _invited(ground: Ground) -> list[str]:
     return sorted(mail for mail, _ in ground.meeting.attendees())
 
 
-_UNSEEN = {
-    "on premises": (_set(on_premises=True), "I could not look at the calendar of Alex"),
-    "without a mailbox": (_set(mailbox=False), "Alex: no calendar found"),
-    "hidden": (_set(visible=False), "I could not look at the calendar of Alex"),
-}
+_UNSEEN: tuple[tuple[dict[str, object], str], ...] = (
+    ({"on_premises": True}, "I could not look at the calendar of Alex"),
+    ({"visible": False}, "I could not look at the calendar of Alex"),
+    ({"mailbox": False}, "Alex: no calendar found"),
+)
 
 
-@pytest.mark.parametrize("name", _UNSEEN)
-async def test_a_calendar_that_cannot_be_seen_is_named_and_keeps_nobody_from_meeting(
-    ground: Ground, name: str
-) -> None:
-    change, said = _UNSEEN[name]
-    change(ground.graph.directory.named(ALEX))
+async def test_a_calendar_that_cannot_be_seen_is_named_and_keeps_nobody_from_meeting(ground: Ground) -> None:
     ana, _ = await ground.handoff()
-
-    assert said in await ana.says("schedule with alex@contoso.com too")
-    assert "I could not look at the calendar of Alex" in await ana.says("1")
+    for odd, said in _UNSEEN:
+        _put(ground, ALEX, odd)
+        assert said in await ana.says("schedule with alex@contoso.com too")
+        assert "I could not look at the calendar of Alex" in await ana.says("1")
     assert "Booked" in await ana.says("yes")
     assert _invited(ground) == [ALEX, MEGAN]
 
 
-_ODD = {
-    "a zone nobody knows": _set(zone="Mars Standard Time"),
-    "no hours": _set(working=False),
-    "a zone without a name": _set(custom=CUSTOM_ZONE),
-    "shared": _set(shared=True),
-}
+_ODD: tuple[tuple[dict[str, object], bool], ...] = (  # and whether the zone is known then
+    ({"zone": "Mars Standard Time"}, False),
+    ({"working": False}, False),
+    ({"custom": CUSTOM_ZONE}, True),
+    ({"shared": True}, True),
+)
 
 
-@pytest.mark.parametrize("name", _ODD)
 @pytest.mark.parametrize("mail", [ANA, ALEX])
-async def test_odd_settings_of_a_mailbox(ground: Ground, mail: str, name: str) -> None:
-    _ODD[name](ground.graph.directory.named(mail))
+async def test_odd_settings_of_a_mailbox(ground: Ground, mail: str) -> None:
     ana, _ = await ground.handoff()
-    offer = await ana.says("schedule with alex@contoso.com too")
-    if "1." not in offer:
-        offer = await ana.says("b")  # with Alex as optional
-    is_known = mail == ANA or name in ("shared", "a zone without a name")
-    assert ("I do not know the time zone of Alex" in offer) is not is_known
+    for odd, is_known in _ODD:
+        _put(ground, mail, odd)
+        offer = await ana.says("schedule with alex@contoso.com too")
+        if "1." not in offer:
+            offer = await ana.says("b")  # with Alex as optional
+        assert ("I do not know the time zone of Alex" in offer) is (mail == ALEX and not is_known)
     assert "Booked" in await _types(ana, "1", "yes")
 
 
-@pytest.mark.parametrize("change", [_set(on_premises=True), _set(mailbox=False)])
-async def test_an_organiser_without_a_mailbox_is_told_what_to_do(ground: Ground, change: _Change) -> None:
-    change(ground.graph.directory.named(ANA))
+def _put(ground: Ground, mail: str, odd: dict[str, object]) -> None:
+    """Have a mailbox be as it was but for this."""
+    present = ground.graph.directory.named(mail)
+    place = ground.graph.directory.mailboxes.index(present)
+    plain: dict[str, object] = {"mail": mail, "zone": ZONES[mail], **odd}
+    ground.graph.directory.mailboxes[place] = Mailbox(**plain)  # type: ignore[arg-type]
+    for grant in ground.graph.tokens.grants.values():
+        if grant.user is present:
+            grant.user = ground.graph.directory.mailboxes[place]
+
+
+async def test_an_organiser_without_a_mailbox_is_told_what_to_do(ground: Ground) -> None:
+    _put(ground, ANA, {"on_premises": True})
     ana, megan = await ground.handoff()
     await ana.says("done 1 2 3")
 
     assert "I can't use your mailbox" in await ana.says("schedule")
+    _put(ground, ANA, {"mailbox": False})
     assert "I can't use your mailbox" in await ana.says("try again")
     await ana.says("cancel")
     assert "Noted: the discussion was held" in await ana.says("held yesterday")
@@ -136,10 +131,6 @@ async def test_who_is_outside_gets_title_purpose_time_and_link_alone(ground: Gro
     assert content.startswith("<p><strong>Purpose</strong></p>")
     for inner in ("Azure migration", "250", "CFO", "March", "Megan", "http", "decision maker", "Baton"):
         assert inner not in content + sent["subject"]
-    assert sorted(sent) == [
-        *("@odata.type", "allowNewTimeProposals", "attendees", "body", "end", "isOnlineMeeting"),
-        *("onlineMeetingProvider", "start", "subject", "transactionId"),
-    ]
 
 
 async def test_fifty_people_and_not_one_more_or_less(ground: Ground) -> None:
