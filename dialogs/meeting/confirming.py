@@ -99,7 +99,8 @@ def _cancelling(scene: Scene) -> Page:
     operation, present = scene.operation, scene.operation.present
     when = scene.span(present.start, present.end) if present else ""
     phrase = words.CONFIRM_CANCEL if scene.desk.defaults.checks else words.CONFIRM_CANCEL_FILE
-    comment = words.CONFIRM_COMMENT.format(comment=operation.comment) if operation.comment else ""
+    said = words.CONFIRM_COMMENT if scene.desk.defaults.checks else words.CONFIRM_COMMENT_FILE
+    comment = said.format(comment=operation.comment) if operation.comment else ""
     lines = tuple(filter(None, (operation.said, comment)))
     buttons = (
         Button(title=words.YES_CANCEL, say=words.SAY_YES),

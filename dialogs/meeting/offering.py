@@ -9,6 +9,7 @@ from dialogs import utterance
 from dialogs.meeting import words
 from dialogs.meeting.page import Button, Menu, Page, Part
 from dialogs.meeting.scene import Scene, safe
+from dialogs.operation import Purpose
 from handoffs import clock
 from handoffs.calendars import show
 from meetings import showing as clocks
@@ -40,7 +41,7 @@ def _offer(scene: Scene, proposal: Proposal) -> Page:
         about=scene.about(),
         parts=(*_lead(scene, proposal), *slots, *_reasons(scene, proposal.why), Part(buttons=more)),
         menus=_menus(scene),
-        hint=words.TYPED_OFFER,
+        hint=words.TYPED_OFFER_MOVE if scene.operation.purpose is Purpose.MOVE else words.TYPED_OFFER,
     )
 
 

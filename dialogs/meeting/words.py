@@ -107,6 +107,7 @@ MORE = "More times"
 OTHER_DAYS = "Other days"
 OTHER_LENGTH = "Another length"
 TYPED_OFFER = 'You can also type "1", "more", "next week", "45 minutes", "with Alex too" or "cancel".'
+TYPED_OFFER_MOVE = 'You can also type "1", "more", "next week", "45 minutes" or "cancel".'
 NO_MORE = "There are no more times like these. Here are the ones from before."
 DAYS: tuple[tuple[str, str], ...] = (
     ("This week", "this week"),
@@ -164,6 +165,7 @@ CONFIRM_MOVE = "I'll move the discussion from {before} to:"
 CONFIRM_CANCEL = "I'll cancel the discussion on {when}, and tell those invited."
 CONFIRM_CANCEL_FILE = "I'll cancel the discussion on {when}, with an invitation file that says so."
 CONFIRM_COMMENT = "With this comment: {comment}"
+CONFIRM_COMMENT_FILE = "With this comment, which I tell them here; it is not in the file: {comment}"
 SUBJECT = "Title: {subject}"
 REQUIRED = "Required: {names}"
 OPTIONAL = "Optional: {names}"

@@ -96,15 +96,18 @@ async def test_without_calendars_a_yes_gives_a_file_for_each_change(
     await ana.say("yes")
     first = await planner.run(ana)
     await ana.say("reschedule to thursday")
-    await planner.run(ana)
+    others = await planner.run(ana)
     await ana.say("1")
     await ana.say("yes")
     second = await planner.run(ana)
-    await ana.say("cancel meeting")
+    confirmed = await ana.say("cancel meeting because Megan is ill")
     await ana.say("yes")
     third = await planner.run(ana)
 
     assert "Calendars were not checked" in shown
+    assert "with Alex too" in shown
+    assert "with Alex too" not in others.text  # for a move changes no guests
+    assert "it is not in the file: Megan is ill" in confirmed
     assert "Download the invitation" in str(first.card)
     assert "Download the cancellation" in str(third.card)
     assert [(file["sequence"], file["cancelled"]) for file in office.files] == [
