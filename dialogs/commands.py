@@ -93,6 +93,7 @@ _PHRASES: dict[Command, tuple[str, ...]] = {
         "forget it",
         "never mind",
         "nevermind",
+        "nvm",
         "quit",
         "exit",
         "abort",

@@ -35,6 +35,9 @@ _MORE = frozenset(
             "other options",
             "none works",
             "none work",
+            "none of these work",
+            "none of them work",
+            "none suit me",
         ),
     )
 )

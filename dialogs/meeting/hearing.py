@@ -15,6 +15,7 @@ from dialogs.meeting.scene import Scene
 from dialogs.message import Reply
 from dialogs.operation import Operation, Purpose, Stage
 from dialogs.turn import Outcome, Turn
+from handoffs.model import Talk
 
 Words = Command | Asked | None
 _LONGEST_SAY = 200
@@ -47,7 +48,8 @@ async def repeat(turn: Turn, progress: flow.Progress) -> tuple[Reply, ...]:
     """One line that it still waits; its message stands above, and its buttons with it."""
     operation = await _present(turn, progress)
     handoff = await turn.desk.handoffs.find(operation.number) if operation else None
-    text = _still(operation) if operation and not (handoff and handoff.is_over) else ""
+    is_past = handoff is not None and (handoff.is_over or handoff.discussion.state is Talk.HELD)
+    text = _still(operation) if operation and not is_past else ""
     return (Reply(text=text),) if text else ()
 
 
@@ -129,7 +131,10 @@ async def _answer(found: Scene, heard: Heard) -> Answer | None:
         return None
     if isinstance(heard.understood, Asked) and not _is_wish(found, heard.understood, heard.text):
         return await _assent(found, heard)
-    return await _STAGES[stage](found, _wish(found, heard))
+    answer = await _STAGES[stage](found, _wish(found, heard))
+    if answer is None and isinstance(heard.understood, Asked) and _moves_unbooked(found, heard.understood):
+        return Answer(text=words.SAY_WHEN)  # "push it a week"
+    return answer
 
 
 def _is_wish(found: Scene, asked: Asked, text: str) -> bool:

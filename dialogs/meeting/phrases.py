@@ -167,6 +167,13 @@ def _part(found: Match, reading: Reading) -> None:
     reading.from_time, reading.to_time = _PARTS[found["part"]]
 
 
+def _around_lunch(found: Match, reading: Reading) -> None:
+    if found["how"] == "after":
+        reading.from_time = time(13)
+    else:
+        reading.to_time = time(12)
+
+
 def _at(found: Match, reading: Reading) -> None:
     at = reading.time(found["time"])
     if reading.at and at != reading.at:
@@ -184,7 +191,8 @@ def _on_weekdays(found: Match, reading: Reading) -> None:
 
 
 _NOT = (
-    r"\b(?:but )?(?:not|no|never|except|excluding|avoid|anything but|any day but)(?: (?:on|in|for|the|a))* "
+    r"\b(?:but )?(?:not|no|never|except|excluding|avoid|anything but|any day but"
+    r"|(?:can't|cant|cannot|can not|won't) (?:do|make))(?: (?:it|on|in|for|the|a))* "
 )
 _BEFORE = (
     r"(?<!not )(?<!no )\b(?P<how>before|by|until|till|up to|no later than|not after|earlier than"
@@ -201,6 +209,11 @@ _OF_WEEK = (
 _PATTERNS: tuple[tuple[str, Take], ...] = (
     (r"\b(?:yesterday|last (?:week|month|night)|(?:weeks?|days?) ago)\b", _past),
     (rf"{_NOT}(?P<days>{NAMED_DAYS})(?! ?\d)", _not_days),
+    (
+        rf"\b(?P<days>{NAMED_DAYS}) (?:does(?:n't|nt| not)|is(?:n't|nt| not)|won't|is no) "
+        r"(?:work|suit|good|possible|fine|ok)\b(?: (?:for )?me\b)?",
+        _not_days,
+    ),
     (rf"{_NOT}(?P<which>this|next) week\b", _not_week),
     (rf"{_NOT}(?P<day>{DAY})", _not_day),
     (rf"{_NOT}(?P<part>mornings?|afternoons?)\b", _not_part),
@@ -210,6 +223,7 @@ _PATTERNS: tuple[tuple[str, Take], ...] = (
         r"\b(?:by|before|until|till) (?:the )?end of (?P<which>this|next|coming|the) week\b",
         _end_of_week,
     ),
+    (r"\b(?P<how>before|not after|after) lunch\b", _around_lunch),
     (r"(?<!next )(?<!this )\b(?:the )?week after(?: next)?(?: week)?\b(?! \d)", _week_after_next),
     (rf"\bin (?P<number>{NUMBER}) weeks?(?:' time)?\b", _week_in),
     (rf"\b(?:in |within )?(?:the )?(?:next|coming) (?P<number>{NUMBER}) weeks\b", _coming_weeks),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from dialogs.meeting import words
 from dialogs.operation import Stage
 from tests.office import Colleague
 from tests.unit.dialogs.meeting.planner import Planner
@@ -27,6 +28,10 @@ from tests.unit.dialogs.meeting.played import TUESDAY, booked, offered
         ("make it 1 hour", "60 minutes"),
         ("different time", "1. Tue 24 Nov, 15:30"),
         ("megan can't make it", "1. Tue 24 Nov, 15:30"),
+        ("none of these work", "1. Tue 24 Nov, 15:30"),
+        ("i can't do tuesday", "1. Fri 20 Nov, 14:00"),
+        ("tuesday doesn't work for me", "1. Fri 20 Nov, 14:00"),
+        ("thursday after lunch", "30 minutes, from 13:00 on"),
     ],
 )
 async def test_other_wishes_are_looked_at_anew(
@@ -139,3 +144,20 @@ async def test_cancel_it_is_a_yes_to_cancelling(ana: Colleague, megan: Colleague
     await ana.say("cancel it")
 
     assert "Cancelled: the discussion on" in (await planner.run(ana)).text
+
+
+async def test_what_is_typed_beside_a_number_picks_too_and_a_vague_move_is_asked_back(
+    ana: Colleague, megan: Colleague, planner: Planner
+) -> None:
+    await offered(ana, megan, planner)
+
+    assert await ana.say("push it a week") == words.SAY_WHEN
+    assert "14:30-15:00" in await ana.say("ok book the second one")
+
+
+async def test_times_wait_for_nobody_once_the_discussion_was_held(
+    ana: Colleague, megan: Colleague, planner: Planner
+) -> None:
+    await offered(ana, megan, planner)
+
+    assert "still on offer" not in await ana.say("held")

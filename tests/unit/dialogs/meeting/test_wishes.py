@@ -226,7 +226,9 @@ def _read(typed: str, *mentions: str) -> Said:
         ("on Contoso next week", "23 Nov-29 Nov, about contoso"),
         ("Alex optional", "less Alex"),
         ("make Alex optional", "less Alex"),
-        ("after lunch", "?after lunch"),
+        ("after lunch", "13:00-"),
+        ("thursday before lunch", "26 Nov, -12:00"),
+        ("not after lunch", "-12:00"),
     ],
 )
 def test_a_wish_is_read_as_it_is_meant_on_friday_20_november(typed: str, expected: str) -> None:
