@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from dialogs.message import Mentioned
 from dialogs.reading.vocabulary import MONTHS, WEEKDAYS, mend
 
-MOST_NAMES = 20
+MOST_NAMES = 60
 _MENTION = "@{place}"
 _IS_MENTION = re.compile(r"@(\d{1,3})")
 _WITH = re.compile(

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from bot.origin import Place
 from bot.store import tables
 from bot.store.feedback import Remembered
+from bot.store.meetings import Followed
 from bot.store.store import Store, Work
 from bot.store.turns import Answer, Delivery, Ending, Seen
 from bot.store.turns import State as TurnState
@@ -110,6 +111,7 @@ async def _fill_meetings(work: Work) -> None:
     same = sa.update(tables.operation).where(tables.operation.c.id == waiting.id)
     await work.connection.execute(same.values(id="operation", message="?!token"))
     await work.meetings.put(1, "key", ANA, _PLACE)
+    await work.meetings.keep(1, "key", watch="watch", watch_expires=NOW + timedelta(days=1))
     await work.invites.put(1, "key", 0, {"start": "then"})
 
 
@@ -203,6 +205,7 @@ async def _insert_anothers(work: Work) -> None:
 
 _OPERATION = Operation(id="", number=1, person=ANA, purpose=Purpose.BOOK, stage=Stage.SIGNING_IN)
 _PLACE = Place(conversation="c", service_url="https://x/")
+_BESIDE = Followed(number=2, key="other", organiser=ANA, place=_PLACE)
 _FOUND = Found(object_id="m", name="Megan Bowen", address="megan@contoso.com")
 _FOUND_BARE = Found(object_id="bare-object", name="Alex Wilber", address=_BARE)
 _REMEMBERED = [Remembered(given=_GIVEN, person="ana", conversation="c", message=m) for m in ("m", "n")]
@@ -301,6 +304,8 @@ CASES: Mapping[str, Case] = {
     "meetings.find": lambda w: w.meetings.find(1),
     "meetings.put": lambda w: w.meetings.put(1, "new", ANA, _PLACE),
     "meetings.keep": lambda w: w.meetings.keep(1, "key", checked=NOW),
+    "meetings.is_watched": lambda w: w.meetings.is_watched("watch"),
+    "meetings.watched_beside": lambda w: w.meetings.watched_beside(_BESIDE, NOW, ""),
     "meetings.drop": lambda w: w.meetings.drop(1, "key"),
     "invites.put": lambda w: w.invites.put(1, "key", 1, {"start": "later"}),
     "invites.find": lambda w: w.invites.find(1, "key", 0),

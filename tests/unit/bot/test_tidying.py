@@ -1,4 +1,4 @@
-"""What is old is deleted: deliveries and operations always, the rest where it was said how long it is kept."""
+"""What is old is deleted: deliveries and operations always, the rest where a time to keep it was set."""
 
 from __future__ import annotations
 
