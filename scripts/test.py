@@ -12,7 +12,7 @@ CI = os.environ.get("CI") == "true"
 NO_BROWSER = "The browser tests are left out: {problem}."
 NO_LONG = "There are no long proofs yet."
 # Most tests wait for something; a file's stay together, for they share what is dear to start.
-_SIDE_BY_SIDE = ("-n", "3", "--dist", "loadfile")
+_SIDE_BY_SIDE = ("-n", "4", "--dist", "loadfile")
 NO_TESTS = 5  # pytest's exit code when nothing was collected
 
 
