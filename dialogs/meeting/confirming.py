@@ -85,8 +85,11 @@ def _sent(scene: Scene, external: list[Invitee]) -> str:
     """What of the handoff goes along."""
     if not external:
         return words.WITH_AGENDA
-    phrase = words.EXTERNAL if len(external) == 1 else words.EXTERNAL_MANY
-    return phrase.format(names=scene.listed(each.person for each in external))
+    return words.EXTERNAL.format(
+        names=scene.listed(each.person for each in external),
+        are=words.ARE[len(external) > 1],
+        kept=words.KEPT if scene.desk.defaults.checks else words.KEPT_FILE,
+    )
 
 
 def lost(scene: Scene) -> str:

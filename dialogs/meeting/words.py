@@ -170,14 +170,10 @@ SUBJECT = "Title: {subject}"
 REQUIRED = "Required: {names}"
 OPTIONAL = "Optional: {names}"
 WITH_AGENDA = "The agenda from the checklist goes along."
-EXTERNAL = (
-    "As far as I can tell, {names} is outside your organization, so the invitation has only "
-    "the title, the purpose, the time and the link."
-)
-EXTERNAL_MANY = (
-    "As far as I can tell, {names} are outside your organization, so the invitation has only "
-    "the title, the purpose, the time and the link."
-)
+EXTERNAL = "As far as I can tell, {names} {are} outside your organization, so the invitation has only {kept}."
+ARE = ("is", "are")
+KEPT = "the title, the purpose, the time and the link"
+KEPT_FILE = "the title, the purpose and the time"
 NOT_CHECKED = "Calendars were not checked."
 UNSURE_SENTENCE = "I could not look at the calendar of {names}."
 MISSING_SENTENCE = "Optional, and can't come then: {names}."

@@ -25,6 +25,7 @@ from handoffs.views import DateKind
 MOST_BYTES = 28_000  # a card in UTF-8, by our choice
 MOST_REFRESHED = 60  # people, as Teams allows
 _LONGEST_LEAD = 300
+_ENDS = (".", "?", "!", ":")  # of a sentence; a reason that somebody gave may have none
 
 
 def live(view: View, lead: str = "") -> Card:
@@ -46,7 +47,7 @@ def summary(view: View, lead: str = "") -> str:
     """The card in a line or two, for screen readers and notifications."""
     dated = moving.dated(view)
     parts = (
-        lead,
+        lead if lead.endswith(_ENDS) else f"{lead}." * bool(lead),
         f"{view.title}.",
         f"{_status(view)}.",
         words.PROGRESS_DONE.format(progress=_progress(view)) if view.handoff.items else "",

@@ -80,7 +80,9 @@ async def test_who_is_outside_gets_no_agenda(ground: Ground) -> None:
     ana, _ = await ground.handoff()
     assert 'I don\'t know who "zelda" is' in await ana.says("schedule with zelda too")
     assert "I do not know the time zone of Pat" in await ana.says("schedule with pat@fabrikam.com too")
-    assert "Pat is outside your organization" in await ana.says("1")
+    back = await ana.says("1")
+    assert "Pat is outside your organization" in back
+    assert "only the title, the purpose and the time." in back
     await ana.says("yes")
 
     _, event = await _event(ground, ana)

@@ -110,6 +110,7 @@ async def test_without_calendars_a_yes_gives_a_file_for_each_change(
     assert "it is not in the file: Megan is ill" in confirmed
     assert "Download the invitation" in str(first.card)
     assert "Download the cancellation" in str(third.card)
+    assert any("Megan is ill. Contoso" in reply.text for _, reply in office.told)
     assert [(file["sequence"], file["cancelled"]) for file in office.files] == [
         (0, False),
         (1, False),
