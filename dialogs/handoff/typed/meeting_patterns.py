@@ -91,7 +91,7 @@ PATTERNS: tuple[Pattern, ...] = (
     ),
     _p(
         C.WHEN_MEETING,
-        rf"(?:who(?:'s|s| is| was)? (?:invited|attending|going|in)|who (?:booked|organi[sz]ed|scheduled))"
+        rf"(?:who(?:'s|s| is| was)? (?:invited|attending|going)|who (?:booked|organi[sz]ed|scheduled))"
         rf"(?: (?:to )?{_THIS_MEETING})?",
         asks=True,
         opened=True,
