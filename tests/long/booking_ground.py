@@ -22,7 +22,7 @@ from handoffs.model import Handoff
 from tests.graph.calendars import Meeting
 from tests.graph.directory import Mailbox
 from tests.graph.server import FakeGraph
-from tests.long.handoff_ground import Ground, ground, started, until
+from tests.long.handoff_ground import Ground, ground, is_gone, started, until
 from tests.long.handoff_program import KILL_AT
 from tests.teams import TENANT, Teams
 
@@ -153,11 +153,7 @@ class Lane:
 
     @property
     def lives(self) -> bool:
-        try:
-            os.kill(self._id, 0)
-        except ProcessLookupError:
-            return False
-        return True
+        return not is_gone(self._id)
 
     async def begin(self) -> None:
         """A handoff under way, with a tick on its checklist."""

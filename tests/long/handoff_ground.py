@@ -90,7 +90,7 @@ class Ground:
         id = await asyncio.to_thread(self._fork, json.dumps({**settings, **self.settings, **mine}))
         try:
             async with ClientSession(f"http://127.0.0.1:{port}") as client:
-                await until(partial(_answers, client), 4 * LONG)
+                await until(partial(_is_up_or_gone, id, client), 4 * LONG)
                 yield id, client
         finally:
             with suppress(ProcessLookupError):
@@ -118,6 +118,20 @@ class Ground:
         sending = job.c.target.in_(pair.chats), job.c.state.in_(_OPEN)
         runs = turn.c.conversation.in_(pair.chats), turn.c.state == "running"
         return not await self.count(*sending) and not await self.count(*runs, table=turn)
+
+
+async def _is_up_or_gone(id: int, client: ClientSession) -> bool:
+    """Whether it answers; one that is to be killed where it takes up old work may be so before it does."""
+    return is_gone(id) or await _answers(client)
+
+
+def is_gone(id: int) -> bool:
+    """Whether there is no process of this id any more."""
+    try:
+        os.kill(id, 0)
+    except ProcessLookupError:
+        return True
+    return False
 
 
 async def _answers(client: ClientSession) -> bool:
