@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from bot.errors import OutdatedError, UnavailableError
-from bot.store import pruning, sqlite, tables
+from bot.store import making, pruning, sqlite, tables
 from bot.store.cards import Cards
 from bot.store.conversations import Conversations
 from bot.store.feedback import Feedback
@@ -99,6 +99,8 @@ class Store:
             return
         if self._url.get_backend_name() != "sqlite":
             raise OutdatedError(_MIGRATE)
+        if revision is None and await making.make(self._engine):
+            return
         from bot.store import migrate  # Alembic weighs something, and is needed only now
 
         await migrate.upgrade(self._engine)

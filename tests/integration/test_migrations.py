@@ -176,3 +176,31 @@ async def test_on_sqlite_the_start_itself_brings_it_up_to_date(old: AsyncEngine,
     assert await store.ready()
     assert await _rows(store._engine) == before
     await store.close()
+
+
+@pytest.mark.engines("sqlite")
+async def test_a_new_database_is_what_all_migrations_make(tmp_path: Path) -> None:
+    made, migrated = (tmp_path / name for name in ("made.db", "migrated.db"))
+    store = Store(f"sqlite+aiosqlite:///{made}")
+    await store.open()
+    await store.close()
+    engine = create_engine(make_url(f"sqlite+aiosqlite:///{migrated}"))
+    await migrate.upgrade(engine)
+    await engine.dispose()
+
+    assert await asyncio.to_thread(_schema, made) == await asyncio.to_thread(_schema, migrated)
+
+
+def _schema(path: Path) -> dict[str, Any]:
+    """Each table with its columns (their order may differ), each index as it was written."""
+    with closing(sqlite3.connect(path)) as connection:
+        written = connection.execute("SELECT type, name, sql FROM sqlite_master").fetchall()
+        found: dict[str, Any] = {
+            name: " ".join((sql or "").split()) for kind, name, sql in written if kind == "index"
+        }
+        for name, sql in ((name, sql) for kind, name, sql in written if kind == "table"):
+            found[f"{name} numbers"] = "AUTOINCREMENT" in sql
+            columns = connection.execute(f"PRAGMA table_xinfo({name})").fetchall()
+            found[name] = sorted(tuple(column[1:]) for column in columns)
+        found["version"] = connection.execute("SELECT * FROM alembic_version").fetchall()
+    return found

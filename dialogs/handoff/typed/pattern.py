@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 
 from dialogs.handoff.typed.asked import HandoffCommand as C
 from dialogs.handoff.typed.fragments import PARTS
@@ -14,13 +15,18 @@ _GROUP = re.compile(r"\(\?P<(\w+)>")
 
 @dataclass(frozen=True, kw_only=True)
 class Pattern:
-    """One way to put a command."""
+    """One way to put a command; `source`: as a regular expression."""
 
     command: C
-    form: re.Pattern[str]
+    source: str
     asks: bool = False
     draft: bool = False
     opened: bool = False
+
+    @cached_property
+    def form(self) -> re.Pattern[str]:
+        """Made when it is first needed: a start is measured, and many are for what few have open."""
+        return re.compile(self.source, re.I | re.S)
 
 
 def written(
@@ -35,5 +41,5 @@ def written(
         seen[group[1]] += 1
         return f"(?P<{group[1]}{seen[group[1]]}>"
 
-    form = _GROUP.sub(numbered, form)
-    return Pattern(command=command, form=re.compile(form, re.I | re.S), asks=asks, draft=draft, opened=opened)
+    source = _GROUP.sub(numbered, form)
+    return Pattern(command=command, source=source, asks=asks, draft=draft, opened=opened)
