@@ -14,14 +14,14 @@ from aiohttp import web
 from azure.core.credentials import AccessToken
 
 from bot import card_updates, compose, jobs, turn
-from bot.graph import calendars, policy
+from bot.graph import client, policy
 from bot.leases import Pace
 from bot.scheduling import messages, running, work
 from knowledge.expert import Expert
 from tests.long import handoff_program
 from tests.long.handoff_program import APP, settings_of
 
-assert calendars  # the SDK is loaded once, before there are processes
+client.load_models()  # once, before there are processes
 _LEASE = 1.0  # seconds, as are all of these
 _PACE = partial(Pace, lease=_LEASE, poll=0.05, first_delay=0.05, longest_delay=0.2)
 _LIMITS = policy.Limits(
