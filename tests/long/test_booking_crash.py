@@ -35,7 +35,7 @@ from tests.teams import TENANT
 _LANES = 4
 _MOMENTS = 20  # for each database
 _SOME = 5  # places where moving and cancelling are killed
-_SECONDS = 100  # for each database, after which it ends where it may
+_SECONDS = 150  # for each database, after which it ends where it may
 # Each opens one unit of work.
 _UNITS = (
     *(
