@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from random import Random
 from statistics import median
 from typing import Any
@@ -120,8 +121,8 @@ def measure() -> Found:
         people = case.people()
         _agree(case, slots.propose(people, within, wishes), peer(people, within, wishes))
         runs: dict[str, Callable[[], object]] = {
-            _OURS: lambda people=people: slots.propose(people, within, wishes),  # type: ignore[misc]
-            _PEER: lambda people=people: peer(people, within, wishes),  # type: ignore[misc]
+            _OURS: partial(slots.propose, people, within, wishes),
+            _PEER: partial(peer, people, within, wishes),
         }
         for number in range(ROUNDS + 1):
             for who in _WHO if number % 2 else reversed(_WHO):

@@ -31,7 +31,7 @@ logging.getLogger("httpcore").setLevel(logging.WARNING)
 
 _CONNECT = 5.0  # seconds
 _CONNECTIONS = 64
-_ERRORS = {"XXX": ODataError}
+_ERRORS = {"XXX": ODataError}  # the SDK's own key for any status that is an error
 UTC_TIMES = 'outlook.timezone="UTC"'
 IMMUTABLE = 'IdType="ImmutableId"'
 
