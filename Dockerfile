@@ -17,7 +17,8 @@ COPY dialogs dialogs
 COPY handoffs handoffs
 COPY knowledge knowledge
 COPY meetings meetings
-RUN python -m compileall -q app.py bot dialogs handoffs knowledge meetings
+COPY reminders reminders
+RUN python -m compileall -q app.py bot dialogs handoffs knowledge meetings reminders
 
 # The code belongs to root; Baton writes to var/ only, and only where the database is a SQLite file.
 USER baton

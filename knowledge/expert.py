@@ -22,6 +22,7 @@ from knowledge.answers.search import Search
 from knowledge.answers.speak import ENOUGH, speak
 from knowledge.handoffs import HandoffKind
 from knowledge.library import Library
+from knowledge.reminders import LadderRule
 from knowledge.understand import gazetteer, lexicon, message, questions, words
 from knowledge.understand.ask import Ask
 from knowledge.understand.reading import Clause, Reader
@@ -59,6 +60,7 @@ class Expert:
     version: str
     roles: tuple[RoleChoice, ...]
     kinds: Mapping[str, HandoffKind]  # of handoffs, by id; for walking, not for answers
+    ladders: Mapping[str, LadderRule]  # of reminders, by id
 
     def __init__(
         self, library: Library, language: lexicon.Lexicon, version: str, remembered: int = _REMEMBERED
@@ -72,6 +74,7 @@ class Expert:
             if len(r.samples) >= _SAMPLES
         )
         self.kinds = MappingProxyType(library.handoffs)
+        self.ladders = MappingProxyType(library.reminders)
         flat = facts.flatten(library)
         texts = [text for fact in flat.values() for text in (fact.text, fact.heading)]
         hints = [hint for fact in flat.values() for hint in fact.hints]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from knowledge.handoffs import HandoffKind
 from knowledge.model import Conflict, Document, Gap, LeftOut, Motion, Record, Role, Stage, Term, Topic, Unit
+from knowledge.reminders import LadderRule
 
 Path = tuple[str | int, ...]  # the keys and positions that lead to a place in a file
 
@@ -35,6 +36,7 @@ class Library:
     motions: dict[str, Motion]
     topics: dict[str, Topic]
     handoffs: dict[str, HandoffKind]  # checklists that are walked; questions are not answered from them
+    reminders: dict[str, LadderRule]  # when somebody is reminded of a date of a handoff
     terms: dict[str, Term]
     conflicts: dict[str, Conflict]
     gaps: dict[str, Gap]
@@ -46,7 +48,7 @@ class Library:
             yield from _places(file, path, (record,))
 
     def _tops(self) -> Iterator[tuple[str, Path, Record]]:
-        for folder in ("stages", "roles", "units", "motions", "topics", "handoffs"):
+        for folder in ("stages", "roles", "units", "motions", "topics", "handoffs", "reminders"):
             for key, record in getattr(self, folder).items():
                 yield f"{folder}/{key}.yaml", (), record
         for name in ("documents", "terms", "conflicts", "gaps"):

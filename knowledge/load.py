@@ -16,6 +16,7 @@ from knowledge.files import read_file
 from knowledge.handoffs import HandoffKind
 from knowledge.library import Library
 from knowledge.model import Conflict, Document, Gap, Key, LeftOut, Motion, Role, Stage, Term, Topic, Unit
+from knowledge.reminders import LadderRule
 from knowledge.understand import lexicon
 
 DATA = Path(__file__).parent / "data"
@@ -29,6 +30,7 @@ _FOLDERS: dict[str, Any] = {
     "motions": Motion,
     "topics": Topic,
     "handoffs": HandoffKind,
+    "reminders": LadderRule,
 }
 _FILES: dict[str, Any] = {
     "documents": dict[_DocumentKey, Document],

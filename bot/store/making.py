@@ -36,4 +36,5 @@ def _make(connection: sa.Connection) -> bool:
     tables.metadata.create_all(connection, checkfirst=False)
     _VERSION.create(connection, checkfirst=False)
     connection.execute(sa.insert(_VERSION).values(version_num=tables.HEAD))
+    connection.execute(sa.insert(tables.floor).values(oldest=tables.OLDEST))
     return True

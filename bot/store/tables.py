@@ -7,11 +7,17 @@ import sqlalchemy as sa
 from bot.store.meeting_tables import invite as invite
 from bot.store.meeting_tables import meeting as meeting
 from bot.store.meeting_tables import operation as operation
+from bot.store.reminder_tables import allowance as allowance
+from bot.store.reminder_tables import floor as floor
+from bot.store.reminder_tables import quiet as quiet
+from bot.store.reminder_tables import reference as reference
+from bot.store.reminder_tables import reminder as reminder
 from bot.store.schema import Id as _Id
 from bot.store.schema import Moment as Moment
 from bot.store.schema import metadata as metadata
 
-HEAD = "0005"  # the migration that makes these tables; a test keeps both equal
+HEAD = "0006"  # the migration that makes these tables; a test keeps both equal
+OLDEST = "0005"  # of which a Baton works with these tables
 
 _Number = sa.BigInteger().with_variant(sa.Integer, "sqlite")  # SQLite numbers only INTEGER keys by itself
 
@@ -83,6 +89,8 @@ unanswered = sa.Table(
     sa.Column("conversation", sa.String(400), nullable=False),
     sa.Column("version", sa.String(80), nullable=False),
     sa.Column("at", Moment, nullable=False),
+    sa.Column("answered", Moment),  # when somebody's own answer was sent to whoever asked
+    sa.Column("answered_by", sa.String(16), nullable=False, server_default=""),  # person id
     sa.Index("unanswered_person", "tenant", "person"),
     sa.Index("unanswered_at", "at"),
 )

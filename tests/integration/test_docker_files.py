@@ -19,7 +19,7 @@ import pytest
 _ROOT = Path(__file__).resolve().parents[2]
 _LINES = (_ROOT / "Dockerfile").read_text("utf-8").replace("\\\n", " ").splitlines()
 _NO_NETWORK = "name resolution|NewConnectionError|Failed to establish"
-_ROOMS = ("bot", "dialogs", "handoffs", "meetings", "knowledge")
+_ROOMS = ("bot", "dialogs", "handoffs", "meetings", "reminders", "knowledge")
 
 
 def _instructions(name: str) -> list[str]:

@@ -29,7 +29,7 @@ from tests.integration.unanswered import unanswered
 pytestmark = pytest.mark.engines("sqlite", "empty postgresql")
 _DUMP = Path(__file__).resolve().parents[1] / "golden" / "0.1.0" / "database.sql"
 _OLD = ("profile", "conversation", "answer", "feedback", "unanswered")
-_SINCE = {"profile": ("met", "hours")}  # columns that came later
+_SINCE = {"profile": ("met", "hours"), "unanswered": ("answered", "answered_by")}  # columns that came later
 _TENANTS = ("11111111-1111-1111-1111-111111111111", "22222222-2222-2222-2222-222222222222")
 _NEXT_NUMBER = sa.text("SELECT setval('unanswered_number_seq', (SELECT max(number) FROM unanswered))")
 

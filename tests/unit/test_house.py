@@ -11,8 +11,9 @@ import pytest
 _ROOT = Path(__file__).resolve().parents[2]
 _BELOW = {
     "app": {"bot", "knowledge"},
-    "bot": {"dialogs", "handoffs", "meetings", "knowledge"},
-    "dialogs": {"handoffs", "meetings", "knowledge"},
+    "bot": {"dialogs", "reminders", "handoffs", "meetings", "knowledge"},
+    "dialogs": {"reminders", "handoffs", "meetings", "knowledge"},
+    "reminders": {"handoffs", "meetings", "knowledge"},
     "handoffs": {"knowledge"},
     "meetings": {"handoffs", "knowledge"},
     "knowledge": set[str](),

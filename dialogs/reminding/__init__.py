@@ -1,0 +1,1 @@
+"""Reminders in words: the card of a morning, and what people say of being reminded."""

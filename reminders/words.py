@@ -1,0 +1,36 @@
+"""How a reminder says when something is due; what it says stands with the rules, in the knowledge."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from handoffs.calendars import show
+from knowledge.reminders import LadderRule
+from reminders.model import Occasion
+
+TODAY = "today, {day}"
+TOMORROW = "tomorrow, {day}"
+AHEAD = "in {count} days, on {day}"
+YESTERDAY = "yesterday, {day}"
+PAST = "{count} days ago, on {day}"
+AND = " and "
+
+
+def sentence(rule: LadderRule, rung: str, occasion: Occasion, today: date, names: Mapping[str, str]) -> str:
+    """Say one reminder on that day; `names` by person id."""
+    who = listed([names[person] for person in occasion.movers if names.get(person)])
+    about = {"what": occasion.what.rstrip("."), "day": show(occasion.day), "who": who}
+    return rule.rungs[rung].text.format(when=when(occasion.day, today), **about)
+
+
+def when(day: date, today: date) -> str:
+    """Name a day as seen from another: "tomorrow, Mon 7 Dec 2026"."""
+    days = (day - today).days
+    template = {0: TODAY, 1: TOMORROW, -1: YESTERDAY}.get(days, AHEAD if days > 0 else PAST)
+    return template.format(day=show(day), count=abs(days))
+
+
+def listed(names: Sequence[str]) -> str:
+    """ "Ana, Megan and Sam"."""
+    return AND.join(filter(None, (", ".join(names[:-1]), names[-1] if names else "")))
