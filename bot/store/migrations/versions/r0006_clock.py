@@ -16,8 +16,8 @@ _NEW = ("reminder", "quiet", "reference", "allowance", "floor")
 _PLAN = """
 INSERT INTO job (tenant, kind, key, due, ready, payload, target, state, owner, fence, beat, attempts,
     refusals, error, activity, created, changed)
-SELECT tenant, 'plan reminders', CAST(number AS VARCHAR(20)) || ':0', changed, changed,
-    CAST({payload} AS JSON), '', 'waiting', '', 0, 0, 0, 0, '', '', changed, changed
+SELECT tenant, 'plan reminders', CAST(number AS VARCHAR(20)) || '\\:0', changed, changed,
+    {object}('version', 1, 'number', number), '', 'waiting', '', 0, 0, 0, 0, '', '', changed, changed
 FROM handoff WHERE status NOT IN ('closed', 'declined', 'cancelled', 'draft')
 """
 
@@ -99,9 +99,5 @@ def _create_conversations() -> None:
 
 def _plan_what_runs() -> None:
     """Have the reminders of handoffs under way planned."""
-    payload = """'{"version": 1, "number": ' || number || '}'"""
-    cast = f"({payload})" if op.get_bind().dialect.name == "postgresql" else payload
-    statement = _PLAN.format(payload=cast)
-    if op.get_bind().dialect.name == "sqlite":  # which has no type of JSON, and keeps its text
-        statement = statement.replace(f"CAST({cast} AS JSON)", cast)
-    op.execute(sa.text(statement.replace('": ', '"\\: ')))
+    functions = {"postgresql": "json_build_object", "sqlite": "json_object"}
+    op.execute(_PLAN.format(object=functions[op.get_bind().dialect.name]))
