@@ -6,11 +6,15 @@ from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 
 import pytest
+from aiohttp import ClientSession
 
 from bot.store.store import Store
 from dialogs.message import Person
 from handoffs.model import Discussion, Meeting
 from meetings.model import Event
+from tests.graph.asking import NOW, Asker
+from tests.graph.directory import Mailbox
+from tests.graph.server import FakeGraph
 from tests.integration.follow_ground import KEY, PLACE, TENANT, Ground
 from tests.integration.handoff_rows import made
 from tests.integration.small_talk import END, START
@@ -37,3 +41,19 @@ async def ground(database_url: str, now: datetime) -> AsyncIterator[Ground]:
     found.calendars.events[KEY] = Event(id="id", key=KEY, start=START, end=END)
     yield found
     await store.close()
+
+
+@pytest.fixture
+async def graph() -> AsyncIterator[FakeGraph]:
+    """A Graph with mailboxes of Ana, Megan and Alex."""
+    async with FakeGraph(now=lambda: NOW) as graph:
+        for name in ("ana", "megan", "alex"):
+            graph.add(Mailbox(mail=f"{name}@contoso.com"))
+        yield graph
+
+
+@pytest.fixture
+async def ask(graph: FakeGraph) -> AsyncIterator[Asker]:
+    """Ana, asking it."""
+    async with ClientSession() as session:
+        yield Asker(graph, session, graph.token("ana@contoso.com"))

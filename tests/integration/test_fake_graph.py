@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
-from aiohttp import ClientSession
 
 from tests.graph.asking import NOW, TAG, Asker, meeting, schedule, span, tagged
 from tests.graph.directory import CUSTOM_ZONE, Mailbox
@@ -15,20 +13,6 @@ from tests.graph.server import FakeGraph
 
 ANA, MEGAN, ALEX = (f"{name}@contoso.com" for name in ("ana", "megan", "alex"))
 TOMORROW = NOW + timedelta(days=1)
-
-
-@pytest.fixture
-async def graph() -> AsyncIterator[FakeGraph]:
-    async with FakeGraph(now=lambda: NOW) as graph:
-        for mail in (ANA, MEGAN, ALEX):
-            graph.add(Mailbox(mail=mail))
-        yield graph
-
-
-@pytest.fixture
-async def ask(graph: FakeGraph) -> AsyncIterator[Asker]:
-    async with ClientSession() as session:
-        yield Asker(graph, session, graph.token(ANA))
 
 
 async def test_a_meeting_is_made_found_moved_and_cancelled(graph: FakeGraph, ask: Asker) -> None:

@@ -3,34 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import httpx
 import pytest
-from aiohttp import ClientError, ClientSession
+from aiohttp import ClientError
 
 from tests.graph.asking import NOW, Asker, meeting, span, tagged
-from tests.graph.directory import Mailbox
 from tests.graph.faults import Fault, Repeat, What
 from tests.graph.server import FakeGraph
 
 ANA, MEGAN = "ana@contoso.com", "megan@contoso.com"
 TOMORROW = NOW + timedelta(days=1)
-
-
-@pytest.fixture
-async def graph() -> AsyncIterator[FakeGraph]:
-    async with FakeGraph(now=lambda: NOW) as graph:
-        graph.add(Mailbox(mail=ANA))
-        graph.add(Mailbox(mail=MEGAN))
-        yield graph
-
-
-@pytest.fixture
-async def ask(graph: FakeGraph) -> AsyncIterator[Asker]:
-    async with ClientSession() as session:
-        yield Asker(graph, session, graph.token(ANA))
 
 
 async def test_a_status_with_its_time_to_wait_comes_as_often_as_told(graph: FakeGraph, ask: Asker) -> None:

@@ -8,29 +8,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from aiohttp import ClientSession, web
+from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from tests.graph.asking import NOW, Asker, meeting, schedule
-from tests.graph.directory import Mailbox
 from tests.graph.server import FakeGraph
 
 ANA, MEGAN = "ana@contoso.com", "megan@contoso.com"
 SECRET = "client-state"
-
-
-@pytest.fixture
-async def graph() -> AsyncIterator[FakeGraph]:
-    async with FakeGraph(now=lambda: NOW) as graph:
-        graph.add(Mailbox(mail=ANA))
-        graph.add(Mailbox(mail=MEGAN))
-        yield graph
-
-
-@pytest.fixture
-async def ask(graph: FakeGraph) -> AsyncIterator[Asker]:
-    async with ClientSession() as session:
-        yield Asker(graph, session, graph.token(ANA))
 
 
 async def test_a_token_that_is_unknown_or_expired_is_not_taken(graph: FakeGraph, ask: Asker) -> None:

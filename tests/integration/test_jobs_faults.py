@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.errors import UnavailableError
-from bot.jobs import Worker
+from bot.jobs import Clocks, Worker
 from bot.kinds import Due, Kind, MessageKind, WorkKind
 from bot.store.queue import Job, Queue
 from bot.store.store import Store
@@ -32,7 +32,7 @@ from tests.integration.working import (
     working,
 )
 
-_PATIENT = replace(PACE, lease=30)  # a victim that judges nobody
+_PATIENT = replace(PACE, lease=30, poll=3600)  # a victim that judges nobody, and looks when it is woken
 _MOST_POINTS = 60
 
 
@@ -42,10 +42,12 @@ class _KilledError(BaseException):
 
 @dataclass
 class _Life:
-    """Ends at the given point; points are counted as the process goes on."""
+    """Ends at the given point; points are counted as the process goes on, once it has a job to do."""
 
     ends: int
     points: int = 0
+    begun: bool = False
+    rests: set[float] = field(default_factory=set)
 
     @property
     def over(self) -> bool:
@@ -53,9 +55,17 @@ class _Life:
 
     async def step(self) -> None:
         if not self.over:
-            self.points += 1
+            self.points += self.begun
         if self.over:
             raise _KilledError
+
+    async def sleep(self, seconds: float) -> None:
+        self.rests.add(seconds)
+        await asyncio.sleep(seconds)
+
+    async def rested(self) -> bool:
+        """Whether the first look for jobs and the first sweep are over: neither is part of a job."""
+        return self.rests >= {_PATIENT.poll, _PATIENT.sweep}
 
 
 class _MortalQueue(Queue):
@@ -95,13 +105,21 @@ class _MortalChannel(Channel):
         return id
 
 
-async def _live(store: Store, channel: Channel, life: _Life, key: str, kind: Kind) -> None:
-    """One process, from its start to its death, or to the end of the job if that comes first."""
+async def _live(store: Store, channel: Channel, life: _Life, key: str, kind: Kind, **more: Any) -> None:
+    """One process, from the moment it has a job to its death, or to the end of the job."""
     mortal = _MortalChannel(life=life, sent=channel.sent, updated=channel.updated)
     worker = Worker(
-        queue=lambda: _MortalQueue(store._engine, life), connector=mortal, kinds=[kind], pace=_PATIENT
+        queue=lambda: _MortalQueue(store._engine, life),
+        connector=mortal,
+        kinds=[kind],
+        pace=_PATIENT,
+        clocks=Clocks(sleep=life.sleep),
     )
     worker.start()
+    await until(life.rested)
+    await add(store, key, kind=key, target=key, **more)
+    life.begun = True
+    worker.wake()
 
     async def finished() -> bool:
         return life.over or await state(store, key) == "done"
@@ -116,9 +134,8 @@ async def _lives(store: Store, channel: Channel, make: Callable[[str], Kind], **
     for point in range(1, _MOST_POINTS):
         key = f"job-{point}"
         keys.append(key)
-        await add(store, key, kind=key, target=key, **more)
         life = _Life(ends=point)
-        await _live(store, channel, life, key, make(key))
+        await _live(store, channel, life, key, make(key), **more)
         if not life.over:
             return keys
     raise AssertionError("no process survived")
