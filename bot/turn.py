@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import random
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -11,9 +10,8 @@ from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Any, Generic, TypeVar
 
-from bot import showing
+from bot import patience, showing
 from bot.acquaintance import NEEDS, Acquaintance
-from bot.errors import ConflictError
 from bot.origin import NOWHERE, Origin
 from bot.outbox import Outbox
 from bot.scheduling.results import Results
@@ -26,8 +24,6 @@ from dialogs.turn import Outcome
 
 _Result = TypeVar("_Result")
 Decide = Callable[[Message, Desk], Awaitable[_Result]]
-_TRIES = 8
-_LONGEST_PAUSE = 0.3  # seconds before deciding again what somebody else was first with
 _LEASE = timedelta(seconds=15)  # by then a turn has decided, and all that it sends was sent
 _SHORTEST_WAIT, _LONGEST_WAIT = 0.01, 0.2  # seconds between two looks at another process's turn
 
@@ -113,15 +109,9 @@ class Turn:
         self, message: Message, decide: Decide[_Result]
     ) -> _Decided[_Result] | Seen | None:
         """Decide, and again where someone else changed the same rows first, or who is who had to be asked."""
-        tries = 0
         while True:
             try:
-                return await self._once(message, decide)
-            except ConflictError:
-                tries += 1
-                if tries == _TRIES:
-                    raise
-                await asyncio.sleep(random.uniform(0, _LONGEST_PAUSE * tries / _TRIES))  # noqa: S311 - spreads load
+                return await patience.decided(lambda: self._once(message, decide))
             except NEEDS as need:
                 if self.acquaintance is None:
                     raise

@@ -45,6 +45,7 @@ class Contact:
 
     `user` is their id in Teams, "" until they first write. `name` is never an address. `country`, `time_zone`
     and `hours` are their profile's. `reachable`: Baton knows a chat with them, and was not refused there.
+    `unreachable`: it was refused, or knows no way to open a chat with them.
     """
 
     id: str
@@ -55,6 +56,7 @@ class Contact:
     time_zone: str = ""
     hours: str = ""
     reachable: bool = False
+    unreachable: bool = False
 
 
 SOMEONE = "someone"  # the name of who has none

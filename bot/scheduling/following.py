@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot import patience
 from bot.kinds import Due, WorkKind
-from bot.scheduling import patience
 from bot.scheduling.operations import FOLLOW
 from bot.scheduling.stage import Stages
 from bot.scheduling.talk import Talk

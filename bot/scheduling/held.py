@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot import patience
 from bot.kinds import Due, WorkKind
-from bot.scheduling import patience
 from bot.scheduling.operations import ASK_HELD
 from bot.scheduling.stage import Stages
 from bot.scheduling.talk import Talk

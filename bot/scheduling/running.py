@@ -13,10 +13,10 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import notices
+from bot import notices, patience
 from bot.kinds import Due, Ended, Payload, WorkKind
 from bot.origin import Place
-from bot.scheduling import messages, patience
+from bot.scheduling import messages
 from bot.scheduling.messages import RESULT
 from bot.scheduling.network import Asked, Backend, Network
 from bot.scheduling.operations import FOLLOW, MEETING

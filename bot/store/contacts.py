@@ -23,7 +23,13 @@ def contact_of(id: str, row: sa.RowMapping | None) -> Contact:
         time_zone=row["time_zone"] or "",
         hours=row["hours"] or "",
         reachable=bool(row["chat"]) and not row["unreachable"],
+        unreachable=row["unreachable"] or _is_out_of_reach(row),
     )
+
+
+def _is_out_of_reach(row: sa.RowMapping) -> bool:
+    """Whether nothing but an address is known: the channel opens no chat by that."""
+    return bool(row["email"]) and not any(row[name] for name in ("chat", "user_id", "object_id"))
 
 
 def _name(text: str) -> str:
