@@ -13,7 +13,7 @@ from bot.errors import NotSentError, UnreachableError
 from bot.kinds import Due, Ended, Message, MessageKind, Payload, WorkKind
 from bot.origin import Origin
 from bot.showing import NOTICE
-from bot.store.jobs import State
+from bot.store.jobs import Jobs, State
 from bot.store.people import People
 from bot.store.profiles import Profiles
 from bot.store.repository import Clock
@@ -125,4 +125,4 @@ def _parameters(due: Due) -> dict[str, Any]:
 
 
 def _people(connection: AsyncConnection, tenant: str, now: Clock) -> People:
-    return People(connection, tenant, now, Profiles(connection, tenant, now))
+    return People(connection, tenant, now, Profiles(connection, tenant, now, Jobs(connection, tenant, now)))

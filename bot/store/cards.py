@@ -87,4 +87,4 @@ class Cards(Repository):
     async def forget(self, person: str) -> None:
         """Drop the cards in somebody's own chats; `person` is their person id."""
         self._urls.clear()
-        await self.execute(sa.delete(table).where(self.of(person)))
+        await self.execute(sa.delete(table).where(self.rows_of(person)))

@@ -41,7 +41,9 @@ class Conversations(Repository):
     async def load(self, conversation: str, person: str) -> State | None:
         if known := self._read.get((conversation, person)):
             return State.from_json(known[1]) if known[0] else None
-        query = sa.select(table.c.revision, table.c.state).where(self.of(person, conversation=conversation))
+        query = sa.select(table.c.revision, table.c.state).where(
+            self.rows_of(person, conversation=conversation)
+        )
         row = (await self.execute(query)).first()
         if row is None:
             return None
@@ -62,7 +64,7 @@ class Conversations(Repository):
 
     async def forget(self, person: str) -> None:
         self._read.clear()
-        await self.execute(sa.delete(table).where(self.of(person)))
+        await self.execute(sa.delete(table).where(self.rows_of(person)))
 
     async def _replace(self, conversation: str, person: str, revision: int, body: dict[str, Any]) -> None:
         key = {"the_tenant": self._tenant, "the_conversation": conversation, "the_person": person}

@@ -82,7 +82,7 @@ class Feedback(Repository):
             "comment": reaction.comment,
         }
         key = {"conversation": reaction.conversation, "message": new.pop("message")}
-        mine = self.of(reaction.person, **key)
+        mine = self.rows_of(reaction.person, **key)
         if await self.change(sa.update(feedback).where(mine).values(**new, at=self.now())) == 0:
             await self.insert({**key, "person": reaction.person, **new, "at": self.now()})
 
@@ -95,9 +95,9 @@ class Feedback(Repository):
         return await self._answers.count(person, answer.c.question, answer.c.at)
 
     async def forget(self, person: str) -> None:
-        await self.execute(sa.delete(feedback).where(self.of(person)))
-        await self._blank(self._answers.of(person))
-        await self.execute(sa.delete(answer).where(self._answers.of(person)))
+        await self.execute(sa.delete(feedback).where(self.rows_of(person)))
+        await self._blank(self._answers.rows_of(person))
+        await self.execute(sa.delete(answer).where(self._answers.rows_of(person)))
 
     async def _blank(self, given: sa.ColumnElement[bool]) -> None:
         """Take the questions of these answers out of what others thought of them."""

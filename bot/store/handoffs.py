@@ -13,6 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import ConflictError
 from bot.store.histories import Histories
+from bot.store.jobs import Jobs
+from bot.store.planning import plan_handoff
 from bot.store.repository import Clock, Repository
 from bot.store.tables import handoff as table
 from bot.store.tables import handoff_party as party
@@ -69,9 +71,11 @@ class Handoffs(Repository):
 
     table = table
 
-    def __init__(self, connection: AsyncConnection, tenant: str, now: Clock, histories: Histories) -> None:
+    def __init__(
+        self, connection: AsyncConnection, tenant: str, now: Clock, histories: Histories, jobs: Jobs
+    ) -> None:
         super().__init__(connection, tenant, now)
-        self._histories = histories
+        self._histories, self._jobs = histories, jobs
         self.holds = False
         self._read: dict[int, _Found] = {}
 
@@ -87,6 +91,7 @@ class Handoffs(Repository):
         await self.insert({**never, **self._row(handoff, last)})
         await self._add_parties(handoff.number, _parties(handoff))
         self._read[handoff.number] = _Found(handoff=handoff, last=last)
+        await self._plan(handoff)
 
     async def save(self, change: Change) -> None:
         """Keep a change of what was found; ConflictError where another change came first."""
@@ -99,6 +104,12 @@ class Handoffs(Repository):
             raise ConflictError
         last = await self._histories.add(handoff.number, found.last, change.events)
         await self._replace(found, handoff, last)
+        await self._plan(handoff)
+
+    async def _plan(self, handoff: Handoff) -> None:
+        """Have its reminders follow the change; a draft has none yet."""
+        if handoff.status is not Status.DRAFT:
+            await plan_handoff(self._jobs, handoff.number, handoff.revision)
 
     async def _replace(self, found: _Found, handoff: Handoff, last: Recorded | None) -> None:
         new = {f"new_{name}": value for name, value in self._row(handoff, last).items()}

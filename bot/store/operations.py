@@ -100,7 +100,7 @@ class Operations(Repository):
 
     async def waiting(self, person: str) -> Sequence[Operation]:
         """Those of a person that wait for them to sign in, the oldest first."""
-        theirs = sa.and_(self.of(person), table.c.stage == Stage.SIGNING_IN)
+        theirs = sa.and_(self.rows_of(person), table.c.stage == Stage.SIGNING_IN)
         return await self._all(theirs)
 
     async def is_acting(self, number: int) -> bool:
@@ -110,10 +110,10 @@ class Operations(Repository):
 
     async def forget(self, person: str) -> None:
         """Drop all of a person id."""
-        await self.execute(sa.delete(table).where(self.of(person)))
+        await self.execute(sa.delete(table).where(self.rows_of(person)))
 
     async def _open(self, person: str, number: int) -> Sequence[Operation]:
-        open_ = sa.and_(self.of(person), table.c.number == number, table.c.stage.not_in(OVER))
+        open_ = sa.and_(self.rows_of(person), table.c.number == number, table.c.stage.not_in(OVER))
         return await self._all(open_)
 
     async def _all(self, where: sa.ColumnElement[bool]) -> Sequence[Operation]:

@@ -37,4 +37,4 @@ class Questions(Repository):
 
     async def forget(self, person: str) -> None:
         nobody = {"person": "", "conversation": ""}
-        await self.execute(sa.update(table).where(self.of(person)).values(**nobody))
+        await self.execute(sa.update(table).where(self.rows_of(person)).values(**nobody))

@@ -39,7 +39,7 @@ class Repository:
         self._tenant = tenant
         self.now = now
 
-    def of(self, person: str, **more: str) -> sa.ColumnElement[bool]:
+    def rows_of(self, person: str, **more: str) -> sa.ColumnElement[bool]:
         wanted = {"person": person, **more}
         return sa.and_(self.mine(), *(self.table.c[name] == value for name, value in wanted.items()))
 
@@ -63,6 +63,10 @@ class Repository:
 
     async def count(self, person: str, text: sa.ColumnElement[str], latest: sa.Column[Any]) -> Kept:
         """How many rows a person has, and the text of the latest."""
-        total = await self.execute(sa.select(sa.func.count()).select_from(self.table).where(self.of(person)))
-        newest = await self.execute(sa.select(text).where(self.of(person)).order_by(latest.desc()).limit(1))
+        total = await self.execute(
+            sa.select(sa.func.count()).select_from(self.table).where(self.rows_of(person))
+        )
+        newest = await self.execute(
+            sa.select(text).where(self.rows_of(person)).order_by(latest.desc()).limit(1)
+        )
         return Kept(count=total.scalar_one(), last=newest.scalar() or "")

@@ -30,6 +30,9 @@ from bot.store.people import People
 from bot.store.profiles import Profiles
 from bot.store.questions import Questions
 from bot.store.queue import Queue
+from bot.store.quiets import Quiets
+from bot.store.references import References
+from bot.store.reminders import Reminders
 from bot.store.repository import Clock
 from bot.store.turns import Delivery, Turns
 from bot.store.unit import Unit, execute
@@ -57,14 +60,20 @@ class Work(Unit):
 
     async def __aenter__(self) -> Self:
         await super().__aenter__()
-        rows = (self.connection, self._tenant, self._now)
-        self.profiles, self.conversations = Profiles(*rows), Conversations(*rows)
+        return self._furnished(self.connection)
+
+    def _furnished(self, connection: AsyncConnection) -> Self:
+        self.connection = connection
+        rows = (connection, self._tenant, self._now)
+        self.jobs, self.conversations = Jobs(*rows), Conversations(*rows)
+        self.profiles, self.turns = Profiles(*rows, self.jobs), Turns(*rows)
         self.questions, self.feedback = Questions(*rows), Feedback(*rows)
-        self.turns, self.jobs = Turns(*rows), Jobs(*rows)
         self.people, self.cards = People(*rows, self.profiles), Cards(*rows)
         self.histories = Histories(*rows, self._seal)
-        self.handoffs = Handoffs(*rows, self.histories)
+        self.handoffs = Handoffs(*rows, self.histories, self.jobs)
         self.operations, self.meetings, self.invites = Operations(*rows), Meetings(*rows), Invites(*rows)
+        self.reminders, self.quiets = Reminders(*rows), Quiets(*rows, self.jobs)
+        self.references = References(*rows)
         return self
 
     async def begin(self, delivery: Delivery, owner: str, arrived: datetime) -> Opened | None:
@@ -110,6 +119,10 @@ class Store:
 
     def work(self, tenant: str) -> Work:
         return Work(self._engine, tenant, self.now, self._seal)
+
+    def on(self, connection: AsyncConnection, tenant: str) -> Work:
+        """The repositories of a tenant within a transaction that somebody else commits and closes."""
+        return Work(self._engine, tenant, self.now, self._seal)._furnished(connection)
 
     def queue(self) -> Queue:
         """A unit of work on the jobs of every tenant, for the worker."""

@@ -196,12 +196,12 @@ class Turns(Repository):
     async def renew_action(self, delivery: Delivery) -> None:
         """The same button with other data: what it did before may be done again."""
         same = sa.and_(turn.c.action == delivery.action, turn.c.content != delivery.content)
-        here = self.of(delivery.person, conversation=delivery.conversation)
+        here = self.rows_of(delivery.person, conversation=delivery.conversation)
         await self.execute(sa.update(turn).where(here, same).values(repeats=self.now()))
 
     async def forget(self, person: str) -> None:
         """Take the person and what was answered off the rows; that the activities ran stays known."""
-        await self.execute(sa.update(turn).where(self.of(person)).values(person="", body=None))
+        await self.execute(sa.update(turn).where(self.rows_of(person)).values(person="", body=None))
 
     def _ended(self, ending: Ending) -> dict[str, Any]:
         return {
@@ -214,7 +214,7 @@ class Turns(Repository):
         }
 
     def _unheard(self, delivery: Delivery) -> sa.ColumnElement[bool]:
-        here = self.of(delivery.person, conversation=delivery.conversation)
+        here = self.rows_of(delivery.person, conversation=delivery.conversation)
         return sa.and_(here, TURN_UNKNOWN)
 
     def _key(self, delivery: Delivery, activity: str) -> dict[str, str]:

@@ -13,6 +13,7 @@ from bot.origin import Place
 from bot.store import tables
 from bot.store.feedback import Remembered
 from bot.store.meetings import Followed
+from bot.store.reminders import Row
 from bot.store.store import Store, Work
 from bot.store.turns import Answer, Delivery, Ending, Seen
 from bot.store.turns import State as TurnState
@@ -113,6 +114,16 @@ async def _fill_meetings(work: Work) -> None:
     await work.meetings.put(1, "key", ANA, _PLACE)
     await work.meetings.keep(1, "key", watch="watch", watch_expires=NOW + timedelta(days=1))
     await work.invites.put(1, "key", 0, {"start": "then"})
+    await _fill_reminders(work)
+
+
+async def _fill_reminders(work: Work) -> None:
+    await work.reminders.put([_ROW])
+    await work.quiets.hush(ANA, 1, None)
+    await work.references.keep(_CHAT, "29:megan")
+    allowance = {"conversation": "a:megan", "short": 1.0, "long": 1.0}
+    row = {"tenant": work.reminders._tenant, **allowance}
+    await work.connection.execute(sa.insert(tables.allowance).values(row))
 
 
 async def _save_handoff(work: Work) -> object:
@@ -205,6 +216,17 @@ async def _insert_anothers(work: Work) -> None:
 
 _OPERATION = Operation(id="", number=1, person=ANA, purpose=Purpose.BOOK, stage=Stage.SIGNING_IN)
 _PLACE = Place(conversation="c", service_url="https://x/")
+_CHAT = Place(conversation="a:megan", service_url="https://x/", channel="msteams", bot="28:baton")
+_ROW = Row(
+    number=1,
+    ladder="deadline",
+    person=ANA,
+    occasion="then",
+    rung="before",
+    at=NOW,
+    job="said",
+    again_at=_EARLIER,
+)
 _BESIDE = Followed(number=2, key="other", organiser=ANA, place=_PLACE)
 _FOUND = Found(object_id="m", name="Megan Bowen", address="megan@contoso.com")
 _FOUND_BARE = Found(object_id="bare-object", name="Alex Wilber", address=_BARE)
@@ -215,7 +237,7 @@ CASES: Mapping[str, Case] = {
     "repository.insert": _insert_anothers,
     "repository.count": lambda w: w.profiles.count("ana", tables.profile.c.role, tables.profile.c.changed),
     "repository.change": lambda w: w.turns.change(
-        sa.delete(tables.turn).where(w.turns.of("ana", conversation="c"))
+        sa.delete(tables.turn).where(w.turns.rows_of("ana", conversation="c"))
     ),
     "profiles.seed": _seed_profile,
     "profiles.find": lambda w: w.profiles.find("ana"),
@@ -309,8 +331,26 @@ CASES: Mapping[str, Case] = {
     "meetings.drop": lambda w: w.meetings.drop(1, "key"),
     "invites.put": lambda w: w.invites.put(1, "key", 1, {"start": "later"}),
     "invites.find": lambda w: w.invites.find(1, "key", 0),
+    "reminders.of_handoff": lambda w: w.reminders.of_handoff(1),
+    "reminders.due": lambda w: w.reminders.due(ANA, NOW, "said"),
+    "reminders.put": lambda w: w.reminders.put([replace(_ROW, rung="on")]),
+    "reminders.drop": lambda w: w.reminders.drop(1),
+    "reminders.settle": lambda w: w.reminders.settle(ANA, "said"),
+    "reminders.again": lambda w: w.reminders.again(ANA, "said"),
+    "reminders.silence": lambda w: w.reminders.silence(ANA),
+    "reminders.numbers_of": lambda w: w.reminders.numbers_of(ANA),
+    "reminders.forget": lambda w: w.reminders.forget(ANA),
+    "quiets.of": lambda w: w.quiets.of(ANA),
+    "quiets.hush": lambda w: w.quiets.hush(ANA, 1, NOW.date()),
+    "quiets.speak": lambda w: w.quiets.speak(ANA, 1),
+    "quiets.forget": lambda w: w.quiets.forget(ANA),
+    "references.keep": lambda w: w.references.keep(replace(_CHAT, bot="28:other"), "29:megan"),
+    "references.of_chat": lambda w: w.references.of_chat("a:megan"),
+    "references.latest": lambda w: w.references.latest(),
+    "references.drop": lambda w: w.references.drop("a:megan"),
+    "references.forget": lambda w: w.references.forget("29:megan"),
 }
 IN_MEMORY = {"profiles.seed", "conversations.seed", "histories.prove"}  # they neither read nor write a row
 # `commit` ends what others did; `execute` carries out what others compose, and they are all looked at
-# below; `of` and `mine` are the condition itself.
-NO_CASE = {"commit", "repository.execute", "repository.of", "repository.mine"}
+# below; `rows_of` and `mine` are the condition itself.
+NO_CASE = {"commit", "repository.execute", "repository.rows_of", "repository.mine"}

@@ -20,6 +20,9 @@ from bot.store.repository import Repository
 from bot.store.store import Store, Work
 from tests.integration.tenant_cases import CASES, IN_MEMORY, NO_CASE, NOW, Case, fill
 
+_OF_ALL = {"floor"}  # says something of the database itself
+_TABLES = [table for table in tables.metadata.sorted_tables if table.name not in _OF_ALL]
+
 
 @pytest.fixture
 async def store(database_url: str) -> AsyncIterator[Store]:
@@ -41,7 +44,7 @@ async def _rows(store: Store, tenant: str) -> dict[str, list[Any]]:
     """All that the database holds of a tenant."""
     async with store._engine.connect() as connection:
         found = {}
-        for table in tables.metadata.sorted_tables:
+        for table in _TABLES:
             mine = sa.select(table).where(table.c.tenant == tenant).order_by(*table.primary_key)
             found[table.name] = [tuple(row) for row in await connection.execute(mine)]
         return found
@@ -163,7 +166,7 @@ def test_a_statement_without_its_tenant_is_noticed(sql: str) -> None:
     assert _unbound(sql) != []
 
 
-@pytest.mark.parametrize("table", tables.metadata.sorted_tables, ids=str)
+@pytest.mark.parametrize("table", _TABLES, ids=str)
 def test_every_table_has_its_tenant_first_in_its_key_or_an_index(table: sa.Table) -> None:
     keys = [list(table.primary_key), *(list(index.columns) for index in table.indexes)]
 

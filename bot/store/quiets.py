@@ -1,0 +1,63 @@
+"""Who wants to hear no reminders, of one handoff or of all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.store import accounts
+from bot.store.jobs import Jobs
+from bot.store.planning import plan_person
+from bot.store.repository import Clock, Repository
+from bot.store.tables import quiet as table
+from dialogs.quiet import Hushed
+
+_PUT: Mapping[str, Any] = {
+    engine: new.on_conflict_do_update(
+        index_elements=["tenant", "person", "number"],
+        set_={name: new.excluded[name] for name in ("until", "changed")},
+    )
+    for engine, new in (("sqlite", sqlite.insert(table)), ("postgresql", postgresql.insert(table)))
+}
+
+
+class Quiets(Repository):
+    """Implements the port of the same name; a change has that person's reminders planned anew."""
+
+    table = table
+
+    def __init__(self, connection: AsyncConnection, tenant: str, now: Clock, jobs: Jobs) -> None:
+        super().__init__(connection, tenant, now)
+        self._jobs = jobs
+
+    async def of(self, person: str) -> Hushed:
+        query = sa.select(table.c.number, table.c.until).where(await self._theirs(person))
+        found: dict[int, date | None] = {}
+        for row in await self.execute(query):
+            known = found.get(row.number, row.until)
+            found[row.number] = None if known is None or row.until is None else max(known, row.until)
+        return found
+
+    async def hush(self, person: str, number: int, until: date | None) -> None:
+        row = {"person": person, "number": number, "until": until, "changed": self.now()}
+        await self.execute(_PUT[self._connection.dialect.name], {**row, "tenant": self._tenant})
+        await plan_person(self._jobs, person)
+
+    async def speak(self, person: str, number: int) -> bool:
+        this = sa.and_(await self._theirs(person), table.c.number == number)
+        if not await self.change(sa.delete(table).where(this)):
+            return False
+        await plan_person(self._jobs, person)
+        return True
+
+    async def forget(self, person: str) -> None:
+        await self.execute(sa.delete(table).where(await self._theirs(person)))
+
+    async def _theirs(self, person: str) -> sa.ColumnElement[bool]:
+        ids = await accounts.ids(self, self._tenant, person)
+        return sa.and_(self.mine(), table.c.person.in_(ids))
