@@ -11,8 +11,9 @@ from scripts import node
 CI = os.environ.get("CI") == "true"
 NO_BROWSER = "The browser tests are left out: {problem}."
 NO_LONG = "There are no long proofs yet."
-# Most tests wait for something; a file's stay together, for they share what is dear to start.
-_SIDE_BY_SIDE = ("-n", "3", "--dist", "loadfile")
+# Most tests wait for something; a file's stay together, for they share what is dear to start. They go in the
+# order of their folders: the few that take long come first, and the many quick ones fill what is left.
+_SIDE_BY_SIDE = ("-n", "4", "--dist", "loadfile", "--no-loadscope-reorder")
 NO_TESTS = 5  # pytest's exit code when nothing was collected
 
 
