@@ -5,11 +5,12 @@ PYTHON ?= python3
 VENV := .venv/bin/python
 SOURCES := $(if $(filter true,$(CI)),../shared/sources,$(wildcard ../shared/sources))
 
-.PHONY: help run run-two test test-long bench bench-edge bench-jobs bench-handoffs bench-meetings check package fake-graph clean runtime dev
+.PHONY: help run run-two cluster test test-long bench bench-edge bench-jobs bench-handoffs bench-meetings check package fake-graph clean runtime dev
 
 help:
 	@echo "make run        start Baton and a chat window for it in the browser (PORT, PLAYGROUND_PORT)"
 	@echo "make run-two    the same for two people, Ana and Megan"
+	@echo "make cluster    three instances on a PostgreSQL of this machine, and a round robin before them"
 	@echo "make test       lint, types and tests"
 	@echo "make test-long  the long proofs"
 	@echo "make bench      measure"
@@ -27,6 +28,9 @@ run: runtime
 
 run-two: runtime
 	@$(VENV) -m scripts.run --two
+
+cluster: dev
+	@$(VENV) -m scripts.cluster
 
 test: dev
 	@$(VENV) -m scripts.test

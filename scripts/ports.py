@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import socket
 
-TAKEN = "Port {port} is taken by another program. End that one, or choose another: {name}={other} make run"
+TAKEN = "Port {port} is taken by another program. End that one, or choose another: {name}={other} make {goal}"
 NOT_A_PORT = "{name} must be a port number from 1 to 65535, and is {value!r}."
 
 
@@ -21,11 +21,12 @@ def wanted(name: str, default: int) -> int:
     return int(value)
 
 
-def need_free(name: str, port: int) -> None:
+def need_free(name: str, port: int, goal: str = "run") -> None:
     with socket.socket() as probe:
         # As servers do: a port whose last connections are still fading away is free.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
         except OSError as error:
-            raise PortError(TAKEN.format(name=name, port=port, other=port + 10)) from error
+            taken = TAKEN.format(name=name, port=port, other=port + 10, goal=goal)
+            raise PortError(taken) from error

@@ -6,6 +6,8 @@ import asyncio
 import os
 import signal
 import sys
+from collections.abc import Coroutine, Mapping
+from typing import Any
 
 from scripts import node, playground, ports
 from scripts.children import Child, Children
@@ -39,7 +41,7 @@ def main() -> int:
         for port in seats.values():
             ports.need_free("PLAYGROUND_PORT", port)
         problem = node.problem()
-        return asyncio.run(until_told(bot, {} if problem else seats, problem))
+        return asyncio.run(until_told(run(bot, {} if problem else seats, problem)))
     except KeyboardInterrupt:
         return 0
     except (ports.PortError, EndedError) as error:
@@ -47,12 +49,12 @@ def main() -> int:
         return 1
 
 
-async def until_told(bot: int, seats: dict[str, int], problem: str) -> int:
-    """Run until a signal comes or make is gone; EndedError if something else ends it."""
+async def until_told(doing: Coroutine[Any, Any, int]) -> int:
+    """Do it until a signal comes or make is gone; EndedError if something else ends it."""
     told = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         asyncio.get_running_loop().add_signal_handler(number, told.set)
-    running = asyncio.create_task(run(bot, seats, problem))
+    running = asyncio.create_task(doing)
     ends = [running, asyncio.create_task(told.wait()), asyncio.create_task(make_is_gone())]
     await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
     for task in ends:
@@ -64,23 +66,33 @@ async def until_told(bot: int, seats: dict[str, int], problem: str) -> int:
     return running.result()
 
 
-async def run(bot: int, seats: dict[str, int], problem: str) -> int:
+async def run(bot: int, seats: Mapping[str, int], problem: str) -> int:
     """Start everything, say where it is, and wait; leave nothing running."""
     async with Children() as children:
         print(STARTS, flush=True)
         settings = {"BATON_LOCAL": "1", "HOST": "127.0.0.1", "PORT": str(bot)}
         baton = await children.start("Baton", [sys.executable, "app.py"], settings)
         await ready(baton, bot, "/readyz")
-        for person, port in seats.items():
-            command, settings = playground.command(bot, port), playground.settings(person)
-            seat = await children.start(playground.name(person), command, settings, quiet=True)
-            await ready(seat, port, "/")
+        await open_chats(children, bot, seats)
         print(BATON.format(port=bot))
-        for person, port in seats.items():
-            print(CHAT.format(port=port, person=person.capitalize()))
-        print(*([ALONE.format(problem=problem)] if problem else []), CTRL_C, sep="\n", flush=True)
+        say_where(seats, problem)
         ended = await children.first_to_end()
         raise EndedError(ENDED.format(name=ended.name))
+
+
+async def open_chats(children: Children, bot: int, seats: Mapping[str, int]) -> None:
+    """Start a chat window for each person, talking to the bot at that port."""
+    for person, port in seats.items():
+        command, settings = playground.command(bot, port), playground.settings(person)
+        seat = await children.start(playground.name(person), command, settings, quiet=True)
+        await ready(seat, port, "/")
+
+
+def say_where(seats: Mapping[str, int], problem: str) -> None:
+    """Say where the chat windows are, or why there are none, and how all is ended."""
+    for person, port in seats.items():
+        print(CHAT.format(port=port, person=person.capitalize()))
+    print(*([ALONE.format(problem=problem)] if problem else []), CTRL_C, sep="\n", flush=True)
 
 
 async def ready(child: Child, port: int, path: str) -> None:
