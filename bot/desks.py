@@ -33,6 +33,7 @@ class Desks:
             jobs=work.jobs,
             people=work.people,
             handoffs=work.handoffs,
+            quiets=work.quiets,
             outbox=outbox,
             operations=outbox.operations,
             invites=work.invites,

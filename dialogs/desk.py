@@ -12,6 +12,7 @@ from dialogs.operation import Operations
 from dialogs.outgoing import Invites, Links, Outbox
 from dialogs.outgoing import Shown as Shown
 from dialogs.overview import Overview
+from dialogs.quiet import Quiets
 from dialogs.state import State
 from handoffs.change import Actor, Change
 from handoffs.history import Head, Recorded
@@ -19,6 +20,7 @@ from handoffs.model import Handoff
 from knowledge.answer import Answer
 from knowledge.expert import RoleChoice
 from knowledge.handoffs import HandoffKind
+from knowledge.reminders import LadderRule
 from meetings.ports import Found
 
 
@@ -111,6 +113,10 @@ class Expert(Protocol):
     def roles(self) -> Sequence[RoleChoice]: ...
     @property
     def kinds(self) -> Mapping[str, HandoffKind]: ...
+    @property
+    def ladders(self) -> Mapping[str, LadderRule]:
+        """Of reminders, by id."""
+
     def source_name(self, source: str) -> str:
         """Document and section of a source, for people."""
 
@@ -271,6 +277,7 @@ class Desk:
     jobs: Jobs
     people: People
     handoffs: Handoffs
+    quiets: Quiets
     outbox: Outbox
     operations: Operations
     invites: Invites

@@ -27,5 +27,8 @@ HANDOFF_ANSWER = "handoff_answer"  # one of the answers to a question; data: han
 HANDOFF_RECEIVER = "handoff_receiver"  # who receives it, picked from a group; data: handoff, person
 HANDOFF_FORM = "handoff_form"  # all facts at once; data: handoff, kind, and the inputs
 
+# On a card of reminders; data: handoff, revision, act (a command), items (what the card shows), more
+REMINDER = "reminder"
+
 # On the card of what takes longer than a turn; data: operation, revision, say (the typed twin)
 MEETING = "meeting"

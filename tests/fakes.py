@@ -13,6 +13,7 @@ from aiohttp import web
 from knowledge.answer import Answer, Citation, Kind
 from knowledge.expert import Expert, RoleChoice
 from knowledge.handoffs import HandoffKind
+from knowledge.reminders import LadderRule
 
 CSAM = RoleChoice(
     id="csam",
@@ -86,6 +87,10 @@ class FakeExpert:
     @property
     def kinds(self) -> Mapping[str, HandoffKind]:
         return knowledge().kinds
+
+    @property
+    def ladders(self) -> Mapping[str, LadderRule]:
+        return knowledge().ladders
 
     def source_name(self, source: str) -> str:
         return knowledge().source_name(source)

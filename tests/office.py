@@ -63,9 +63,10 @@ class Office:
     followed: list[int] = field(default_factory=list)  # handoffs whose meeting is to be looked at soon
     files: list[Mapping[str, Any]] = field(default_factory=list)  # what invitation files say
     to_ask: dict[int, tuple[str, datetime]] = field(default_factory=dict)  # held? by handoff: key and time
+    hushed: dict[str, dict[int, date | None]] = field(default_factory=dict)  # by person id
     _ids: count[int] = field(default_factory=lambda: count(1))
 
-    def hire(self, name: str, *, met: bool = True, **known: str) -> Colleague:
+    def hire(self, name: str, *, met: bool = True, **known: Any) -> Colleague:
         """Somebody whom Baton knows a chat with, unless they have not written yet."""
         id, user = f"p-{name.lower()}", f"29:{name.lower()}"
         chat = met or bool(known.pop("chat", ""))
@@ -77,7 +78,7 @@ class Office:
 
     def desk(self) -> Desk:
         ports: Any = Ports(self)
-        names = "profiles conversations questions feedback deliveries jobs people handoffs "
+        names = "profiles conversations questions feedback deliveries jobs people handoffs quiets "
         names += "outbox operations invites links"
         given: dict[str, Any] = {name: getattr(ports, name) for name in names.split()}
         return Desk(expert=expert(), defaults=self.defaults, seal=SEAL, now=self.now, tenant=TENANT, **given)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from dialogs.desk import (
@@ -18,6 +18,7 @@ from dialogs.desk import (
 )
 from dialogs.message import Mentioned, Person, Reply
 from dialogs.operation import Operation, Stage
+from dialogs.quiet import Hushed
 from dialogs.state import State
 from handoffs import views
 from handoffs.change import Actor, Change
@@ -39,6 +40,7 @@ class Ports:
         self.questions = self.feedback = self.deliveries = self.jobs = _Nothing(office)
         self.people = _People(office)
         self.handoffs = _Handoffs(office)
+        self.quiets = _Quiets(office)
         self.outbox = _Outbox(office)
         self.operations = _Operations(office)
         self.invites = _Invites(office)
@@ -228,6 +230,24 @@ class _Handoffs:
 
     async def forget(self, people: Collection[str]) -> None:
         self.office.forgotten += [f"handoffs of {id}" for id in people]
+
+
+@dataclass
+class _Quiets:
+    office: Office
+
+    async def of(self, person: str) -> Hushed:
+        return dict(self.office.hushed.get(person, {}))
+
+    async def hush(self, person: str, number: int, until: date | None) -> None:
+        self.office.hushed.setdefault(person, {})[number] = until
+
+    async def speak(self, person: str, number: int) -> bool:
+        kept = self.office.hushed.get(person, {})
+        return number in kept and (kept.pop(number), True)[1]
+
+    async def forget(self, person: str) -> None:
+        self.office.hushed.pop(person, None)
 
 
 @dataclass

@@ -59,7 +59,7 @@ async def ask_held(turn: Turn, handoff: Handoff, key: str) -> Reply | None:
     case = Case(turn, handoff, await turn.desk.people.account(turn.message.person))
     if not may_see(handoff, case.actor):
         return None
-    await _wait(turn, handoff.number)
+    await wait(turn, handoff.number)
     when = moments.span(meeting.start, meeting.end, case.zone)
     about = words.ABOUT.format(number=handoff.number, title=title(handoff))
     text = "\n\n".join((words.ASK_HELD.format(when=when), about))
@@ -68,7 +68,7 @@ async def ask_held(turn: Turn, handoff: Handoff, key: str) -> Reply | None:
     return Reply(text="\n".join((text, words.TYPED_HELD)), card=choices.card(text, buttons, words.TYPED_HELD))
 
 
-async def _wait(turn: Turn, number: int) -> None:
+async def wait(turn: Turn, number: int) -> None:
     """The next message may be the answer, unless the chat waits for something else."""
     if turn.state.progress:
         return

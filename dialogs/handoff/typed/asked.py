@@ -58,6 +58,10 @@ class HandoffCommand(StrEnum):
     WHY = "why"  # items (one): why it is asked for, and by which source
     GO_ON = "go on"  # with the draft that waits, else with the open one
     AGREE_FOR = "agree for"  # text: for whom, as typed; side
+    SNOOZE = "snooze"  # text: until when, as typed
+    MUTE = "mute"  # without a handoff: all reminders
+    UNMUTE = "unmute"  # likewise
+    REMINDERS = "reminders"
     UNFINISHED = "unfinished"  # about: which command it began like; text: what followed and is no value
     NO_SUCH = "no such handoff"  # text: a number that none can have
     COUNTRY = "country"  # text: the country as typed
