@@ -50,14 +50,15 @@ def next_move(handoff: Handoff, kind: HandoffKind) -> Gate | None:
     return None
 
 
-def open_items(handoff: Handoff, gate: Gate | None) -> tuple[Item, ...]:
-    """Required items that people have to settle before a move, or before the end."""
+def needed_items(handoff: Handoff, gate: Gate | None) -> tuple[Item, ...]:
+    """Required items that people have to settle before a move, or before the end; settled ones too."""
     covered = _COVERED[gate]
-    return tuple(
-        item
-        for item in handoff.items
-        if item.required and item.state is State.OPEN and not item.gate and item.before in covered
-    )
+    return tuple(item for item in handoff.items if item.required and not item.gate and item.before in covered)
+
+
+def open_items(handoff: Handoff, gate: Gate | None) -> tuple[Item, ...]:
+    """Those of them that are not settled yet."""
+    return tuple(item for item in needed_items(handoff, gate) if item.state is State.OPEN)
 
 
 def unmet(handoff: Handoff, kind: HandoffKind, gate: Gate | None) -> tuple[Gate, ...]:

@@ -1,8 +1,9 @@
 """The reminders of one person for one date: which rungs are theirs, and at which moments they come.
 
 A rung before the date or on it comes at the latest on the last working day until its day; one after the date
-on the first working day from its day on; both as work begins. Where several fall on one morning, the last of
-them alone is said: it stands for the others.
+on the first working day from its day on; both as work begins. One `on` a moment (the end of a meeting) comes
+then, or when they work next. Where several fall on one morning, the last of them alone is said: it stands for
+the others.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from knowledge.handoffs import Unit
-from knowledge.reminders import LadderRule, RungRule, To, When
+from knowledge.reminders import Dated, LadderRule, RungRule, To, When
 from reminders.diary import Diary
 from reminders.model import Occasion, Stair
 
@@ -35,7 +36,7 @@ def recipients(rung: RungRule, occasion: Occasion) -> tuple[str, ...]:
 def stairs(rule: LadderRule, occasion: Occasion, person: str, diary: Diary) -> tuple[Stair, ...]:
     """Give the reminders of one person, in the order of their moments."""
     found = [
-        Stair(rung=key, at=_moment(rung, occasion, diary))
+        Stair(rung=key, at=_moment(rule.of, rung, occasion, diary))
         for key, rung in rule.rungs.items()
         if person in recipients(rung, occasion)
     ]
@@ -53,25 +54,27 @@ def ahead(
 ) -> Stair | None:
     """Find the next one after the rung that was `said` last ("": none); None where nothing is to come.
 
-    `quiet`: until when the person wants to hear nothing; then comes what was due by then.
+    `quiet`: until when the person wants to hear nothing. Then comes what was due by then, also if it was said
+    before: who puts a reminder off wants to hear it again.
     """
-    names = [stair.rung for stair in steps]
-    later = steps[names.index(said) + 1 :] if said in names else steps
     if quiet is not None and quiet > now and (due := present(steps, quiet)):
         return Stair(rung=due.rung, at=quiet)
+    names = [stair.rung for stair in steps]
+    later = steps[names.index(said) + 1 :] if said in names else steps
     return next((stair for stair in later if stair.at > now), None)
 
 
-def _moment(rung: RungRule, occasion: Occasion, diary: Diary) -> datetime:
-    if occasion.at is not None:
-        return _after_moment(rung, occasion.at, diary)
-    return diary.opens(_day(rung, occasion.day, diary))
-
-
-def _after_moment(rung: RungRule, at: datetime, diary: Diary) -> datetime:
-    """At that moment, or when they next work; days count from there."""
+def _moment(of: Dated, rung: RungRule, occasion: Occasion, diary: Diary) -> datetime:
+    at = occasion.at
+    if at is None:
+        return diary.opens(_day(rung, occasion.day, diary))
     first = diary.next_open(at)
-    return diary.opens(_day(rung, diary.today(first), diary)) if rung.when is not When.ON else first
+    if rung.when is When.ON:
+        return first
+    # A question that waits for the morning is asked again the morning after; what was settled on a Saturday
+    # was settled on that day.
+    start = diary.working_day(first) if of is Dated.MEETING else diary.today(at)
+    return diary.opens(_day(rung, start, diary))
 
 
 def _day(rung: RungRule, day: date, diary: Diary) -> date:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from handoffs import clock, gates, talks, views
 from handoffs.model import Handoff, Status, Talk
 from handoffs.steps import Move, Step
-from knowledge.handoffs import HandoffKind
+from knowledge.handoffs import Gate, HandoffKind
 from knowledge.reminders import Dated, LadderRule
 from reminders.model import Occasion
 
@@ -27,44 +27,58 @@ def occasions(handoff: Handoff, kind: HandoffKind, ladders: Ladders, now: dateti
     )
 
 
+def next_change(handoff: Handoff, now: datetime) -> datetime | None:
+    """Find when the dates, or whose move they are, change though nobody changes the handoff.
+
+    As the discussion's meeting ends: those who waited for it are to act again.
+    """
+    meeting = handoff.discussion.meeting
+    return meeting.end if meeting and not talks.is_past(meeting, now) else None
+
+
 def _deadline(handoff: Handoff, kind: HandoffKind, ladder: str, now: datetime) -> Iterator[Occasion]:
     if handoff.deadline and kind.deadline:
         due, move = handoff.deadline.due, views.whose_move(handoff, kind, now)
-        yield _occasion(handoff, ladder, move, key=due.isoformat(), day=due, what=kind.deadline.text)
+        yield from _occasion(handoff, ladder, move, key=due.isoformat(), day=due, what=kind.deadline.text)
 
 
 def _discussion(handoff: Handoff, kind: HandoffKind, ladder: str, now: datetime) -> Iterator[Occasion]:
     latest = clock.latest(handoff, kind)
-    if latest and _is_to_be_booked(handoff):
+    if latest and _is_to_be_booked(handoff, now):
         move, what = _bookers(handoff, kind, now), kind.discussion.name
-        yield _occasion(handoff, ladder, move, key=latest.due.isoformat(), day=latest.due, what=what)
+        key, due = latest.due.isoformat(), latest.due
+        yield from _occasion(handoff, ladder, move, key=key, day=due, what=what)
 
 
 def _ready(handoff: Handoff, kind: HandoffKind, ladder: str, now: datetime) -> Iterator[Occasion]:
-    """Since everything that is to be settled before the next move, by items, is settled."""
+    """Since the items before the discussion are settled, or since it did not take place."""
     gate = gates.next_move(handoff, kind)
-    if not _is_to_be_booked(handoff) or gates.open_items(handoff, gate):
+    waits = Gate.DISCUSSION in gates.unmet(handoff, kind, gate) and not gates.open_items(handoff, gate)
+    if not waits or not _is_to_be_booked(handoff, now):
         return
-    marks = [item.mark.at for item in handoff.items if item.mark and item.required and not item.gate]
-    day = max(marks, default=handoff.created).astimezone(UTC).date()
+    marks = [item.mark.at for item in gates.needed_items(handoff, gate) if item.mark]
+    marks += [handoff.discussion.mark.at] if handoff.discussion.mark else []
+    at = max(marks, default=handoff.created).astimezone(UTC)
     move, what = talks.move(handoff, now), kind.discussion.name
-    yield _occasion(handoff, ladder, move, key=day.isoformat(), day=day, what=what)
+    yield from _occasion(handoff, ladder, move, key=at.isoformat(), day=at.date(), what=what, at=at)
 
 
 def _meeting(handoff: Handoff, kind: HandoffKind, ladder: str, now: datetime) -> Iterator[Occasion]:
     """The meeting that is booked, until somebody says whether it was held."""
     talk, meeting = handoff.discussion, handoff.discussion.meeting
-    if meeting is None or not meeting.booked or talk.state is not Talk.OPEN:
+    if meeting is None or not meeting.booked or talk.state is Talk.HELD:
         return
     move = Move(people=(handoff.parties.giver,), step=Step.HELD)
     key, organiser = f"{meeting.key}:{meeting.end.isoformat()}", talks.organiser(handoff, meeting)
     about = {"key": key, "day": meeting.day, "what": kind.discussion.name, "at": meeting.end}
-    yield _occasion(handoff, ladder, move, **about, organiser=organiser)
+    yield from _occasion(handoff, ladder, move, **about, organiser=organiser)
 
 
-def _is_to_be_booked(handoff: Handoff) -> bool:
+def _is_to_be_booked(handoff: Handoff, now: datetime) -> bool:
     """Neither held, nor asked for or booked: a meeting that is over has a ladder of its own."""
-    return handoff.discussion.state is not Talk.HELD and handoff.discussion.meeting is None
+    talk = handoff.discussion
+    lapsed = talk.meeting is not None and not talk.meeting.booked and talks.is_past(talk.meeting, now)
+    return talk.state is not Talk.HELD and (talk.meeting is None or lapsed)
 
 
 def _bookers(handoff: Handoff, kind: HandoffKind, now: datetime) -> Move:
@@ -73,9 +87,11 @@ def _bookers(handoff: Handoff, kind: HandoffKind, now: datetime) -> Move:
     return move if move.step is Step.TICK else talks.move(handoff, now)
 
 
-def _occasion(handoff: Handoff, ladder: str, move: Move, **about: object) -> Occasion:
-    named = {"number": handoff.number, "ladder": ladder, "step": move.step, "movers": move.people}
-    return Occasion(**named, escalation=handoff.parties.escalation, **about)  # type: ignore[arg-type]
+def _occasion(handoff: Handoff, ladder: str, move: Move, **about: object) -> Iterator[Occasion]:
+    """Where it is nobody's move, as while they wait for a meeting, nobody is reminded."""
+    if any(move.people):
+        named = {"number": handoff.number, "ladder": ladder, "step": move.step, "movers": move.people}
+        yield Occasion(**named, escalation=handoff.parties.escalation, **about)  # type: ignore[arg-type]
 
 
 _FINDERS: dict[Dated, Callable[[Handoff, HandoffKind, str, datetime], Iterator[Occasion]]] = {

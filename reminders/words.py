@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from handoffs.calendars import show
+from handoffs.words import SOMEONE
 from knowledge.reminders import LadderRule
 from reminders.model import Occasion
 
@@ -19,9 +20,11 @@ AND = " and "
 
 def sentence(rule: LadderRule, rung: str, occasion: Occasion, today: date, names: Mapping[str, str]) -> str:
     """Say one reminder on that day; `names` by person id."""
-    who = listed([names[person] for person in occasion.movers if names.get(person)])
-    about = {"what": occasion.what.rstrip("."), "day": show(occasion.day), "who": who}
-    return rule.rungs[rung].text.format(when=when(occasion.day, today), **about)
+    who = listed(dict.fromkeys(names.get(person) or SOMEONE for person in occasion.movers))
+    # What has happened was not tomorrow, also where it is still the day before.
+    day = occasion.day if occasion.at is None else min(occasion.day, today)
+    about = {"what": occasion.what.rstrip("."), "day": show(day), "who": who}
+    return rule.rungs[rung].text.format(when=when(day, today), **about)
 
 
 def when(day: date, today: date) -> str:
@@ -31,6 +34,7 @@ def when(day: date, today: date) -> str:
     return template.format(day=show(day), count=abs(days))
 
 
-def listed(names: Sequence[str]) -> str:
-    """ "Ana, Megan and Sam"."""
-    return AND.join(filter(None, (", ".join(names[:-1]), names[-1] if names else "")))
+def listed(names: Iterable[str]) -> str:
+    """ "Ana, Megan and Alex"."""
+    told = tuple(names)
+    return AND.join(filter(None, (", ".join(told[:-1]), *told[-1:])))
