@@ -1,10 +1,12 @@
 """The one way a message of a job goes out: announced first, sent once, and told apart afterwards.
 
-1. In one transaction, guarded by the fencing token: the job becomes `sending`, takes along what may not
-   have arrived before it, and is composed. Whoever has lost the job ends here.
-2. Right before the request the lease is looked at once more, by the own clock: a process that was
-   stopped in between sends nothing.
-3. The channel has no idempotency key. So a new message is never sent twice: where its outcome is not
+1. It waits for a moment at which its tenant may be written to (bot.allowance).
+2. In one transaction, guarded by the fencing token: the job becomes `sending`, takes along what may not
+   have arrived before it, is composed, and takes its place in the conversation. Whoever has lost the job
+   ends here, and whoever finds the conversation full comes again later.
+3. Right before the request the moment and the lease are looked at once more, by the own clock: a process
+   that was stopped in between sends nothing.
+4. The channel has no idempotency key. So a new message is never sent twice: where its outcome is not
    known, that is what is written. An update of a known message may be repeated.
 """
 
@@ -12,18 +14,27 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from bot.errors import LeaseLostError, NotSentError, RejectedError, TooEarlyError, UnreachableError
+from bot.allowance import Allowance, Slot
+from bot.errors import (
+    DeliveryError,
+    LeaseLostError,
+    NotSentError,
+    RejectedError,
+    StoreError,
+    TooEarlyError,
+    UnreachableError,
+)
 from bot.kinds import Due, Message, MessageKind
 from bot.leases import Lease, Verdict
 from bot.store.jobs import State
 from bot.store.queue import End, Job, Queue
 
 _SPARE = 1.0  # seconds that the connector may take over its own limit
-_TURN = timedelta(seconds=0.5)  # how long a message waits before it looks again whether it is its turn
 _CERTAIN = (NotSentError, UnreachableError, RejectedError)  # nothing was delivered
 
 
@@ -52,21 +63,26 @@ class Sender:
     verdict: Verdict
     now: Callable[[], datetime]
     clock: Callable[[], float]
+    allowance: Allowance
 
     async def deliver(self, job: Job, kind: MessageKind, due: Due, lease: Lease) -> End:
         """Send the job's message; LeaseLostError where the job is not ours any more."""
         try:
             await self._wait_for_turn(job)
+            slot = await self.allowance.slot(job.tenant)
             message = await self._announce(job, kind, due, lease)
-        except TooEarlyError:
-            return End(state=State.WAITING, error="early", ready=self.now() + _TURN, untried=True)
-        if message is None:
-            return End(state=State.DONE, error="nothing to say")
+            if message is None:
+                return End(state=State.DONE, error="nothing to say")
+            await self._until(slot, job, lease)
+        except TooEarlyError as error:
+            ready = self.now() + timedelta(seconds=error.seconds)
+            return End(state=State.WAITING, error="early", ready=ready, untried=True)
         if lease.left <= 0:
             return self.verdict.failed(job, LeaseLostError(), self.now())
         try:
             activity = await self._send(message)
         except _CERTAIN as error:
+            await self._heed(job, error)
             return self.verdict.failed(job, error, self.now())
         except Exception as error:  # whatever it was, the message may be out
             return self.verdict.failed(job, error, self.now(), sent=not message.update_of)
@@ -80,6 +96,17 @@ class Sender:
                 if await queue.is_open(job, after):
                     raise TooEarlyError
 
+    async def _until(self, slot: Slot, job: Job, lease: Lease) -> None:
+        """Wait for the slot, or where that is missed for the next one that is not."""
+        while not await self.allowance.reached(slot) and lease.left > 0:
+            slot = await self.allowance.slot(job.tenant)
+
+    async def _heed(self, job: Job, error: DeliveryError) -> None:
+        """Where the channel says how long to leave it alone, nobody writes to the tenant meanwhile."""
+        if isinstance(error, NotSentError) and error.retry_after:
+            with suppress(StoreError):
+                await self.allowance.hold_off(job.tenant, error.retry_after)
+
     async def _announce(self, job: Job, kind: MessageKind, due: Due, lease: Lease) -> Message | None:
         began = self.clock()
         async with self.queue() as queue:
@@ -92,6 +119,8 @@ class Sender:
                 return None  # without commit: nothing was announced, and nothing carried
             if message.update_of:
                 await queue.begin_update(job, message.update_of)
+            # Last: nobody waits long for what this locks.
+            await self.allowance.enter(queue.connection, job.tenant, message.conversation)
             await queue.commit()
         lease.renewed(began)
         return message

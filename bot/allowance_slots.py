@@ -1,0 +1,125 @@
+"""Moments to send at: this process asks for one at a time and gives it to who is most in a hurry.
+
+So all instances together have but a few moments ahead, and a message that somebody waits for never stands
+behind the thousands of reminders of one morning: it gets the next moment that comes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.allowance import Slot
+from bot.errors import TooEarlyError
+from bot.leases import boot_time
+from bot.store import allowances
+from bot.store.allowances import Allowances
+
+_LEAD = 0.05  # seconds in which who has got a moment gets ready for it
+_TOLERANCE = 0.04  # seconds that a message may leave after its moment
+_PATIENCE = 2.0  # seconds to wait where a tenant has no moment for a while
+_LONGEST_PAUSE = 60.0  # that a channel's Retry-After is believed for all of a tenant
+
+_Waiter = asyncio.Future[Slot]
+
+
+@dataclass
+class _Line:
+    """Who waits for a moment of one tenant."""
+
+    urgent: deque[_Waiter] = field(default_factory=deque)
+    patient: deque[_Waiter] = field(default_factory=deque)
+    serving: asyncio.Task[None] | None = None
+
+    def next(self) -> _Waiter | None:
+        """The one whose turn it is; those who went away are passed over."""
+        for waiting in (self.urgent, self.patient):
+            while waiting:
+                waiter = waiting.popleft()
+                if not waiter.done():
+                    return waiter
+        return None
+
+    def fail(self, error: Exception) -> None:
+        while waiter := self.next():
+            waiter.set_exception(error)
+
+    @property
+    def empty(self) -> bool:
+        return not (self.urgent or self.patient)
+
+
+class Slots:
+    """The moments of all tenants for this process. `clock`: seconds that never jump."""
+
+    def __init__(self, shared: Allowances, clock: Callable[[], float] = boot_time) -> None:
+        self._shared, self._clock = shared, clock
+        self._lines: dict[str, _Line] = {}
+
+    async def take(self, tenant: str, *, urgent: bool) -> Slot:
+        """The next moment of the tenant; TooEarlyError where there is none for a while."""
+        line = self._lines.setdefault(tenant, _Line())
+        waiter: _Waiter = asyncio.get_running_loop().create_future()
+        (line.urgent if urgent else line.patient).append(waiter)
+        if line.serving is None:
+            line.serving = asyncio.create_task(self._serve(tenant, line))
+        return await waiter
+
+    async def reached(self, slot: Slot) -> bool:
+        """Wait until it has come; False: this process was too slow, or was stopped, and it has gone by."""
+        if (ahead := slot.at - self._clock()) > 0:
+            await asyncio.sleep(ahead)
+        return self._clock() <= slot.until
+
+    async def hold_off(self, tenant: str, seconds: float) -> None:
+        await self._shared.hold_off(tenant, min(seconds, _LONGEST_PAUSE))
+
+    async def _serve(self, tenant: str, line: _Line) -> None:
+        try:
+            while not line.empty:
+                await self._serve_one(tenant, line)
+        except Exception as error:  # whatever it was, those who wait shall know
+            line.fail(error)
+        finally:
+            line.serving = None
+            if line.empty:
+                self._lines.pop(tenant, None)
+
+    async def _serve_one(self, tenant: str, line: _Line) -> None:
+        asked = self._clock()
+        wait = await self._shared.reserve(tenant)
+        if wait is None:
+            await asyncio.sleep(_PATIENCE)
+            line.fail(TooEarlyError(_PATIENCE))
+            return
+        # The answer says how far off it was at some time between the question and now.
+        slot = Slot(at=self._clock() + wait, until=asked + wait + _TOLERANCE)
+        if (ahead := slot.at - _LEAD - self._clock()) > 0:
+            await asyncio.sleep(ahead)
+        if waiter := line.next():
+            waiter.set_result(slot)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shared:
+    """The Allowance that all instances share. `urgent`: somebody waits for what is sent."""
+
+    slots: Slots
+    urgent: bool
+
+    async def slot(self, tenant: str) -> Slot:
+        return await self.slots.take(tenant, urgent=self.urgent)
+
+    async def reached(self, slot: Slot) -> bool:
+        return await self.slots.reached(slot)
+
+    async def enter(self, connection: AsyncConnection, tenant: str, conversation: str) -> None:
+        if (wait := await allowances.enter(connection, tenant, conversation)) is not None:
+            raise TooEarlyError(wait)
+
+    async def hold_off(self, tenant: str, seconds: float) -> None:
+        await self.slots.hold_off(tenant, seconds)
