@@ -15,7 +15,7 @@ BatonError
 │   └── UnknownOutcomeError  may or may not have been delivered
 └── StoreError
     ├── ConflictError        someone else changed the same row first
-    ├── TooEarlyError        what a job needs is not known yet
+    ├── TooEarlyError        what a job needs is not there yet
     ├── LeaseLostError       another worker has taken the job over
     ├── UnavailableError     the database cannot be reached
     └── OutdatedError        the database waits for its migration
@@ -73,7 +73,11 @@ class ConflictError(StoreError):
 
 
 class TooEarlyError(StoreError):
-    """What a job needs is not known yet; it is tried again in a moment."""
+    """What a job needs is not there yet; it is tried again in `seconds`."""
+
+    def __init__(self, seconds: float = 0.5) -> None:
+        super().__init__()
+        self.seconds = seconds
 
 
 class LeaseLostError(StoreError):

@@ -28,6 +28,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from bot import logs
+from bot.allowance import Allowance, Unlimited
 from bot.errors import ConflictError, LeaseLostError, StoreError, UnavailableError
 from bot.following import follow
 from bot.kinds import Due, Kind, MessageKind
@@ -45,6 +46,7 @@ Measure = Callable[[str, str, float], None]  # kind, outcome (a state, or "lost"
 _PAUSES = (0.1, 0.2, 0.5, 1.0, 2.0)  # seconds between tries to write an end; the last one repeats
 _PRUNED = 500  # rows at once
 _BACKWARDS = timedelta(seconds=30)
+_UNLIMITED = Unlimited()
 
 
 def _wall() -> datetime:
@@ -80,6 +82,7 @@ class Worker:
         pace: Pace | None = None,
         clocks: Clocks | None = None,
         measure: Measure = _ignore,
+        allowance: Allowance = _UNLIMITED,
     ) -> None:
         self._queue, self._measure = queue, measure
         self._kinds = {kind.name: kind for kind in kinds}
@@ -92,6 +95,7 @@ class Worker:
             verdict=self._verdict,
             now=self._now,
             clock=self._clocks.monotonic,
+            allowance=allowance,
         )
         self._runner = Runner(queue=queue, clock=self._clocks.monotonic, sleep=self._clocks.sleep)
         lease, limit = self._pace.lease, connector.time_limit
