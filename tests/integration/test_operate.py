@@ -14,6 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import sqlalchemy as sa
+import yaml
 
 from bot import logs
 from bot.config import Settings
@@ -141,3 +142,21 @@ async def _run(command: str, url: str, folder: Path) -> None:
     words[0] = str(tools / words[0])
     done = await asyncio.to_thread(subprocess.run, words, cwd=folder, timeout=60)
     assert done.returncode == 0
+
+
+def test_what_kubernetes_is_told_is_what_baton_answers_to() -> None:
+    [block] = re.findall(r"```yaml\n(.*?)```", _PAGE, re.DOTALL)
+    job, deployment = yaml.safe_load_all(block)
+    [migration] = job["spec"]["template"]["spec"]["containers"]
+    pod = deployment["spec"]["template"]["spec"]
+    [container] = pod["containers"]
+
+    assert find_spec(migration["command"][-1])
+    assert migration["command"][:-1] == ["python", "-m"]
+    assert migration["image"] == container["image"]
+    paths = {kind: container[f"{kind}Probe"]["httpGet"]["path"] for kind in ("startup", "liveness")}
+    assert set(paths.values()) == {"/healthz"}
+    assert container["readinessProbe"]["httpGet"]["path"] == "/readyz"
+    assert container["readinessProbe"]["timeoutSeconds"] >= 2
+    assert container["ports"] == [{"containerPort": Settings.model_fields["port"].default}]
+    assert pod["terminationGracePeriodSeconds"] >= 20
