@@ -75,7 +75,8 @@ def _check_coverage(data: Path, library: Library, documents: Path) -> str:
 
 
 def _counts(library: Library) -> str:
-    return ", ".join(f"{len(getattr(library, kind))} {kind}" for kind in _COUNTED)
+    counts = [f"{len(getattr(library, kind))} {kind}" for kind in _COUNTED]
+    return ", ".join([*counts, f"{len(library.reminders)} ladders of reminders"])
 
 
 if __name__ == "__main__":

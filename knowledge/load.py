@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import StringConstraints
 
-from knowledge.checking import aliases, kinds, references
+from knowledge.checking import aliases, kinds, references, reminders
 from knowledge.checking.faults import Fault, report
 from knowledge.errors import KnowledgeError
 from knowledge.files import read_file
@@ -56,7 +56,8 @@ def read(folder: Path = DATA) -> Library:
     library = _library(contents)
     # References into a file that could not be read are not errors of their own.
     unread = frozenset(fault.file for fault in faults)
-    faults += [*references.check(library, unread), *aliases.check(library), *kinds.check(library)]
+    faults += [*references.check(library, unread), *aliases.check(library)]
+    faults += [*kinds.check(library), *reminders.check(library, unread)]
     if errors := [*_lexicon_errors(folder), *report(folder, faults)]:
         raise KnowledgeError(sorted(errors, key=lambda error: error.partition(":")[0]))
     return library

@@ -22,7 +22,7 @@ class Dated(StrEnum):
 
     DEADLINE = "deadline"  # the date that the kind's `deadline` gives
     DISCUSSION = "discussion"  # the latest date of the discussion
-    READY = "ready"  # the day since which only the discussion is to be booked
+    READY = "ready"  # the day since which everything is settled that comes before the discussion
     MEETING = "meeting"  # the end of the discussion's meeting
 
 
@@ -36,15 +36,18 @@ class To(StrEnum):
     """Who is reminded."""
 
     MOVE = "move"  # whose move it is
-    ORGANISER = "organiser"  # of the meeting; whose move it is where they have left the handoff
+    ORGANISER = "organiser"  # of the meeting; the giver where they have left the handoff
     ESCALATION = "escalation"  # the escalation contact, where one is named
+
+
+PLACEHOLDERS = ("what", "when", "day", "who")
 
 
 class RungRule(Record):
     """One reminder: `days` of this unit before or after the date, none on the day itself.
 
-    `text` may hold {what} (what is due), {when} ("tomorrow, Mon 7 Dec 2026"), {day} and {who} (whose move
-    it is).
+    `text` may hold {what} (of a deadline its sentence without the full stop, else the discussion's name),
+    {when} ("tomorrow, Mon 7 Dec 2026"), {day} ("Mon 7 Dec 2026") and {who} (whose move it is).
     """
 
     when: When

@@ -74,10 +74,11 @@ def _step(node: yaml.Node | None, step: str | int) -> tuple[yaml.Node, yaml.Node
 
 def _is_key(key: yaml.Node, step: str | int) -> bool:
     """Whether the key is the step; YAML reads the bare words yes, no, on and off as True and False."""
-    return bool(key.value == str(step) or (key.tag == _BOOL and str(step) in ("True", "False")))
+    return bool(key.value == str(step) or (key.tag == _BOOL and str(step) in _TRUTHS))
 
 
 _BOOL = "tag:yaml.org,2002:bool"
+_TRUTHS = ("True", "False", "1", "0")  # as pydantic names them in a path
 
 # Marks that pydantic adds to a path: for the key itself, and for the branches of "a key or a number".
 _NOT_KEYS = frozenset({"[key]", "constrained-str", "constrained-int"})
@@ -96,9 +97,8 @@ _KINDS = {
     "string": "must be text; if it is, put it in quotes",
     "int": "must be a whole number",
     "bool": "must be true or false",
-    "greater": "must be from 1 to 99",
-    "less": "must be from 1 to 99",
 }
+_BOUNDS = {"ge": "must be {} or more", "le": "must be {} or less"}
 
 
 def _words(detail: ErrorDetails, path: Path) -> str:
@@ -111,8 +111,16 @@ def _words(detail: ErrorDetails, path: Path) -> str:
         return _mismatch(detail)
     if detail["input"] is None and kind != "missing":
         return f"{_name(path)} is empty"
-    words = _WORDS.get(kind) or _KINDS.get(kind.split("_")[0])
+    if kind == "enum" and isinstance(detail["input"], bool):
+        return f"{_name(path)} is read as true or false; put it in quotes"
+    words = _WORDS.get(kind) or _KINDS.get(kind.split("_")[0]) or _bound(detail)
     return f"{_name(path)} {words}" if words else f"{_name(path)}: {detail['msg']}"
+
+
+def _bound(detail: ErrorDetails) -> str:
+    bounds = detail.get("ctx", {})
+    told = (template.format(bounds[name]) for name, template in _BOUNDS.items() if name in bounds)
+    return next(told, "")
 
 
 def _mismatch(detail: ErrorDetails) -> str:

@@ -25,13 +25,16 @@ def test_sound_knowledge_is_one_line(small: Small, capsys: pytest.CaptureFixture
     assert main(["--data", str(small.data)]) == 0
     assert capsys.readouterr().out == (
         "The knowledge is sound: 1 documents, 5 stages, 2 roles, 1 units, 1 motions, 1 topics, "
-        "2 terms, 1 conflicts, 1 gaps, 0 handoffs.\n"
+        "2 terms, 1 conflicts, 1 gaps, 0 handoffs, "
+        "0 ladders of reminders.\n"
     )
 
 
 def test_sound_knowledge_with_its_documents(small: Small, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--data", str(small.data), "--coverage", str(small.documents)]) == 0
-    assert capsys.readouterr().out.endswith("0 handoffs; 5 passages, 1 of them left out on purpose.\n")
+    assert capsys.readouterr().out.endswith(
+        "0 ladders of reminders; 5 passages, 1 of them left out on purpose.\n"
+    )
 
 
 def test_all_faults_are_printed(small: Small, capsys: pytest.CaptureFixture[str]) -> None:

@@ -105,7 +105,7 @@ def test_a_small_kind_is_sound(small: Small) -> None:
         ("  name: The talk", "  name: The talk\n  latest: {anchor: held, offset: 1, unit: calendar, "
          "text: t, source: [000/overview/1#000000]}", "the discussion cannot be due after itself"),
         ("by: [giver]", "by: [boss]", "an entry of 'by': Input should be 'giver', 'receiver' or 'other'"),
-        ("offset: 7", "offset: 0", "'offset' must be from 1 to 99"),
+        ("offset: 7", "offset: 0", "'offset' must be 1 or more"),
         ("about:", "abuot:", "'abuot' is not a known key"),
     ],
 )  # fmt: skip

@@ -48,7 +48,7 @@ def test_reads_every_kind_by_its_key(small: Small) -> None:
         ("stages/realize-value.yaml", "exit_criteria", "exit_critera", "'exit_critera' is not a known key"),
         ("roles/ae.yaml", "text: Hands", "txt: Hands", "'txt' is not a known key"),
         ("stages/realize-value.yaml", "number: 4", "number: four", "'number' must be a whole number"),
-        ("stages/realize-value.yaml", "number: 4", "number: 100", "'number' must be from 1 to 99"),
+        ("stages/realize-value.yaml", "number: 4", "number: 100", "'number' must be 99 or less"),
         ("roles/ae.yaml", "[account exec]", "[ok, no]", f"an entry of 'aliases' {NOT_TEXT}"),
         ("roles/ssp.yaml", "names: []", "names: none", "'names' must be a list"),
         ("roles/ssp.yaml", "names: []", "names:", "'names' is empty"),
