@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from enum import StrEnum
 
-from dialogs import later, slips, utterance, working_hours
+from dialogs import slips, utterance, working_hours
 
 
 class Command(StrEnum):
@@ -23,7 +24,7 @@ class Command(StrEnum):
     TIME_ZONE = "time zone"
     SIGN_IN = "sign in"
     SIGN_OUT = "sign out"
-    LATER = "later"
+    ANSWER = "answer"
 
 
 _PHRASES: dict[Command, tuple[str, ...]] = {
@@ -114,6 +115,7 @@ _JOINED = {phrase.replace(" ", ""): command for phrase, command in _TABLE.items(
 _MOVES = frozenset({Command.BACK, Command.CANCEL})
 _ALSO_QUESTIONS = frozenset(("exit", "previous", "previous step"))
 _LONGEST = 60
+_ANSWER = re.compile(r"answer \d+(?: |$)")
 
 
 def find(text: str, *, in_flow: bool = False) -> Command | None:
@@ -123,8 +125,8 @@ def find(text: str, *, in_flow: bool = False) -> Command | None:
     """
     typed = utterance.normalise(text)
     bare = utterance.unpad(typed)
-    if later.is_meant(text, bare):
-        return Command.LATER
+    if _ANSWER.match(bare):
+        return Command.ANSWER
     if working_hours.is_meant(text):
         return Command.HOURS
     if working_hours.is_zone_meant(text):

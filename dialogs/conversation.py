@@ -27,6 +27,7 @@ from dialogs.handoff.typed import commands as handoffs
 from dialogs.handoff.typed.asked import Asked, HandoffCommand
 from dialogs.meeting import beginning, hearing, holding, signing
 from dialogs.message import Message, Reply
+from dialogs.reminding import pressing as reminding
 from dialogs.state import State
 from dialogs.turn import Outcome, Turn
 from handoffs import talks
@@ -237,10 +238,6 @@ async def _nothing_before(turn: Turn) -> Outcome:
     return turn.say(texts.NOTHING_BEFORE)
 
 
-async def _not_yet(turn: Turn) -> Outcome:
-    return turn.say(texts.LATER)
-
-
 COMMANDS: dict[Command, Handle] = {
     Command.HELP: _help,
     Command.PROFILE: profile.show,
@@ -253,10 +250,10 @@ COMMANDS: dict[Command, Handle] = {
     Command.BACK: _nothing_before,
     Command.CANCEL: _cancel,
     Command.UNANSWERED: unanswered.show,
+    Command.ANSWER: unanswered.show,
     Command.JOBS: jobs.show,
     Command.SIGN_IN: signing.sign_in,
     Command.SIGN_OUT: signing.sign_out,
-    Command.LATER: _not_yet,
 }
 PRIVATE = frozenset(
     {
@@ -267,6 +264,7 @@ PRIVATE = frozenset(
         Command.ABOUT_ME,
         Command.DELETE,
         Command.UNANSWERED,
+        Command.ANSWER,
         Command.JOBS,
         Command.SIGN_IN,
         Command.SIGN_OUT,
@@ -280,6 +278,7 @@ ACTIONS: dict[str, Handle] = {
     verbs.HANDOFF_FORM: drafting.submitted,
     verbs.HANDOFF_RECEIVER: starting.picked,
     verbs.MEETING: hearing.pressed,
+    verbs.REMINDER: reminding.pressed,
     **routing.ACTIONS,
 }
 HANDOFFS: dict[HandoffCommand, Callable[[Turn, Asked], Awaitable[Outcome]]] = {

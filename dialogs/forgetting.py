@@ -38,6 +38,7 @@ async def _forget_handoffs(turn: Turn) -> None:
     """The handoffs stay, for others are on them: without the person's name, and without what they wrote."""
     desk, person = turn.desk, turn.message.person
     account = await desk.people.account(person)
+    await desk.quiets.forget(account.id)  # as long as it is known which ids are theirs
     await desk.handoffs.forget(account.ids)
     for id in account.ids:
         await desk.outbox.forget(id)

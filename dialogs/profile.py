@@ -5,6 +5,7 @@ from __future__ import annotations
 from dialogs import role as roles
 from dialogs import texts, utterance, working_hours
 from dialogs.desk import Kept, Profile
+from dialogs.reminding import listing
 from dialogs.turn import Outcome, Turn
 
 
@@ -17,6 +18,7 @@ async def show(turn: Turn) -> Outcome:
             country=_or_default(profile.country, defaults.country),
             time_zone=_or_default(profile.time_zone, defaults.time_zone),
             hours=working_hours.describe(turn.desk, profile),
+            reminders=await listing.in_profile(turn),
         )
     )
 
@@ -26,6 +28,8 @@ async def tell_all(turn: Turn) -> Outcome:
     person, desk = turn.message.person.id, turn.desk
     lines = _profile_lines(turn)
     has_profile = bool(lines)
+    if hushed := await listing.hushed_by(turn):
+        lines.append(texts.ABOUT_REMINDERS.format(reminders=hushed))
     talks = await desk.conversations.kept(person)
     if talks.count:
         lines.append(texts.ABOUT_TALK_ONE if talks.count == 1 else texts.ABOUT_TALK.format(count=talks.count))

@@ -35,6 +35,7 @@ To hand over to the next team:
 - **agree**, **decline because ...**, **held yesterday**, **moved**, **transferred**
 - **schedule next week**, **reschedule**, **cancel meeting**, **when is the meeting**
 - **history 12**, **report 12**, **team**
+- **reminders**, **snooze 12 until Monday**, **mute 12**, **mute reminders**, **unmute**
 
 You can also type:
 - **I'm a CSAM** to tell me your role, **my country is Norway** for its public holidays,
@@ -70,12 +71,6 @@ SMALL_TALK = {
 }
 SMALL_TALK_ELSE = 'I\'m at my best with questions about MCEM. Type "help" to see some.'
 
-# What comes later
-LATER = (
-    "I can't remind you yet. I answer questions about MCEM, walk a handoff with you, "
-    'and find a time for its discussion: type "help" to see how.'
-)
-
 # Role and profile
 ROLE_LABEL = "Your role"
 ROLE_PLACEHOLDER = "Pick your role"
@@ -91,6 +86,7 @@ PROFILE = """What I use for you:
 - Country: {country}
 - Time zone: {time_zone}
 - Working hours: {hours}
+- Reminders: {reminders}
 
 To change them, type for example "I'm a CSAM", "my country is Norway" or "my working hours are 9 to 17"."""
 HOURS_USUAL = "the usual, {hours}"
@@ -119,6 +115,7 @@ ABOUT_ROLE = "Your role: {role}"
 ABOUT_COUNTRY = "Your country: {country}"
 ABOUT_ZONE = "Your time zone: {time_zone}"
 ABOUT_HOURS = "Your working hours: {hours}"
+ABOUT_REMINDERS = "Your wish for reminders: {reminders}"
 ABOUT_WELCOME = "That I welcomed you on {date}"
 ABOUT_IDS = "Your ids in Teams, by which I know you again: {ids}"
 ABOUT_TALK = "What we last talked about, so that you can follow up ({count} chats)"
@@ -187,6 +184,11 @@ JOBS_KINDS = {
     "meeting result": "what came of looking for a time, or of booking a meeting",
     "follow meeting": "a look at a meeting in the calendar",
     "ask held": "asking whether a meeting took place",
+    "plan reminders": "working out when somebody is reminded",
+    "reminders": "reminders for somebody",
+    "open for reminders": "opening a chat to remind somebody",
+    "unreached": "saying that somebody cannot be reached",
+    "knowledge changed": "looking at what a change of the knowledge means for handoffs",
 }
 
 # Trouble
@@ -208,6 +210,7 @@ PRIVACY_PAGE = """Baton: privacy
 
 Baton keeps, in the database of the organization that runs it:
 - your ids in Teams, and the day it welcomed you
+- of which handoffs you want no reminders, or later
 - your role, your country, your time zone and your working hours, once you or Teams tell it
 - what you last talked about, so that you can follow up
 - the questions you asked and which answer each got, so that feedback on it can be understood

@@ -23,6 +23,7 @@ from dialogs.handoff import (
 from dialogs.handoff.typed.asked import Asked, HandoffCommand
 from dialogs.meeting import beginning
 from dialogs.message import Reply
+from dialogs.reminding import acting as reminding
 from dialogs.state import State
 from dialogs.turn import Outcome, Turn
 from handoffs.model import Status
@@ -48,6 +49,7 @@ HANDLERS: dict[HandoffCommand, acting.Handle] = {
     HandoffCommand.COUNTRY: people.country,
     **redirecting.HANDLERS,
     **beginning.HANDLERS,
+    **reminding.HANDLERS,
     **{command: reasoning.waiting(redirecting.HANDLERS[command]) for command in reasoning.COMMANDS},
 }
 ACTIONS: dict[str, Press] = {

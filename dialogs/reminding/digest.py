@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from dialogs.handoff import answers
@@ -44,8 +45,17 @@ async def digest(turn: Turn, items: Sequence[Item]) -> Reply:
     is_question = alone and items[0].occasion.step is Step.HELD
     if is_question:
         await holding.wait(turn, items[0].handoff.number)
+    elif len(entries) == 1:
+        await _open(turn, entries[0].number)
     tip = meeting_words.TYPED_HELD if is_question else hint(entries)
     return Reply(text=_text(entries, tip), card=card.made(entries, tip))
+
+
+async def _open(turn: Turn, number: int) -> None:
+    """What is typed next may be meant for it, unless the chat waits for something else."""
+    if turn.state.progress is None and turn.state.handoff != number:
+        state = replace(turn.state, handoff=number, since=0, options=())
+        await turn.desk.conversations.save(turn.message.conversation, turn.message.person.id, state)
 
 
 async def entry(outlook: Outlook, items: Sequence[Item], *, alone: bool = False) -> Entry:

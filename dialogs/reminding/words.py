@@ -48,7 +48,7 @@ OVERDUE: dict[Dated, str] = {
 }
 DUE_NOW: dict[Dated, str] = {
     Dated.DEADLINE: "It is due today, {due}, so it cannot wait any longer.",
-    Dated.DISCUSSION: "The discussion is to be held today, {due}, at the latest, so it cannot wait any longer.",
+    Dated.DISCUSSION: "The discussion is to be held by today, {due}, so it cannot wait any longer.",
 }
 ONLY_HANDOFFS = (
     "I remind you of the dates of your handoffs, and of nothing else. "
@@ -78,7 +78,7 @@ LIST_TYPED = 'You can type for example "snooze {number} until Monday", "mute {nu
 PROFILE_ON = "on"
 PROFILE_MUTED = "muted"
 PROFILE_SNOOZED = "snoozed until {day}"
-PROFILE_SOME = "on, but for {what}"
+PROFILE_SOME = "on, except for {what}"
 PROFILE_OF = "handoff {number} ({how})"
 
 # The button for a step; what has none can be opened

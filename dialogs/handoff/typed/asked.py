@@ -62,6 +62,7 @@ class HandoffCommand(StrEnum):
     MUTE = "mute"  # without a handoff: all reminders
     UNMUTE = "unmute"  # likewise
     REMINDERS = "reminders"
+    REMIND = "remind"  # of something that is no handoff
     UNFINISHED = "unfinished"  # about: which command it began like; text: what followed and is no value
     NO_SUCH = "no such handoff"  # text: a number that none can have
     COUNTRY = "country"  # text: the country as typed

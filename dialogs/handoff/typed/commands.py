@@ -9,7 +9,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from dialogs.handoff.typed import fragments, grammar, meeting_patterns, sentence, unfinished
+from dialogs.handoff.typed import (
+    fragments,
+    grammar,
+    meeting_patterns,
+    reminder_patterns,
+    sentence,
+    unfinished,
+)
 from dialogs.handoff.typed.asked import Asked as Asked
 from dialogs.handoff.typed.asked import HandoffCommand as HandoffCommand
 from dialogs.message import Mentioned
@@ -55,7 +62,7 @@ _BECAUSE = re.compile(r"\b(?:because(?: of)?|since)[\W_]*$", re.I)
 _REASONED = frozenset((HandoffCommand.WAIVE, HandoffCommand.NOT_APPLICABLE, HandoffCommand.DECLINE))
 _REASONED |= {HandoffCommand.CANCEL, HandoffCommand.CANCEL_MEETING}
 _QUOTES = "\"'"
-_PATTERNS = (*grammar.PATTERNS, *meeting_patterns.PATTERNS)
+_PATTERNS = (*reminder_patterns.PATTERNS, *grammar.PATTERNS, *meeting_patterns.PATTERNS)
 _MEETINGS = frozenset((HandoffCommand.SCHEDULE, HandoffCommand.RESCHEDULE))
 
 # Words that may be mistyped: only ones that no other word is near to.
@@ -64,7 +71,7 @@ _KEYWORDS = (
     *("history", "report", "close", "reopen", "cancel", "value", "milestone", "workload", "customer"),
     *("opportunity", "escalate", "assign", "receiver", "giver", "missing", "status", "done", "undo", "note"),
     *("rename", "whose", "start", "country", "held", "unified", "schedule", "reschedule", "meeting"),
-    *("discussion",),
+    *("discussion", "snooze", "unmute", "reminders", "remind"),
 )
 # Misspelt by ear rather than by the finger
 _MISSPELT = dict.fromkeys(("schedual", "scheduel", "shedual", "skedule", "shedule"), "schedule")
@@ -82,7 +89,17 @@ _NO_SLIP = frozenset(
             "assigns",
         ),
         *("scheduled", "schedules", "scheduler", "meetings", "meets", "discussions", "discussing"),
-        *("assigned", "escalated", "escalates", "notes", "givers", "receivers", "these", "missed"),
+        *(
+            "assigned",
+            "escalated",
+            "escalates",
+            "notes",
+            "givers",
+            "receivers",
+            "these",
+            "missed",
+            "reminder",
+        ),
     )
 )
 _RUN_ON = re.compile(r"^(done|undo|waive|note|open|tick|value)(?=\d)", re.I)

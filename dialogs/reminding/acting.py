@@ -1,0 +1,154 @@
+"""Being reminded later, not at all, or again: each person's own, whatever the others on a handoff want."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import date
+
+from dialogs.handoff import access, acting, choices, values
+from dialogs.handoff.access import Case
+from dialogs.handoff.typed.asked import Asked, HandoffCommand
+from dialogs.message import Reply
+from dialogs.quiet import ALL
+from dialogs.reminding import coming, listing, words
+from dialogs.reminding.coming import Outlook
+from dialogs.turn import Outcome, Turn
+from handoffs.calendars import show
+
+_FOR = re.compile(r"^(?:for|to) (?=\S)", re.I)
+_NEXT_WEEK = re.compile(r"(?:until |till |til )?next week", re.I)  # a working week begins on a Monday
+_MOST_CHOICES = 5
+_MONDAY = "next monday"
+
+
+async def _snooze(turn: Turn, asked: Asked) -> Outcome:
+    """Where no handoff is named: the one that is open here, if there is something to snooze, else another."""
+    if asked.handoff or asked.name:
+        return await acting.on_one(_hush)(turn, asked)
+    actor = await turn.desk.people.account(turn.message.person)
+    found = [each.case.handoff for each in await listing.outlooks(turn, actor) if each.occasions]
+    if len(found) > 1 and turn.state.handoff not in (each.number for each in found):
+        return await access.privately(turn, actor, choices.which(turn, found[:_MOST_CHOICES]))
+    number = found[0].number if len(found) == 1 else 0
+    return await acting.on_one(_hush)(turn, replace(asked, handoff=number))
+
+
+async def _hush(case: Case, asked: Asked) -> Outcome:
+    """Say nothing of a handoff until a day, which its dates have to allow."""
+    outlook = await coming.outlook(case)
+    if refused := _held_back(outlook):
+        return await _answer(case, refused)
+    if not asked.text.strip():
+        return await access.said(case, _ask(outlook))
+    try:
+        day = values.future_day(case, _day_of(asked.text), words.TYPED_UNTIL)
+    except values.UnreadableError as unreadable:
+        return await access.said(case, unreadable.outcome(case.turn, case.handoff.number))
+    if refused := _refused(outlook, day):
+        return await _answer(case, refused)
+    await case.desk.quiets.hush(case.actor.id, case.handoff.number, day)
+    return await _answer(case, _snoozed(await coming.outlook(case), day))
+
+
+def _day_of(text: str) -> str:
+    bare = _FOR.sub("", text.strip())
+    return _MONDAY if _NEXT_WEEK.fullmatch(bare) else bare
+
+
+def _held_back(outlook: Outlook) -> str:
+    """Why nothing of it can wait at all; "" where something can."""
+    if not outlook.occasions:
+        return words.NOTHING
+    limit, today = outlook.limit, outlook.case.today
+    if limit is None or limit.day > today:
+        return ""
+    phrases = words.DUE_NOW if limit.day == today else words.OVERDUE
+    return phrases[outlook.rule(limit).of].format(due=show(limit.day))
+
+
+def _refused(outlook: Outlook, day: date) -> str:
+    if day <= outlook.case.today:
+        return words.NOT_YET
+    limit = outlook.limit
+    if limit is None or day <= limit.day:
+        return ""
+    return words.BEYOND[outlook.rule(limit).of].format(due=show(limit.day), day=show(day))
+
+
+def _ask(outlook: Outlook) -> Outcome:
+    case = outlook.case
+    options = [(show(day), f"{words.TYPED_UNTIL} {day.isoformat()}") for day in outlook.days()]
+    return choices.readings(case.turn, words.UNTIL_WHEN, case.handoff.number, options)
+
+
+def _snoozed(outlook: Outlook, day: date) -> str:
+    if coming.is_muted(outlook.hushed, ALL):
+        return " ".join((words.SAID_SNOOZED_THEN.format(day=show(day)), words.STILL_MUTED))
+    following = outlook.next
+    if following is None:
+        return words.SAID_SNOOZED_THEN.format(day=show(day))
+    return words.SAID_SNOOZED.format(day=show(outlook.diary.today(following)))
+
+
+async def _mute(case: Case, asked: Asked) -> Outcome:
+    await case.desk.quiets.hush(case.actor.id, case.handoff.number, None)
+    return await _answer(case, words.SAID_MUTED.format(number=case.handoff.number))
+
+
+async def _unmute(case: Case, asked: Asked) -> Outcome:
+    spoken = await case.desk.quiets.speak(case.actor.id, case.handoff.number)
+    outlook = await coming.outlook(case)
+    if coming.is_muted(outlook.hushed, ALL):
+        return await _answer(case, words.STILL_MUTED)
+    said = words.SAID_UNMUTED if spoken else words.NOT_MUTED
+    following = outlook.next
+    day = show(outlook.diary.today(following)) if following else ""
+    after = words.NEXT_LATER.format(day=day) if day else words.NEXT_NONE
+    return await _answer(case, " ".join((said, after)))
+
+
+async def _answer(case: Case, text: str) -> Outcome:
+    return await access.answer(case, Reply(text=access.label(case, text)))
+
+
+async def _mute_all(turn: Turn) -> Outcome:
+    actor = await turn.desk.people.account(turn.message.person)
+    await turn.desk.quiets.hush(actor.id, ALL, None)
+    return await access.privately(turn, actor, turn.say(words.SAID_MUTED_ALL))
+
+
+async def _unmute_all(turn: Turn) -> Outcome:
+    """Take back every mute; what is snoozed comes again by itself."""
+    actor = await turn.desk.people.account(turn.message.person)
+    hushed = await turn.desk.quiets.of(actor.id)
+    for number in [number for number, until in hushed.items() if until is None or number == ALL]:
+        await turn.desk.quiets.speak(actor.id, number)
+    is_new = ALL in hushed or None in hushed.values()
+    said = words.SAID_UNMUTED_ALL if is_new else words.NOT_MUTED_ALL
+    told = "\n\n".join((said, await listing.listed(turn, actor)))
+    return await access.privately(turn, actor, turn.say(told))
+
+
+def _either(one: acting.Act, every: Callable[[Turn], Awaitable[Outcome]]) -> acting.Handle:
+    """For the handoff that is named or pointed at, else for all."""
+
+    async def handle(turn: Turn, asked: Asked) -> Outcome:
+        is_one = bool(asked.handoff or asked.name or asked.text)
+        return await (acting.on_one(one)(turn, asked) if is_one else every(turn))
+
+    return handle
+
+
+async def _only_handoffs(turn: Turn, asked: Asked) -> Outcome:
+    return turn.say(words.ONLY_HANDOFFS)
+
+
+HANDLERS: dict[HandoffCommand, acting.Handle] = {
+    HandoffCommand.SNOOZE: _snooze,
+    HandoffCommand.MUTE: _either(_mute, _mute_all),
+    HandoffCommand.UNMUTE: _either(_unmute, _unmute_all),
+    HandoffCommand.REMINDERS: listing.show,
+    HandoffCommand.REMIND: _only_handoffs,
+}

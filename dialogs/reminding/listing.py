@@ -1,0 +1,98 @@
+"""What somebody is reminded of next, and what they want to hear nothing of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
+
+from dialogs.handoff import access
+from dialogs.handoff.access import Case
+from dialogs.handoff.typed.asked import Asked
+from dialogs.handoff.view import listed as in_words
+from dialogs.handoff.view import title, zone_of
+from dialogs.quiet import ALL, Hushed
+from dialogs.reminding import coming, words
+from dialogs.reminding.coming import Outlook
+from dialogs.turn import Outcome, Turn
+from handoffs.calendars import show as show_day
+from handoffs.change import Actor
+from handoffs.model import Handoff
+
+_MOST = 10
+_MOST_LOOKED_AT = 50
+_LAST = datetime.max.replace(tzinfo=UTC)
+
+
+async def show(turn: Turn, asked: Asked) -> Outcome:
+    """Their handoffs with the next reminder of each, or that it is snoozed or muted."""
+    actor = await turn.desk.people.account(turn.message.person)
+    return await access.privately(turn, actor, turn.say(await listed(turn, actor)))
+
+
+async def listed(turn: Turn, actor: Actor) -> str:
+    """The same as text."""
+    found = await outlooks(turn, actor)
+    told = [(outlook, text) for outlook in found if (text := _how(outlook))]
+    is_muted = bool(found) and coming.is_muted(found[0].hushed, ALL)
+    if is_muted:
+        return words.STILL_MUTED
+    if not told:
+        return words.LIST_NONE
+    lines = [
+        words.LINE.format(number=each.case.handoff.number, title=title(each.case.handoff), text=text)
+        for each, text in told[:_MOST]
+    ]
+    typed = words.LIST_TYPED.format(number=told[0][0].case.handoff.number)
+    return "\n".join((words.LIST, *lines, "", typed))
+
+
+async def outlooks(turn: Turn, actor: Actor) -> Sequence[Outlook]:
+    """The next reminder first."""
+    handoffs = turn.desk.handoffs
+    mine = await handoffs.open_of(actor.ids, limit=_MOST_LOOKED_AT)
+    watched = await handoffs.escalated_to(actor.ids, limit=_MOST_LOOKED_AT)
+    by_number: Mapping[int, Handoff] = {each.number: each for each in (*watched, *mine)}
+    if not by_number:
+        return ()
+    cases = [Case(turn, handoff, actor) for handoff in by_number.values()]
+    first = await coming.outlook(cases[0])
+    found = [Outlook(case, first.hushed, first.diary) for case in cases]
+    return sorted(found, key=lambda each: (each.next or _LAST, each.case.handoff.number))
+
+
+def _how(outlook: Outlook) -> str:
+    if outlook.is_muted:
+        return words.LIST_MUTED
+    following = outlook.next
+    parts = (
+        words.LIST_SNOOZED.format(day=show_day(outlook.until)) if outlook.until else "",
+        words.LIST_NEXT.format(day=show_day(outlook.diary.today(following))) if following else "",
+    )
+    return ", ".join(filter(None, parts))
+
+
+async def in_profile(turn: Turn) -> str:
+    """Whether they are reminded, in a few words."""
+    return await hushed_by(turn) or words.PROFILE_ON
+
+
+async def hushed_by(turn: Turn) -> str:
+    """What they want to hear nothing of; "" where that is nothing."""
+    actor = await turn.desk.people.account(turn.message.person)
+    zone = zone_of(turn.profile.time_zone, turn.desk.defaults.time_zone)
+    return _hushes(await turn.desk.quiets.of(actor.id), turn.desk.now.astimezone(zone).date())
+
+
+def _hushes(hushed: Hushed, today: date) -> str:
+    present = {number: until for number, until in hushed.items() if until is None or until > today}
+    if ALL in present:
+        return _silence(present[ALL])
+    some = [
+        words.PROFILE_OF.format(number=number, how=_silence(until))
+        for number, until in sorted(present.items())
+    ]
+    return words.PROFILE_SOME.format(what=in_words(some)) if some else ""
+
+
+def _silence(until: date | None) -> str:
+    return words.PROFILE_SNOOZED.format(day=show_day(until)) if until else words.PROFILE_MUTED
