@@ -1,0 +1,1 @@
+"""Reminders: which are to come, and how each is said once."""

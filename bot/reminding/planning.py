@@ -1,0 +1,74 @@
+"""Works out which reminders of a handoff come when, after each change of it or of the people it names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot import patience
+from bot.desks import Desks
+from bot.kinds import Due, WorkKind
+from bot.reminding import deciding, listeners, timers
+from bot.store.planning import PLAN
+from bot.store.store import Store, Work
+from handoffs.model import Handoff
+from reminders import stairs, standing
+from reminders.model import Occasion
+
+
+@dataclass(frozen=True, kw_only=True)
+class Planning:
+    """`wake` tells the workers of jobs that are due."""
+
+    store: Store
+    desks: Desks
+    wake: Callable[[], None] = lambda: None
+
+    def kind(self) -> WorkKind:
+        return WorkKind(name=PLAN, version=1, run=self._run)
+
+    async def _run(self, due: Due) -> None:
+        if await patience.decided(lambda: self._plan(due)):
+            self.wake()
+
+    async def _plan(self, due: Due) -> bool:
+        """Whether anything is due at once."""
+        async with self.store.work(due.tenant) as work:
+            if "person" in due.payload:
+                is_due = await _spread(work, due)
+            else:
+                is_due = await self._of_handoff(work, due)
+            await work.commit()
+        return is_due
+
+    async def _of_handoff(self, work: Work, due: Due) -> bool:
+        number = due.payload["number"]
+        work.handoffs.holds = True  # what is read here is what the rows follow
+        handoff = await work.handoffs.find(number)
+        if handoff is None or handoff.is_over or handoff.transferred:
+            await work.reminders.drop(number)
+            return False
+        found = self._occasions(handoff)
+        ladders = self.desks.expert.ladders
+        people = {person for each in found for person in stairs.people(ladders[each.ladder], each)}
+        known = await listeners.of(work, people, self.desks.defaults)
+        rows = await work.reminders.of_handoff(number)
+        # From the moment of the change on: what has passed since, in a downtime, is still said.
+        new = deciding.planned(found, ladders, rows, known, due.due)
+        await work.reminders.put(new)
+        return await timers.set_for(work, due.tenant, new, self.store.now(), due.key)
+
+    def _occasions(self, handoff: Handoff) -> tuple[Occasion, ...]:
+        kind = self.desks.expert.kinds.get(handoff.kind)
+        if kind is None:  # of a Baton that knows more
+            return ()
+        return standing.occasions(handoff, kind, self.desks.expert.ladders, self.store.now())
+
+
+async def _spread(work: Work, due: Due) -> bool:
+    """Have each handoff planned that names a person: by itself, so that nobody waits for all of them."""
+    numbers = await work.reminders.numbers_of(due.payload["person"])
+    rows = [(f"{number}:{due.key}", {"version": 1, "number": number}, "") for number in numbers]
+    if rows:
+        await work.jobs.add_all(PLAN, due.due, rows)
+    return bool(rows)
