@@ -9,7 +9,7 @@ from typing import Any
 
 from botbuilder.core import InvokeResponse, TurnContext
 from botbuilder.core.teams import TeamsActivityHandler
-from botbuilder.schema import Activity
+from botbuilder.schema import Activity, ChannelAccount
 
 from bot import inbound, outbound, saying, signing_in
 from bot.adapter import left, turn_of
@@ -47,10 +47,15 @@ class BatonHandler(TeamsActivityHandler):
         if turn_context.activity.action in ("add", "add-upgrade"):
             await self._welcome(turn_context)
             await self._meet(turn_context)
+        else:
+            await self._note(turn_context, leaving=turn_context.activity.action == "remove")
 
     async def on_conversation_update_activity(self, turn_context: TurnContext) -> None:
-        if _adds_bot(turn_context.activity):
+        activity = turn_context.activity
+        if _has_bot(activity, activity.members_added):
             await self._welcome(turn_context)
+        else:
+            await self._note(turn_context, leaving=_has_bot(activity, activity.members_removed))
 
     async def on_message_update_activity(self, turn_context: TurnContext) -> None:
         return
@@ -139,6 +144,11 @@ class BatonHandler(TeamsActivityHandler):
         if outcome is not None:
             await saying.say(context, message, outcome.replies)
 
+    async def _note(self, context: TurnContext, *, leaving: bool) -> None:
+        """Keep how the chat is written to now, or that Baton is not in it any more; say nothing."""
+        turn_of(context).leaving = leaving
+        await turn_of(context).decide(self._message(context), _nothing)
+
     async def _meet(self, context: TurnContext) -> None:
         """Learn who has added Baton: a handoff may wait for them, and they can be written to again."""
         known, message = turn_of(context).acquaintance, self._message(context)
@@ -178,9 +188,13 @@ def _ok(body: Mapping[str, Any]) -> InvokeResponse:
     return InvokeResponse(status=HTTPStatus.OK, body=dict(body))
 
 
-def _adds_bot(activity: Activity) -> bool:
+def _has_bot(activity: Activity, members: Sequence[ChannelAccount] | None) -> bool:
     own = activity.recipient.id if activity.recipient else None
-    return own is not None and any(member.id == own for member in activity.members_added or ())
+    return own is not None and any(member.id == own for member in members or ())
+
+
+async def _nothing(message: Message, desk: Desk) -> None:
+    """What is decided about an activity that is no more than noted."""
 
 
 def _action(value: object) -> tuple[str, Mapping[str, Any]] | None:

@@ -119,9 +119,9 @@ def _digest(person: str, action: str, activity: Activity) -> str:
     """Of all that a person said or pressed, and of nothing that differs between two deliveries of it."""
     content = [activity.type, activity.name, activity.action, activity.text, activity.value]
     files = [[file.content_type, file.content_url, file.name] for file in activity.attachments or ()]
-    added = [member.id for member in activity.members_added or ()]
+    members = [member.id for member in (*(activity.members_added or ()), *(activity.members_removed or ()))]
     named = mentions.ids(activity)  # two people may bear the same name
-    whole = json.dumps([person, action, activity.reply_to_id, content, files, added, named], default=str)
+    whole = json.dumps([person, action, activity.reply_to_id, content, files, members, named], default=str)
     return hashlib.blake2b(whole.encode(errors="surrogatepass"), digest_size=16).hexdigest()
 
 

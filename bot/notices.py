@@ -68,7 +68,12 @@ def kind(now: Clock) -> MessageKind:
         if ended.state == State.UNREACHABLE:
             await _people(connection, ended.tenant, now).lost(payload["person"])
 
-    return MessageKind(name=NOTICE, version=1, compose=_compose, ended=ended)
+    async def complete(connection: AsyncConnection, due: Due) -> Due | None:
+        """Nothing is tried with somebody who was found meanwhile to be out of reach."""
+        address = await _people(connection, due.tenant, now).address(due.payload["person"])
+        return None if address and address.unreachable else due
+
+    return MessageKind(name=NOTICE, version=1, compose=_compose, complete=complete, ended=ended)
 
 
 def _compose(due: Due, missed: Sequence[Payload]) -> Message:
@@ -91,6 +96,10 @@ class Opening:
 
     async def _run(self, due: Due) -> None:
         payload = due.payload
+        async with self.store.work(due.tenant) as work:
+            address = await work.people.address(payload["person"])
+        if address and address.unreachable:
+            return
         try:
             chat = await self.channel.create_conversation(payload["service_url"], _parameters(due))
         except UnreachableError:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 from botbuilder.schema import Activity
 
@@ -33,6 +33,16 @@ class Place(Origin):
     """Somebody's own chat as it can be written to later; `conversation` "" where there is none yet."""
 
     conversation: str = ""
+
+    @classmethod
+    def at(cls, origin: Origin, conversation: str) -> Self:
+        """A chat that an activity came from; all threads of a channel are one."""
+        where = {"service_url": origin.service_url, "channel": origin.channel}
+        who = {"bot": origin.bot, "bot_name": origin.bot_name}
+        return cls(**where, **who, conversation=conversation.partition(";")[0])
+
+
+NO_CHAT = Place()
 
 
 def of(activity: Activity) -> Origin:

@@ -12,8 +12,8 @@ from bot.notices import OPENING, payloads
 from bot.origin import Origin
 from bot.scheduling.operations import Operations
 from bot.showing import NOTICE
+from bot.store.contacts import Address
 from bot.store.jobs import Row
-from bot.store.people import Address
 from bot.store.store import Work
 from dialogs.desk import Shown
 from dialogs.message import Reply
@@ -82,6 +82,7 @@ class Outbox:
 
     async def forget(self, person: str) -> None:
         await self._work.cards.forget(person)
+        await self._work.reminders.forget(person)
 
     async def _open(self, person: str, found: Address, reply: Reply) -> bool:
         """Have a chat opened with somebody of whom Teams' id or object id is known, and write there."""

@@ -10,9 +10,9 @@ from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Any, Generic, TypeVar
 
-from bot import patience, showing
+from bot import patience, references, showing
 from bot.acquaintance import NEEDS, Acquaintance
-from bot.origin import NOWHERE, Origin
+from bot.origin import NOWHERE, Origin, Place
 from bot.outbox import Outbox
 from bot.scheduling.results import Results
 from bot.store.store import Store, Work
@@ -73,6 +73,7 @@ class Turn:
     answered: dict[str, str] = field(default_factory=dict)  # tokens of pressed cards, with Teams' id
     failed: bool = False
     begun: bool = False
+    leaving: bool = False  # Baton was removed from the chat
     owner: str = field(default_factory=lambda: secrets.token_hex(OWNER // 2))
 
     async def decide(self, message: Message, decide: Decide[_Result]) -> _Result | None:
@@ -120,9 +121,14 @@ class Turn:
     async def _once(self, message: Message, decide: Decide[_Result]) -> _Decided[_Result] | Seen | None:
         """What was decided, else what stands in the way; None where that has ended just now."""
         async with self.store.work(self.delivery.tenant) as work:
-            opened = await work.begin(self.delivery, self.owner, self.arrived)
+            place, own = self._chat(message)
+            opened = await work.begin(self.delivery, self.owner, self.arrived, place, own)
             if opened is None:
                 return await work.turns.find(self.delivery, self.arrived)
+            if self.leaving:
+                await references.leave(work, place, own)
+            elif not opened.placed:
+                await references.renew(work, place, own)
             if self.delivery.action:
                 await work.turns.renew_action(self.delivery)
             self.missed = opened.missed
@@ -139,6 +145,11 @@ class Turn:
         if outbox.added or outbox.operations.added:
             self.wake()
         return _Decided(result)
+
+    def _chat(self, message: Message) -> tuple[Place, str]:
+        """Where this is, and the Teams user whose own chat it is, "" for a group."""
+        place = Place.at(self.origin, self.delivery.conversation)
+        return place, self.delivery.person if message.private else ""
 
     def _at(self, work: Work) -> tuple[Desk, Outbox]:
         if self.acquaintance:

@@ -12,6 +12,8 @@ from dialogs.operation import Operations
 from dialogs.outgoing import Invites, Links, Outbox
 from dialogs.outgoing import Shown as Shown
 from dialogs.overview import Overview
+from dialogs.questions import Asker, Unanswered
+from dialogs.questions import Group as Group
 from dialogs.quiet import Quiets
 from dialogs.state import State
 from handoffs.change import Actor, Change
@@ -74,15 +76,6 @@ class RosterNeededError(Exception):
 
 class RosterHiddenError(RosterNeededError):
     """They were asked for in this turn, and the channel does not tell them."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Group:
-    """One unanswered question, however often and by whomever it was asked."""
-
-    number: int
-    question: str
-    count: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,7 +145,11 @@ class Questions(Protocol):
         self, *, question: str, normalised: str, person: str, conversation: str, version: str
     ) -> None: ...
     async def grouped(self, limit: int) -> tuple[list[Group], int]:
-        """The most asked, and how many groups there are in all."""
+        """The most asked that are open, and how many groups there are in all."""
+
+    async def find(self, number: int) -> Unanswered | None: ...
+    async def answer(self, number: int, by: str) -> Sequence[Asker]:
+        """Mark a question as answered by a person id, for all who asked the same; who they are."""
 
     async def kept(self, person: str) -> Kept: ...
     async def forget(self, person: str) -> None:

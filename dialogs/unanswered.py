@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dialogs import texts, utterance
+from dialogs import unanswered_words as words
 from dialogs.desk import Group
 from dialogs.turn import Outcome, Turn
 
@@ -16,7 +17,8 @@ async def show(turn: Turn) -> Outcome:
     if not groups:
         return turn.say(texts.UNANSWERED_NONE)
     more = texts.UNANSWERED_MORE.format(count=total - len(groups)) if total > len(groups) else ""
-    return turn.say("\n".join([texts.UNANSWERED, *map(_line, groups)]) + more)
+    how = words.HOW.format(number=groups[0].number)
+    return turn.say("\n".join([texts.UNANSWERED, *map(_line, groups)]) + f"{more}\n\n{how}")
 
 
 def _line(group: Group) -> str:

@@ -84,6 +84,13 @@ class Cards(Repository):
         await self.execute(_PUT[self._connection.dialect.name], row)
         self._urls.pop((number, conversation), None)
 
+    async def leave(self, conversation: str) -> None:
+        """Drop the cards in a chat that Baton is not in any more."""
+        self._urls.clear()
+        threads = table.c.conversation.startswith(f"{conversation};", autoescape=True)  # of a channel
+        there = sa.or_(table.c.conversation == conversation, threads)
+        await self.execute(sa.delete(table).where(self.mine(), there))
+
     async def forget(self, person: str) -> None:
         """Drop the cards in somebody's own chats; `person` is their person id."""
         self._urls.clear()

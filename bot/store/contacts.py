@@ -1,14 +1,33 @@
-"""A row of the person table as somebody who can be named."""
+"""A row of the person table as somebody who can be named, and written to."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
 from dialogs.desk import SOMEONE, Contact
 
 _PUNCTUATION = re.compile(r"[\W_\d]+")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Address:
+    """Where somebody is reached; "" is what is not known. `unreachable`: refused when last tried."""
+
+    user: str
+    object_id: str
+    chat: str
+    service_url: str
+    unreachable: bool
+
+
+def address_of(row: sa.RowMapping | None) -> Address | None:
+    if row is None:
+        return None
+    values = {name: row[name] for name in ("object_id", "chat", "service_url", "unreachable")}
+    return Address(user=row["user_id"], **values)
 
 
 def contact_of(id: str, row: sa.RowMapping | None) -> Contact:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.store.repository import Repository, fit
-from bot.store.tables import JOB_STUCK, job, turn
+from bot.store.tables import JOB_STUCK, JOB_WAITING, job, turn
 from bot.store.turns import OWNER, REPLY
 from dialogs.overview import Overview, Stuck
 
@@ -79,6 +79,11 @@ class Jobs(Repository):
     async def cancel(self, kind: str, key: str) -> bool:
         """Take a job back; False where it is being sent, is over or was never there."""
         return await self.change(sa.delete(job).where(self._open(kind, key))) == 1
+
+    async def withdraw(self, target: str) -> None:
+        """Take back all that waits to be sent to a chat."""
+        about = sa.and_(self.mine(), job.c.target == fit(target, job.c.target), JOB_WAITING)
+        await self.execute(sa.delete(job).where(about))
 
     async def forget(self, target: str) -> None:
         """Delete every job that concerns a person or conversation, and replies to the person anywhere."""

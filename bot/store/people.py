@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store.contacts import contact_of
+from bot.store.contacts import Address, address_of, contact_of
 from bot.store.profiles import Profiles
+from bot.store.reach import Reach
 from bot.store.repository import Clock, Repository, fit
 from bot.store.tables import PERSON_EMAIL, PERSON_OBJECT, PERSON_USER, handoff_party, person, profile
 from dialogs.desk import Contact, RosterHiddenError, RosterNeededError, StrangerError
@@ -52,17 +52,6 @@ _CONTACTS = (
 _FORGET = sa.update(person).where(_ROWS).values(**_BLANK, account=person.c.id, asked=None)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Address:
-    """Where somebody is reached; "" is what is not known. `unreachable`: refused when last tried."""
-
-    user: str
-    object_id: str
-    chat: str
-    service_url: str
-    unreachable: bool
-
-
 class People(Repository):
     """Implements the port of the same name. `roster`: the members of conversations, as far as the edge
     has read them for this turn. `trusts`: nobody can be asked who somebody is, so that what is known will do.
@@ -74,7 +63,7 @@ class People(Repository):
         super().__init__(connection, tenant, now)
         self.roster: Mapping[str, Sequence[Mentioned]] = {}
         self.trusts = False
-        self._profiles = profiles
+        self._profiles, self._reach = profiles, Reach(connection, tenant, now, profiles)
         self._accounts: dict[str, Actor] = {}
         self._owners: dict[str, sa.RowMapping | None] = {}
 
@@ -230,11 +219,7 @@ class People(Repository):
 
     async def address(self, id: str) -> Address | None:
         """Where to write to somebody; None for who is not known at all."""
-        row = (await self._read([id]))[id]
-        if row is None:
-            return None
-        values = {name: row[name] for name in ("object_id", "chat", "service_url", "unreachable")}
-        return Address(user=row["user_id"], **values)
+        return address_of((await self._read([id]))[id])
 
     async def _read(self, ids: Collection[str]) -> Mapping[str, sa.RowMapping | None]:
         """The rows that hold what is known of these people, each read once; None for who is not there."""
@@ -254,15 +239,26 @@ class People(Repository):
         if owner := (await self._read([id]))[id]:
             await self._set(owner["id"], chat=chat, service_url=service_url, unreachable=False)
 
-    async def lost(self, id: str) -> None:
-        """Mark that somebody was not reached in their chat."""
-        if owner := (await self._read([id]))[id]:
-            await self._set(owner["id"], unreachable=True)
-            await self._profiles.part(owner["user_id"])
+    async def reached(self, user: str, chat: str, service_url: str) -> None:
+        """Keep the own chat in which a Teams user has just written."""
+        self._fresh()
+        await self._reach.found(user, chat, service_url)
+
+    async def lost(self, id: str) -> bool:
+        """Mark that somebody was not reached; whether that is news, of which others are then told."""
+        owner = (await self._read([id]))[id]
+        self._fresh()
+        return owner is not None and await self._reach.lost(owner["id"], owner["user_id"])
+
+    async def left(self, user: str) -> bool:
+        """As `lost`, of a Teams user who has removed Baton."""
+        id = await self._reach.id_of(user)
+        return bool(id) and await self.lost(id)
 
     async def forget(self, person: str) -> None:
         """Take all that is known off the rows of a Teams user: who comes back is somebody new."""
         self._fresh()
+        await self._reach.forget(person)
         await self.execute(_FORGET, {"the_tenant": self._tenant, "the_user": person})
 
     async def _add(self, **values: str) -> str:

@@ -18,7 +18,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.store.opening import READ, Opened
+from bot.origin import NO_CHAT, Place
+from bot.store.opening import READ, Opened, about
 from bot.store.repository import Repository, fit
 from bot.store.tables import TURN_RUNNING, TURN_UNKNOWN, Moment, turn
 
@@ -141,9 +142,15 @@ class Turns(Repository):
 
     table = turn
 
-    async def begin(self, delivery: Delivery, owner: str, arrived: datetime) -> Opened | None:
-        """Take the delivery and its conversation, and read them; None where something stands in the way."""
+    async def begin(
+        self, delivery: Delivery, owner: str, arrived: datetime, place: Place = NO_CHAT, own: str = ""
+    ) -> Opened | None:
+        """Take the delivery and its conversation, and read them; None where something stands in the way.
+
+        `place` is the chat as it is now, and `own` the Teams user whose own chat it is, "" for a group.
+        """
         values = {
+            **about(place, own),
             **self._key(delivery, delivery.activity),
             "the_person": delivery.person,
             "the_content": delivery.content,

@@ -17,6 +17,7 @@ from bot.jobs import Worker
 from bot.kinds import Kind
 from bot.origin import Origin
 from bot.outbox import Outbox
+from bot.store.reach import UNREACHED
 from bot.store.store import Store
 from bot.store.tables import job
 from dialogs.desk import Shown
@@ -112,8 +113,17 @@ def _card(text: str, revision: int) -> Reply:
 
 
 async def _states(store: Store) -> list[str]:
+    """Of all that is carried out here."""
+    states = sa.select(job.c.state).where(job.c.kind != UNREACHED).order_by(job.c.id)
     async with store._engine.connect() as connection:
-        return list((await connection.execute(sa.select(job.c.state).order_by(job.c.id))).scalars())
+        return list((await connection.execute(states)).scalars())
+
+
+async def _unreached(store: Store) -> list[dict[str, Any]]:
+    """What is to be told of people who were lost."""
+    payloads = sa.select(job.c.payload).where(job.c.kind == UNREACHED)
+    async with store._engine.connect() as connection:
+        return list((await connection.execute(payloads)).scalars())
 
 
 async def _idle(store: Store) -> None:
@@ -248,6 +258,36 @@ async def test_who_cannot_be_reached_is_known_to_be_so_until_they_write(store: S
     await _megan(store, **known)
     async with _turn(store) as outbox:
         assert await outbox.tell(megan, Reply(text="hello again"))
+
+
+async def test_whoever_is_lost_is_lost_once_and_nothing_that_waits_is_tried(store: Store) -> None:
+    channel = _Channel(faults={"first": UnreachableError()})
+    megan = await _megan(store, chat="a:megan", service_url=_URL)
+    async with _turn(store) as outbox:
+        await outbox.tell(megan, _card("first", 2))
+    async with _turn(store, "b" * 16, store.now() + timedelta(seconds=1)) as outbox:
+        await outbox.tell(megan, Reply(text="second"))
+
+    async with _working(store, channel):
+        await _idle(store)
+
+    assert (channel.seen, await _states(store)) == ([], ["unreachable", "done"])
+    assert await _unreached(store) == [{"version": 1, "person": megan}]
+
+
+async def test_no_chat_is_opened_with_who_was_lost_meanwhile(store: Store) -> None:
+    channel, megan = _Channel(), await _megan(store)
+    async with _turn(store) as outbox:
+        assert await outbox.tell(megan, Reply(text="hello"))
+    async with store.work("t") as work:
+        assert await work.people.lost(megan)
+        assert not await work.people.lost(megan)
+        await work.commit()
+
+    async with _working(store, channel):
+        await _idle(store)
+
+    assert (channel.seen, await _states(store)) == ([], ["done"])
 
 
 async def test_a_message_of_unknown_outcome_is_not_sent_again_and_its_card_is_not_live(store: Store) -> None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot.errors import ConflictError
-from bot.store.people import Address
+from bot.store.contacts import Address
 from bot.store.store import Store
 from dialogs.desk import RosterNeededError, StrangerError
 from dialogs.message import Mentioned, Person
