@@ -47,6 +47,11 @@ _LONGEST_READ = 10.0  # seconds for a whole body
 _DEEPEST = 100  # objects and lists within each other
 _TURN, _BEGAN, _TYPING = "baton.turn", "baton.began", "baton.typing"
 _Logic = Callable[[TurnContext], Awaitable[Any]]
+_Count = Callable[[str, str], None]
+
+
+def _not_counted(tenant: str, conversation: str) -> None:
+    """Nobody keeps to limits."""
 
 
 def turn_of(context: TurnContext) -> Turn:
@@ -82,11 +87,13 @@ class BatonAdapter(CloudAdapter):
         connector: Connector,
         turns: Turns | None = None,
         telemetry: Telemetry | None = None,
+        count: _Count = _not_counted,
     ) -> None:
+        """`count` is told the tenant and the conversation of each message."""
         # Past the SDK's own authentication, which is never built: nothing can slip through it.
         super(CloudAdapterBase, self).__init__()
         self._authenticator, self._connector, self._turns = authenticator, connector, turns
-        self._telemetry = telemetry or NoTelemetry()
+        self._telemetry, self._count = telemetry or NoTelemetry(), count
         self.on_turn_error = self._apologise
 
     async def process(self, request: web.Request, bot: Bot, ws_response: object = None) -> web.Response:
@@ -116,7 +123,7 @@ class BatonAdapter(CloudAdapter):
         if delivery is None or self._turns is None:
             return await self._run(activity, logic)
         logs.bind(tenant=delivery.tenant, conversation=delivery.conversation, person=delivery.person)
-        typing, began = TypingIndicator(lambda: self._show_typing(activity)), time.monotonic()
+        typing, began = TypingIndicator(lambda: self._show_typing(activity, delivery)), time.monotonic()
 
         async def respond(turn: Turn) -> Answer:
             return await self._run(activity, logic, {_TURN: turn, _TYPING: typing, _BEGAN: began})
@@ -149,6 +156,7 @@ class BatonAdapter(CloudAdapter):
             return ""
         if typing := context.turn_state.get(_TYPING):
             typing.stop()
+        self._said(context, activity)
         return await self._connector.send(
             activity.service_url,
             activity.conversation.id,
@@ -159,6 +167,7 @@ class BatonAdapter(CloudAdapter):
 
     async def update_activity(self, context: TurnContext, activity: Activity) -> ResourceResponse:
         body = wire.to_json(activity)
+        self._said(context, activity)
         await self._connector.update(activity.service_url, activity.conversation.id, activity.id, body)
         return ResourceResponse(id=activity.id)
 
@@ -186,9 +195,15 @@ class BatonAdapter(CloudAdapter):
         activity = self._create_create_activity(opened, channel_id, service_url, conversation_parameters)
         await self._run(activity, callback)
 
-    async def _show_typing(self, activity: Activity) -> None:
+    def _said(self, context: TurnContext, activity: Activity) -> None:
+        turn: Turn | None = context.turn_state.get(_TURN)
+        if turn:
+            self._count(turn.delivery.tenant, activity.conversation.id)
+
+    async def _show_typing(self, activity: Activity, delivery: Delivery) -> None:
         typing = inbound.reply_to(activity, Activity(type=ActivityTypes.typing))
         conversation = activity.conversation.id
+        self._count(delivery.tenant, conversation)
         await self._connector.send(activity.service_url, conversation, wire.to_json(typing), patience=0.0)
 
     async def _apologise(self, context: TurnContext, error: Exception) -> None:

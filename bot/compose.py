@@ -14,6 +14,7 @@ from pydantic import SecretStr
 
 from bot import card_updates, logs, notices, replies, secret_key, serving, telemetry
 from bot.adapter import BatonAdapter
+from bot.allowance_shares import Shares
 from bot.config import LogFormat, Settings
 from bot.desks import Desks
 from bot.edge import Edge
@@ -28,6 +29,7 @@ from bot.links import Links, Signer
 from bot.notifications import Notifications
 from bot.pace import Pace
 from bot.redaction import kinds
+from bot.reminding.work import PACE, Reminding
 from bot.reports import Reports
 from bot.roster import Roster
 from bot.scheduling import messages, work
@@ -81,18 +83,23 @@ def build_app(
     desks = _desks(settings, expert, signer, seal, backend)
     stages = Stages(store=store, desks=desks)
     scheduling = Scheduling(store=store, stages=stages, backend=backend, address=chosen.address)
-    workers = _workers(store, edge, scheduling, Clocks(now=now, monotonic=monotonic), measured)
+    shares = Shares(store.queue)
+    clocks = Clocks(now=now, monotonic=monotonic)
+    workers = _workers(store, edge, scheduling, shares, clocks, measured)
+    parts: dict[str, Any] = {"channel": edge.connector, "allowance": shares.patient, "wake": workers.wake}
+    reminding = Reminding(store=store, desks=desks, stages=stages, **parts)
+    workers.add(_reminder(store, edge, reminding, shares, clocks, measured))
     asked: dict[str, Any] = {"wake": workers.wake, "results": scheduling.results}
     turns = Turns(store=store, desks=desks, roster=Roster(channel=edge.connector), **asked)
-    adapter = BatonAdapter(
-        authenticator=edge.authenticator, connector=edge.connector, turns=turns, telemetry=measured
-    )
+    around: dict[str, Any] = {"telemetry": measured, "count": shares.counts.add}
+    adapter = BatonAdapter(authenticator=edge.authenticator, connector=edge.connector, turns=turns, **around)
     signing_in = SigningIn(edge.token_service, signing.signed_in) if edge.token_service else None
     handler = BatonHandler(admins(settings), overseers(settings), Pace(settings.rate_limit), signing_in)
     beside = _beside(store, desks, signer, workers)
     app = build(adapter, handler, expert.version, store.ready, measured, beside)
     tidying = Tidying(store, _retention(settings))
-    for opened in (edge.opened, _opened(store), chosen.opened, tidying.opened, _at_work(workers, turns)):
+    opening = (edge.opened, _opened(store), shares.counts.opened, chosen.opened, tidying.opened)
+    for opened in (*opening, reminding.knowledge.opened, _at_work(workers, turns)):
         app.cleanup_ctx.append(opened)
     app[DRAIN].also(workers.stop)
     if not isinstance(measured, NoTelemetry):
@@ -117,15 +124,30 @@ def _beside(store: Store, desks: Desks, signer: Signer, workers: Workers) -> Bes
 
 
 def _workers(
-    store: Store, edge: Edge, scheduling: Scheduling, clocks: Clocks, measured: Telemetry
+    store: Store, edge: Edge, scheduling: Scheduling, shares: Shares, clocks: Clocks, measured: Telemetry
 ) -> Workers:
     """One for messages, and one for what waits for calendars, so that neither holds up the other."""
     workers = Workers()
     common: dict[str, Any] = {"queue": store.queue, "connector": edge.connector, "clocks": clocks}
-    common["measure"] = measured.job
+    common |= {"measure": measured.job, "allowance": shares.urgent}
     workers.add(Worker(**common, kinds=_kinds(store, edge)))
     workers.add(Worker(**common, kinds=scheduling.kinds(workers.wake), pace=work.PACE))
     return workers
+
+
+def _reminder(
+    store: Store, edge: Edge, reminding: Reminding, shares: Shares, clocks: Clocks, measured: Telemetry
+) -> Worker:
+    """The third, for reminders: many of them at once hold up nothing else."""
+    return Worker(
+        queue=store.queue,
+        connector=edge.connector,
+        kinds=reminding.kinds(),
+        pace=PACE,
+        clocks=clocks,
+        measure=measured.job,
+        allowance=shares.patient,
+    )
 
 
 def _kinds(store: Store, edge: Edge) -> list[Kind]:
