@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dialogs import utterance
-from dialogs.handoff import access, answers, moving, words
+from dialogs.handoff import access, answers, moving, reaching, words
 from dialogs.handoff import unfinished_words as more_words
 from dialogs.handoff.access import Case
 from dialogs.handoff.acting import Act
@@ -47,6 +47,7 @@ async def status(case: Case, asked: Asked) -> Outcome:
         answers.left(view) if case.handoff.items else "",
         "" if case.handoff.is_over else moving.whose(view),
         words.NEXT_IS.format(date=dated) if dated else "",
+        reaching.sentence(view),
     )
     return await _say(case, " ".join(filter(None, parts)))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dialogs.handoff import access, moving, words
+from dialogs.handoff import access, moving, reaching, words
 from dialogs.handoff.typed import commands
 from dialogs.handoff.typed.asked import Asked, HandoffCommand
 from dialogs.handoff.view import seen, title, zone_of
@@ -76,6 +76,7 @@ async def _lines(turn: Turn, actor: Actor, found: Sequence[Handoff]) -> list[str
             words.DRAFT if handoff.status is Status.DRAFT else "",
             _whose(view.is_viewer(*move.people), view.listed(move.people)) if move.people else "",
             moving.dated(view),
+            reaching.part(view),
         )
         told = words.LIST_PART.join(filter(None, parts))
         lines.append(words.LIST_LINE.format(number=handoff.number, title=title(handoff), parts=told))

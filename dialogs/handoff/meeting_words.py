@@ -1,8 +1,13 @@
-"""What is said of the discussion's meeting on a card and in answers about a handoff."""
+"""What is said of the discussion's meeting, and of who cannot be reached, on a card and in answers about a handoff."""
 
 from __future__ import annotations
 
 from handoffs.model import Reply
+
+# Who is on it
+UNREACHABLE = "{names} cannot be reached: has not added Baton."
+UNREACHABLE_MANY = "{names} cannot be reached: they have not added Baton."
+UNREACHABLE_PART = "{names} cannot be reached"
 
 # On the live card
 BOOKED = "{when}, booked by {name}."

@@ -8,6 +8,7 @@ from typing import Any
 
 from dialogs import utterance
 from dialogs.handoff import access, live, routing
+from dialogs.handoff import words as handoff_words
 from dialogs.handoff.access import Case
 from dialogs.handoff.typed.asked import Asked, HandoffCommand
 from dialogs.message import Card
@@ -56,7 +57,8 @@ async def pressed(turn: Turn) -> Outcome:
     if isinstance(case, Outcome):
         return replace(case, card=await _card(turn, press))
     outcome = await _do(case, press)
-    return replace(outcome, card=await _card(turn, press))
+    replies = () if await _is_snoozed(case, press) else outcome.replies  # the card says it
+    return replace(outcome, replies=replies, card=await _card(turn, press))
 
 
 def _read(data: Mapping[str, Any]) -> _Press | None:
@@ -80,6 +82,11 @@ def _read(data: Mapping[str, Any]) -> _Press | None:
 def _count(data: Mapping[str, Any], name: str) -> int:
     value = data.get(name)
     return value if type(value) is int and 0 < value < _MOST else 0
+
+
+async def _is_snoozed(case: Case, press: _Press) -> bool:
+    day = (await coming.outlook(case)).until
+    return press.act is HandoffCommand.SNOOZE and day is not None and day.isoformat() == press.until
 
 
 async def _do(case: Case, press: _Press) -> Outcome:
@@ -138,8 +145,10 @@ async def _entry(turn: Turn, number: int, keys: Sequence[Key], count: int) -> En
     if outlook.is_muted:
         return replace(entry, after=words.MUTED, days=())
     if outlook.until:
-        after = (words.SNOOZED.format(day=show(outlook.until)), entry.after)
-        return replace(entry, after=" ".join(after), days=())
+        following = outlook.next
+        is_then = following is not None and outlook.diary.today(following) == outlook.until
+        after = (words.SNOOZED.format(day=show(outlook.until)), "" if is_then else entry.after)
+        return replace(entry, after=" ".join(filter(None, after)), days=())
     return entry
 
 
@@ -147,6 +156,9 @@ def _settled(outlook: Outlook, keys: Sequence[Key]) -> Entry:
     """Nothing of it stands: it was done, or its date is another now."""
     ladders = {each.ladder for each in outlook.occasions}
     is_moved = any(key.ladder in ladders for key in keys)
+    handoff = outlook.case.handoff
     after = words.MOVED if is_moved else words.DONE
-    number = outlook.case.handoff.number
-    return Entry(number=number, title=digest.name(outlook.case), lines=(), after=after, keys=tuple(keys))
+    if handoff.is_over:
+        after = words.OVER.format(status=handoff_words.STATUSES[handoff.status])
+    title = digest.name(outlook.case)
+    return Entry(number=handoff.number, title=title, lines=(), after=after, keys=tuple(keys))

@@ -21,6 +21,7 @@ MORE_ONE = 'And 1 more. To see them all, type "my handoffs".'
 TYPED = 'You can also type "snooze {number} until Monday" or "mute {number}".'
 LINE = "- **{number}** {title}: {text}"
 DONE = "Done."
+OVER = "{status}."
 MOVED = "Its date has changed. I remind you of the new one."
 LEFT = "You are not on this handoff any more."
 GONE = "Handoff {number}"

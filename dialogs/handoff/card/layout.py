@@ -11,7 +11,7 @@ from microsoft_teams import cards
 
 from dialogs import cards as basics
 from dialogs import utterance, verbs
-from dialogs.handoff import discussion, facts, moving, words
+from dialogs.handoff import discussion, facts, moving, reaching, words
 from dialogs.handoff.card import checklist, steps
 from dialogs.handoff.card import words as card_words
 from dialogs.handoff.card.checklist import Detail
@@ -128,6 +128,8 @@ def _facts(view: View) -> list[cards.CardElement]:
     lines = [words.FACT.format(name=name, value=value) for name, value in known if value]
     if view.handoff.opportunity.link:
         lines.append(words.LINK.format(link=view.handoff.opportunity.link))
+    if lost := reaching.sentence(view):
+        lines.append(lost)
     if view.handoff.offered:
         lines.append(words.OFFERED)
     return [cards.TextBlock(text=text, wrap=True, spacing="Small") for text in lines]
