@@ -18,7 +18,8 @@ BatonError
     ├── TooEarlyError        what a job needs is not there yet
     ├── LeaseLostError       another worker has taken the job over
     ├── UnavailableError     the database cannot be reached
-    └── OutdatedError        the database waits for its migration
+    ├── OutdatedError        the database waits for its migration
+    └── TooOldError          the database does not work with this Baton any more
 """
 
 from __future__ import annotations
@@ -90,6 +91,10 @@ class UnavailableError(StoreError):
 
 class OutdatedError(StoreError):
     """The database waits for its migration."""
+
+
+class TooOldError(StoreError):
+    """The database is newer than this Baton and does not work with it any more: start a newer Baton."""
 
 
 class DeliveryError(BatonError):

@@ -29,7 +29,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot import logs
 from bot.allowance import Allowance, Unlimited
-from bot.errors import ConflictError, LeaseLostError, StoreError, UnavailableError
+from bot.errors import ConflictError, LeaseLostError, UnavailableError
 from bot.following import follow
 from bot.kinds import Due, Kind, MessageKind
 from bot.leases import Lease, Pace, Verdict, Watch, boot_time
@@ -60,10 +60,6 @@ class Clocks:
     now: Callable[[], datetime] = _wall
     monotonic: Callable[[], float] = boot_time
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
-
-
-class _NewerPayloadError(StoreError):
-    """A later version of Baton wrote this payload."""
 
 
 def _ignore(*measured: object) -> None:
@@ -196,7 +192,7 @@ class Worker:
     async def _try(self, job: Job, lease: Lease) -> End:
         kind, now = self._kinds[job.kind], self._now()
         if job.payload["version"] > kind.version:
-            raise _NewerPayloadError
+            return self._verdict.not_ours(now)
         late = max(0.0, (now - job.due).total_seconds())
         about = {"tenant": job.tenant, "key": job.key, "target": job.target}
         due = Due(**about, due=job.due, late=late, payload=job.payload)

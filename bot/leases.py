@@ -20,10 +20,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.errors import NotSentError, RejectedError, UnreachableError
+from bot.errors import NotSentError, RejectedError, TooEarlyError, UnreachableError
 from bot.store.jobs import State
 from bot.store.queue import End, Job, Sighting
 
+_NEWER = timedelta(minutes=1)  # until another look at what only a later Baton can read
 _DRIFT = 1.01  # no two clocks are further apart in how long a second lasts
 
 
@@ -114,6 +115,9 @@ class Verdict:
     def failed(self, job: Job, error: BaseException, now: datetime, *, sent: bool = False) -> End:
         """After an error; `sent` where a new message may be out and must not go out again."""
         code = type(error).__name__
+        if isinstance(error, TooEarlyError):
+            ready = now + timedelta(seconds=error.seconds)
+            return End(state=State.WAITING, error="early", ready=ready, untried=True)
         if isinstance(error, NotSentError):
             return self._refused(job, error, now)
         if isinstance(error, UnreachableError):
@@ -123,6 +127,10 @@ class Verdict:
         if sent:
             return End(state=State.UNKNOWN, error=code)
         return self._again(job, code, now)
+
+    def not_ours(self, now: datetime) -> End:
+        """A later version of Baton wrote its payload, and one will carry it out, however long that takes."""
+        return End(state=State.WAITING, error="newer", ready=now + _NEWER, untried=True)
 
     def abandoned(self, seen: Sighting, now: datetime) -> End:
         """After its owner's death, or what looked like it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields
 from functools import lru_cache
 from typing import Any
 
@@ -12,12 +13,18 @@ from handoffs.model import Handoff
 
 SCHEMA = 1
 _KEY = "schema"
+_FIELDS = frozenset((_KEY, *(field.name for field in fields(Handoff))))
 
 
 def to_json(handoff: Handoff) -> dict[str, Any]:
     """Plain JSON of a handoff; whatever has its default value is left out."""
     body: dict[str, Any] = _adapter().dump_python(handoff, mode="json", exclude_defaults=True)
     return {_KEY: SCHEMA, **body}
+
+
+def unknown(body: Mapping[str, Any]) -> dict[str, Any]:
+    """What a newer Baton has added beside the fields of a handoff: whoever saves it keeps that."""
+    return {key: value for key, value in body.items() if key not in _FIELDS}
 
 
 def from_json(body: Mapping[str, Any]) -> Handoff:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -52,15 +52,17 @@ _REPLACE = (
 )
 _ADD_PARTIES = sa.insert(party)
 
+_NO_MORE: Mapping[str, Any] = {}
 _Parties = Mapping[tuple[str, Part], Mapping[str, Any]]
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Found:
-    """A handoff as it was read, and the last event of its history."""
+    """A handoff as it was read, the last event of its history, and what a newer Baton has added to it."""
 
     handoff: Handoff
     last: Recorded | None
+    more: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Handoffs(Repository):
@@ -112,13 +114,13 @@ class Handoffs(Repository):
             await plan_handoff(self._jobs, handoff.number, handoff.revision)
 
     async def _replace(self, found: _Found, handoff: Handoff, last: Recorded | None) -> None:
-        new = {f"new_{name}": value for name, value in self._row(handoff, last).items()}
+        new = {f"new_{name}": value for name, value in self._row(handoff, last, found.more).items()}
         this = {"the_tenant": self._tenant, "the_number": handoff.number}
         done = await self.execute(_REPLACE, {**this, "the_revision": found.handoff.revision, **new})
         if done.rowcount == 0:
             raise ConflictError
         await self._replace_parties(handoff.number, _parties(found.handoff), _parties(handoff))
-        self._read[handoff.number] = _Found(handoff=handoff, last=last)
+        self._read[handoff.number] = _Found(handoff=handoff, last=last, more=found.more)
 
     async def _replace_parties(self, number: int, before: _Parties, after: _Parties) -> None:
         if before == after:
@@ -206,8 +208,10 @@ class Handoffs(Repository):
                 await self._replace(found, forgetting.blank(handoff, people, texts), found.last)
         await self._histories.blank(people)
 
-    def _row(self, handoff: Handoff, last: Recorded | None) -> dict[str, Any]:
-        body, seal = codec.to_json(handoff), last.seal if last else ""
+    def _row(
+        self, handoff: Handoff, last: Recorded | None, more: Mapping[str, Any] = _NO_MORE
+    ) -> dict[str, Any]:
+        body, seal = {**more, **codec.to_json(handoff)}, last.seal if last else ""
         return {
             "status": handoff.status,
             "revision": handoff.revision,
@@ -232,7 +236,8 @@ def _found(row: sa.RowMapping) -> _Found:
     handoff = codec.from_json(row["body"])
     blank: dict[str, Any] = {"what": "", "person": "", "before": {}, "after": {}, "why": ""}
     last = Recorded(**blank, seq=row["seq"], at=handoff.changed, seal=row["seal"])
-    return _Found(handoff=handoff, last=last if row["seq"] else None)
+    more = codec.unknown(row["body"])
+    return _Found(handoff=handoff, last=last if row["seq"] else None, more=more)
 
 
 def _parties(handoff: Handoff) -> _Parties:

@@ -14,7 +14,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot import config
-from bot.errors import BatonError, SettingsError, UnavailableError
+from bot.errors import BatonError, SettingsError, TooOldError, UnavailableError
+from bot.store import versions
 from bot.store.store import create_engine
 
 _SCRIPTS = Path(__file__).parent / "migrations"
@@ -27,7 +28,7 @@ def settings() -> Config:
 
 
 async def upgrade(engine: AsyncEngine) -> None:
-    """Run the migrations that are missing, in one transaction."""
+    """Run the migrations that are missing, in one transaction; none where the database is ahead."""
     try:
         async with engine.begin() as connection:
             await connection.run_sync(_upgrade)
@@ -36,6 +37,11 @@ async def upgrade(engine: AsyncEngine) -> None:
 
 
 def _upgrade(connection: sa.Connection) -> None:
+    found = versions.judge(connection)
+    if found is versions.Tables.BEYOND:
+        raise TooOldError
+    if found is versions.Tables.USABLE:
+        return  # Alembic does not know a revision that is ahead of its own
     alembic = settings()
     alembic.attributes["connection"] = connection
     command.upgrade(alembic, "head")

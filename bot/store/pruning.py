@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -15,7 +16,7 @@ _HANDOFFS = 50  # each has many rows
 _SAID = (tables.answer, tables.feedback, tables.unanswered)
 _OF_HANDOFFS = (
     *(tables.handoff_party, tables.handoff_event, tables.handoff_text, tables.handoff_card),
-    *(tables.meeting, tables.invite),
+    *(tables.meeting, tables.invite, tables.reminder, tables.quiet),
 )
 
 
@@ -27,6 +28,13 @@ async def prune_turns(engine: AsyncEngine, before: datetime) -> bool:
 async def prune_operations(engine: AsyncEngine, before: datetime) -> bool:
     """Delete some of the operations that last changed before; False: there are no more."""
     return await _prune(engine, tables.operation, tables.operation.c.changed, before)
+
+
+async def prune_allowances(engine: AsyncEngine, before: datetime) -> bool:
+    """Delete some token buckets that were full again before; False: there are no more."""
+    full = sa.func.max if engine.dialect.name == "sqlite" else sa.func.greatest
+    table = tables.allowance
+    return await _prune(engine, table, full(table.c.short, table.c.long), before.timestamp())
 
 
 async def prune_said(engine: AsyncEngine, before: datetime) -> bool:
@@ -57,7 +65,9 @@ async def prune_handoffs(engine: AsyncEngine, before: datetime) -> bool:
     return len(gone) == _HANDOFFS
 
 
-async def _prune(engine: AsyncEngine, table: sa.Table, age: sa.Column[datetime], before: datetime) -> bool:
+async def _prune(
+    engine: AsyncEngine, table: sa.Table, age: sa.ColumnElement[Any], before: datetime | float
+) -> bool:
     key = list(table.primary_key)
     old = sa.select(*key).where(age < before).order_by(age).limit(_ROWS)
     async with Unit(engine) as unit:

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.store import accounts
 from bot.store.jobs import Jobs
 from bot.store.planning import plan_person
+from bot.store.reminders import Reminders
 from bot.store.repository import Clock, Repository
 from bot.store.tables import quiet as table
 from dialogs.quiet import Hushed
@@ -31,9 +32,11 @@ class Quiets(Repository):
 
     table = table
 
-    def __init__(self, connection: AsyncConnection, tenant: str, now: Clock, jobs: Jobs) -> None:
+    def __init__(
+        self, connection: AsyncConnection, tenant: str, now: Clock, jobs: Jobs, reminders: Reminders
+    ) -> None:
         super().__init__(connection, tenant, now)
-        self._jobs = jobs
+        self._jobs, self._reminders = jobs, reminders
 
     async def of(self, person: str) -> Hushed:
         query = sa.select(table.c.number, table.c.until).where(await self._theirs(person))
@@ -56,7 +59,9 @@ class Quiets(Repository):
         return True
 
     async def forget(self, person: str) -> None:
+        """Take away what somebody said of reminders, and with it the reminders that were to come."""
         await self.execute(sa.delete(table).where(await self._theirs(person)))
+        await self._reminders.forget(person)
 
     async def _theirs(self, person: str) -> sa.ColumnElement[bool]:
         ids = await accounts.ids(self, self._tenant, person)

@@ -14,8 +14,9 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
-from bot.errors import OutdatedError, UnavailableError
-from bot.store import making, pruning, sqlite, tables
+from bot.errors import OutdatedError, TooOldError, UnavailableError
+from bot.origin import NO_CHAT, Place
+from bot.store import making, pruning, sqlite, versions
 from bot.store.cards import Cards
 from bot.store.conversations import Conversations
 from bot.store.feedback import Feedback
@@ -36,6 +37,7 @@ from bot.store.reminders import Reminders
 from bot.store.repository import Clock
 from bot.store.turns import Delivery, Turns
 from bot.store.unit import Unit, execute
+from bot.store.versions import Tables
 
 _MIGRATE = "The database waits for its migration: run python -m bot.store.migrate"
 _CONNECTIONS = 15  # of one process to PostgreSQL
@@ -72,13 +74,15 @@ class Work(Unit):
         self.histories = Histories(*rows, self._seal)
         self.handoffs = Handoffs(*rows, self.histories, self.jobs)
         self.operations, self.meetings, self.invites = Operations(*rows), Meetings(*rows), Invites(*rows)
-        self.reminders, self.quiets = Reminders(*rows), Quiets(*rows, self.jobs)
-        self.references = References(*rows)
+        self.reminders, self.references = Reminders(*rows), References(*rows)
+        self.quiets = Quiets(*rows, self.jobs, self.reminders)
         return self
 
-    async def begin(self, delivery: Delivery, owner: str, arrived: datetime) -> Opened | None:
+    async def begin(
+        self, delivery: Delivery, owner: str, arrived: datetime, place: Place = NO_CHAT, own: str = ""
+    ) -> Opened | None:
         """As `Turns.begin`; the repositories then know what it read."""
-        opened = await self.turns.begin(delivery, owner, arrived)
+        opened = await self.turns.begin(delivery, owner, arrived, place, own)
         if opened:
             self.conversations.seed(delivery.conversation, delivery.person, opened.revision, opened.state)
             self.profiles.seed(delivery.person, opened.profile)
@@ -103,12 +107,14 @@ class Store:
             raise
 
     async def _bring_up_to_date(self) -> None:
-        revision = await self._find_revision()
-        if revision == tables.HEAD:
+        found = await self._judge()
+        if found is Tables.USABLE:
             return
+        if found is Tables.BEYOND:
+            raise TooOldError
         if self._url.get_backend_name() != "sqlite":
             raise OutdatedError(_MIGRATE)
-        if revision is None and await making.make(self._engine):
+        if found is Tables.MISSING and await making.make(self._engine):
             return
         from bot.store import migrate  # Alembic weighs something, and is needed only now
 
@@ -140,6 +146,10 @@ class Store:
         """Delete some of the deliveries, of all tenants, that began before; False: there are no more."""
         return await pruning.prune_turns(self._engine, before)
 
+    async def prune_allowances(self, before: datetime) -> bool:
+        """Delete some token buckets that were full again before; False: there are no more."""
+        return await pruning.prune_allowances(self._engine, before)
+
     async def prune_said(self, before: datetime) -> bool:
         """Delete some answers, feedback and unanswered questions; False: there are no more."""
         return await pruning.prune_said(self._engine, before)
@@ -149,17 +159,17 @@ class Store:
         return await pruning.prune_handoffs(self._engine, before)
 
     async def ready(self) -> bool:
-        """Whether the database answers and has our tables."""
+        """Whether the database answers and has tables that this Baton works with."""
         try:
-            return await self._find_revision() == tables.HEAD
+            return await self._judge() is Tables.USABLE
         except (UnavailableError, DBAPIError, OSError):  # the last: asyncpg's time limit as it is
             return False
 
-    async def _find_revision(self) -> str | None:
+    async def _judge(self) -> Tables:
         connection = await _connect(self._engine)
         try:
             await execute(connection, sa.select(sa.literal(1)))  # whatever the connection was, now it is open
-            return await connection.run_sync(_revision)
+            return await connection.run_sync(versions.judge)
         finally:
             await connection.close()
 
@@ -212,10 +222,3 @@ async def _connect(engine: AsyncEngine) -> AsyncConnection:
         return await engine.connect()
     except (SQLAlchemyError, OSError) as error:
         raise UnavailableError from error
-
-
-def _revision(connection: sa.Connection) -> str | None:
-    """The migration that the database has, read without Alembic."""
-    if not sa.inspect(connection).has_table("alembic_version"):
-        return None
-    return connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()

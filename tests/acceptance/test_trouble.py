@@ -109,7 +109,7 @@ async def test_what_escapes_the_turn_is_answered_without_details(
     async def fail(self: Store) -> bool:
         raise RuntimeError("a secret")
 
-    monkeypatch.setattr(Store, "_find_revision", fail)
+    monkeypatch.setattr(Store, "_judge", fail)
 
     async with teams.client.get("/readyz") as response:
         assert response.status == 503

@@ -360,3 +360,21 @@ async def test_a_card_is_put_replaced_and_forgotten(store: Store) -> None:
         assert again in await work.cards.all_of(1)
         await work.cards.forget(ANA)
         assert await work.cards.all_of(1) == [group]
+
+
+async def test_what_a_newer_baton_has_added_outlives_a_save(store: Store) -> None:
+    await _add(store, made(1))
+    async with store.work("t") as work:
+        row = (await work.connection.execute(sa.select(tables.handoff))).mappings().one()
+        body = {**row["body"], "colour": {"of": "blue"}}
+        new = {"body": body, "proof": work.histories.prove(row["seal"], body)}
+        await work.connection.execute(sa.update(tables.handoff).values(**new))
+        await work.commit()
+
+    for _ in range(2):
+        await _save(store, changed(await _find(store)))
+
+    async with store.work("t") as work:
+        kept = (await work.connection.execute(sa.select(tables.handoff.c.body))).scalar_one()
+    assert kept["colour"] == {"of": "blue"}
+    assert await _is_sound(store) == 3

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -231,19 +232,25 @@ async def test_a_message_that_cannot_be_composed_ends_as_a_dead_letter(store: St
 
 
 async def test_a_payload_of_a_later_version_waits_for_a_worker_that_knows_it(store: Store) -> None:
-    channel = Channel()
+    channel, time = Channel(), Time()
     await add(store, "newer", version=2)
-    async with working(store, channel, pace=replace(PACE, attempts=100)):
-        await until(lambda: _tried(store, "newer"))
-    assert channel.sent == []
+    async with working(store, channel, pace=replace(PACE, attempts=2), clocks=time.clocks()):
+        for looks in range(1, 5):  # more often than anything is tried
+            await until(partial(_was_looked_at, store, "newer", looks))
+            time.passes(61)
+    found = await row(store, "newer")
+    assert (channel.sent, found["state"], found["attempts"], found["error"]) == ([], "waiting", 0, "newer")
 
-    async with working(store, channel, MessageKind(name="note", version=2, compose=_say)):
+    time.passes(61)
+    kind = MessageKind(name="note", version=2, compose=_say)
+    async with working(store, channel, kind, clocks=time.clocks()):
         await settled(store, "newer")
     assert channel.sent == ["said"]
 
 
-async def _tried(store: Store, key: str) -> bool:
-    return bool((await row(store, key))["attempts"])
+async def _was_looked_at(store: Store, key: str, times: int) -> bool:
+    found = await row(store, key)
+    return bool(found["fence"] >= times and found["state"] == "waiting")
 
 
 def _say(due: Due, missed: Sequence[Payload]) -> Message:

@@ -165,10 +165,10 @@ async def test_open_ones_are_read_in_the_order_of_their_index(store: Store) -> N
     assert any("handoff_party_person" in step for step in plan)
 
 
-async def test_a_tick_asks_seven_times_more(store: Store) -> None:
+async def test_a_tick_asks_eight_times_more(store: Store) -> None:
     await _known(store)
 
     with _statements(store) as asked:
         await _tick(store)
 
-    assert len(asked) == 7
+    assert len(asked) == 8

@@ -216,7 +216,7 @@ async def test_a_database_that_does_not_answer_in_time_is_not_ready(
     def hang(connection: sa.Connection) -> str:
         raise TimeoutError  # as asyncpg says it, which SQLAlchemy hands on
 
-    monkeypatch.setattr("bot.store.store._revision", hang)
+    monkeypatch.setattr("bot.store.versions.revision", hang)
 
     assert not await store.ready()
 

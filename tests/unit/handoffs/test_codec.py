@@ -41,3 +41,10 @@ def test_what_a_newer_baton_adds_is_passed_over(play: Play) -> None:
 def test_what_is_no_handoff_is_not_taken_for_one() -> None:
     with pytest.raises(ValueError, match="number"):
         codec.from_json({"schema": 1})
+
+
+def test_what_a_newer_baton_adds_is_told_apart(play: Play) -> None:
+    body = codec.to_json(play.handoff)
+
+    assert codec.unknown(body) == {}
+    assert codec.unknown({**body, "colour": "blue"}) == {"colour": "blue"}
