@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -99,9 +98,6 @@ class Operations(Protocol):
 
     async def follow(self, number: int) -> None:
         """Look at the booked meeting of a handoff soon, unless that was done just now."""
-
-    async def ask_held(self, number: int, key: str, at: datetime) -> None:
-        """Ask the organiser at this time whether the meeting of this key took place; replaces an earlier."""
 
     async def forget(self, person: str) -> None:
         """Drop all of a person id."""

@@ -62,7 +62,6 @@ class Office:
     operations: dict[str, Operation] = field(default_factory=dict)
     followed: list[int] = field(default_factory=list)  # handoffs whose meeting is to be looked at soon
     files: list[Mapping[str, Any]] = field(default_factory=list)  # what invitation files say
-    to_ask: dict[int, tuple[str, datetime]] = field(default_factory=dict)  # held? by handoff: key and time
     hushed: dict[str, dict[int, date | None]] = field(default_factory=dict)  # by person id
     _ids: count[int] = field(default_factory=lambda: count(1))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from dialogs.desk import (
@@ -321,9 +321,6 @@ class _Operations:
 
     async def follow(self, number: int) -> None:
         self.office.followed.append(number)
-
-    async def ask_held(self, number: int, key: str, at: datetime) -> None:
-        self.office.to_ask[number] = (key, at)
 
     async def forget(self, person: str) -> None:
         kept = self.office.operations.items()

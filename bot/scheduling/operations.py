@@ -12,7 +12,6 @@ from dialogs.operation import WORKING, Operation
 
 MEETING = "meeting"  # carries out an operation
 FOLLOW = "follow meeting"
-ASK_HELD = "ask held"
 _JUST_NOW = timedelta(seconds=60)
 
 
@@ -56,17 +55,6 @@ class Operations:
             return
         key = f"{number}:{followed.key}:{int(self._now.timestamp() // _JUST_NOW.total_seconds())}:seen"
         await self.add(FOLLOW, key, self._now, {"number": number, "key": followed.key})
-
-    async def ask_held(self, number: int, key: str, at: datetime) -> None:
-        handoff = await self._work.handoffs.find(number)
-        meeting = handoff.discussion.meeting if handoff else None
-        if meeting is None or meeting.key != key:
-            return
-        place = await self.place(meeting.organiser)
-        await self._work.meetings.put(number, key, meeting.organiser, place)
-        await self._work.meetings.keep(number, key, ask=at)
-        about = {"number": number, "key": key}
-        await self.add(ASK_HELD, f"{number}:{key}:{int(at.timestamp())}", at, about)
 
     async def forget(self, person: str) -> None:
         await self._work.operations.forget(person)

@@ -26,4 +26,3 @@ class Talk:
     taken: Callable[[Turn, Operation], Awaitable[tuple[Operation, Reply]]] = working.taken
     acted: Callable[[Turn, Operation, Findings], Awaitable[tuple[Operation, Reply]]] = working.acted
     followed: Callable[[Turn, Handoff, Event | None, MeetingError | None], Awaitable[None]] = working.followed
-    ask_held: Callable[[Turn, Handoff, str], Awaitable[Reply | None]] = working.ask_held

@@ -9,7 +9,6 @@ from typing import Any
 from bot.kinds import Kind
 from bot.leases import Pace
 from bot.scheduling.following import Following
-from bot.scheduling.held import AskHeld
 from bot.scheduling.network import Backend
 from bot.scheduling.results import Results
 from bot.scheduling.running import Running
@@ -37,4 +36,4 @@ class Scheduling:
         running = Running(**common, backend=self.backend, results=self.results, wake=wake)
         calendars = self.backend.calendars
         following = Following(**common, calendars=calendars, address=self.address, wake=wake)
-        return [running.kind(), following.kind(), AskHeld(**common, wake=wake).kind()]
+        return [running.kind(), following.kind()]

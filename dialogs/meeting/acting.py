@@ -10,7 +10,6 @@ from dialogs.meeting import (
     confirming,
     failing,
     following,
-    holding,
     looking,
     preparing,
     scene,
@@ -86,13 +85,11 @@ async def _moved(found: Scene, event: Event | None) -> tuple[Operation, Reply]:
 
 
 async def _settled(found: Scene, text: str, hint: str) -> tuple[Operation, Reply]:
-    """A meeting that stands now: its end is when Baton asks about it."""
+    """A meeting that stands now."""
     meeting = found.meeting
     operation = replace(found.operation, stage=Stage.DONE, said="")
     if meeting is None:
         return looking.ended(operation, words.GONE)
-    ask = holding.asking_at(found.case, meeting, found.contacts.get(meeting.organiser))
-    await found.desk.operations.ask_held(found.handoff.number, meeting.key, ask)
     links = await _links(found, meeting, words.DOWNLOAD)
     lines: tuple[str, ...] = () if meeting.link or not meeting.in_calendar else (words.NO_LINK_YET,)
     lines += _by_hand(found, meeting)

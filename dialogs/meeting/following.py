@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from dialogs.handoff.access import Case
-from dialogs.meeting import failing, holding
+from dialogs.meeting import failing
 from dialogs.turn import Turn
 from handoffs import booking
 from handoffs.model import Attendee, Handoff, Meeting
@@ -65,7 +65,7 @@ async def gone(turn: Turn, case: Case) -> Handoff:
 
 
 async def moved(turn: Turn, case: Case, event: Event) -> Handoff:
-    """Where it stands at another time than the handoff knew; Baton then asks about it at that one's end."""
+    """Where it stands at another time than the handoff knew."""
     meeting = case.handoff.discussion.meeting
     if meeting is None or (event.start, event.end) == (meeting.start, meeting.end):
         return case.handoff
@@ -73,11 +73,6 @@ async def moved(turn: Turn, case: Case, event: Event) -> Handoff:
         case.handoff, meeting.key, event.start, event.end, case.setting, outside=True
     )
     await failing.keep(turn, change)
-    present = change.handoff.discussion.meeting
-    if present:
-        contact = (await turn.desk.people.contacts([present.organiser]))[present.organiser]
-        at = holding.asking_at(case, present, contact)
-        await turn.desk.operations.ask_held(case.handoff.number, present.key, at)
     return change.handoff
 
 

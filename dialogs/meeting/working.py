@@ -12,7 +12,6 @@ from dialogs.meeting.asked import Findings as Findings
 from dialogs.meeting.asked import Prepared as Prepared
 from dialogs.meeting.failing import given_up as given_up
 from dialogs.meeting.following import followed as followed
-from dialogs.meeting.holding import ask_held as ask_held
 from dialogs.meeting.looking import looked as looked
 from dialogs.meeting.looking import still_free as still_free
 from dialogs.meeting.looking import taken as taken

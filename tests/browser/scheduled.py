@@ -7,11 +7,13 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from dialogs.desk import Defaults
-from dialogs.meeting import working
 from dialogs.message import Card
+from dialogs.reminding.digest import digest
+from dialogs.reminding.item import Item
 from meetings.errors import AwayError, MeetingError, NotAllowedError, SignInError, UnknownOutcomeError
 from meetings.model import Blind
 from meetings.ports import Found
+from reminders import standing
 from tests.browser.gallery import Cast, Scene
 from tests.unit.dialogs.meeting.planner import Planner
 
@@ -122,8 +124,10 @@ async def _ask_held() -> Card:
     [event] = meeting.planner.events.values()
     meeting.office.now = event.end + timedelta(minutes=1)
     turn = meeting.planner.turn(meeting.cast.people["ana"])
-    reply = await working.ask_held(turn, meeting.office.handoffs_kept[1], event.key)
-    assert reply is not None
+    handoff, expert = meeting.office.handoffs_kept[1], turn.desk.expert
+    found = standing.occasions(handoff, expert.kinds[handoff.kind], expert.ladders, meeting.office.now)
+    [ended] = [each for each in found if each.at]
+    reply = await digest(turn, [Item(handoff=handoff, occasion=ended, rung="as-it-ends")])
     return reply.card or {}
 
 

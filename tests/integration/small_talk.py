@@ -29,7 +29,6 @@ class SmallTalk:
 
     free: bool = True
     followed: list[tuple[Event | None, MeetingError | None]] = field(default_factory=list)
-    asked: list[str] = field(default_factory=list)
     before: list[Callable[[], Any]] = field(default_factory=list)  # called by the next `acted`, one each
     last: str = ""
     gone: bool = False  # the handoff has changed, and nothing is left to do
@@ -42,7 +41,6 @@ class SmallTalk:
             taken=self.taken,
             acted=self.acted,
             followed=self.follow,
-            ask_held=self.ask_held,
         )
 
     async def respond(self, message: Message, desk: Desk) -> Outcome:
@@ -119,10 +117,6 @@ class SmallTalk:
         self, turn: Turn, handoff: Handoff, event: Event | None, error: MeetingError | None
     ) -> None:
         self.followed.append((event, error))
-
-    async def ask_held(self, turn: Turn, handoff: Handoff, key: str) -> Reply | None:
-        self.asked.append(key)
-        return Reply(text="Did it take place?")
 
     def _next(self, operation: Operation, stage: Stage, text: str) -> tuple[Operation, Reply]:
         new = replace(operation, stage=stage)

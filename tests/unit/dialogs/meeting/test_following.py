@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from dialogs.meeting import working
+from dialogs.message import Reply as Said
+from dialogs.reminding.digest import digest
+from dialogs.reminding.item import Item
+from dialogs.turn import Turn
 from handoffs.change import What
 from handoffs.model import Meeting, Reply, Talk
 from meetings.errors import AwayError, MeetingError, SignInError
 from meetings.model import Attending, Event, Response
+from reminders import standing
 from tests.office import Colleague, Office
 from tests.unit.dialogs.meeting.planner import Planner
 
@@ -55,7 +60,6 @@ async def test_moved_in_outlook(office: Office, ana: Colleague, planner: Planner
     meeting = _meeting(office)
     assert meeting is not None
     assert meeting.start == booked.start + later
-    assert office.to_ask[1] == (meeting.key, meeting.end)
     moved = next(each for each in office.recorded[1] if each.what == What.MEETING_MOVED)
     assert moved.person == ""
 
@@ -124,13 +128,20 @@ async def test_a_link_that_comes_later_is_kept(
     assert meeting.link == "https://teams.example/other"
 
 
+async def _reminded(turn: Turn, office: Office) -> Said:
+    """What the organiser is told as the meeting ends."""
+    handoff, expert = office.handoffs_kept[1], turn.desk.expert
+    kind, ladders = expert.kinds[handoff.kind], expert.ladders
+    found = [each for each in standing.occasions(handoff, kind, ladders, office.now) if each.at]
+    return await digest(turn, [Item(handoff=handoff, occasion=each, rung="as-it-ends") for each in found])
+
+
 async def test_once_it_is_over_the_organiser_is_asked(
     office: Office, ana: Colleague, planner: Planner, booked: Event
 ) -> None:
     office.now = booked.end
-    reply = await working.ask_held(planner.turn(ana), office.handoffs_kept[1], booked.key)
+    reply = await _reminded(planner.turn(ana), office)
 
-    assert reply is not None
     assert "Did the discussion take place?" in reply.text
     await ana.press("It took place", card=reply.card)
     assert office.handoffs_kept[1].discussion.state is Talk.HELD
@@ -144,31 +155,9 @@ async def test_whether_it_took_place_is_answered_by_a_word(
     typed: str, state: Talk, office: Office, ana: Colleague, planner: Planner, booked: Event
 ) -> None:
     office.now = booked.end
-    await working.ask_held(planner.turn(ana), office.handoffs_kept[1], booked.key)
+    await _reminded(planner.turn(ana), office)
 
     await ana.say(typed)
     await ana.say("no")  # to nothing any more
 
     assert office.handoffs_kept[1].discussion.state is state
-
-
-async def test_what_is_settled_is_not_asked(
-    office: Office, ana: Colleague, planner: Planner, booked: Event
-) -> None:
-    assert await working.ask_held(planner.turn(ana), office.handoffs_kept[1], booked.key) is None
-    office.now = booked.end
-    assert await working.ask_held(planner.turn(ana), office.handoffs_kept[1], "another") is None
-    await ana.say("held")
-    assert await working.ask_held(planner.turn(ana), office.handoffs_kept[1], booked.key) is None
-
-
-async def test_after_hours_it_is_asked_the_next_morning(
-    office: Office, ana: Colleague, megan: Colleague, planner: Planner
-) -> None:
-    await office.start(ana, megan)
-    await ana.say("schedule friday 27 nov 16:30")
-    await planner.run(ana)
-    await ana.say("yes")
-    await planner.run(ana)
-
-    assert office.to_ask[1][1] == datetime(2026, 11, 30, 7, 0, tzinfo=UTC)
