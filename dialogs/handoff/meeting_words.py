@@ -1,4 +1,4 @@
-"""What is said of the discussion's meeting, and of who cannot be reached, on a card and in answers about a handoff."""
+"""What is said of the discussion's meeting, and of who cannot be reached, on cards and in answers."""
 
 from __future__ import annotations
 
