@@ -19,8 +19,8 @@ from dialogs.handoff.typed import (
 )
 from dialogs.handoff.typed.asked import Asked as Asked
 from dialogs.handoff.typed.asked import HandoffCommand as HandoffCommand
+from dialogs.handoff.typed.correcting import corrected
 from dialogs.message import Mentioned
-from dialogs.slips import SHORT, has_its_letters, is_slip
 from knowledge.handoffs import HandoffKind, Side
 
 _LONGEST = 2000  # of which it is told whether a longer text is a command
@@ -65,45 +65,6 @@ _QUOTES = "\"'"
 _PATTERNS = (*reminder_patterns.PATTERNS, *grammar.PATTERNS, *meeting_patterns.PATTERNS)
 _MEETINGS = frozenset((HandoffCommand.SCHEDULE, HandoffCommand.RESCHEDULE))
 
-# Words that may be mistyped: only ones that no other word is near to.
-_KEYWORDS = (
-    *("handoff", "handoffs", "waive", "waived", "agree", "decline", "declined", "moved", "transferred"),
-    *("history", "report", "close", "reopen", "cancel", "value", "milestone", "workload", "customer"),
-    *("opportunity", "escalate", "assign", "receiver", "giver", "missing", "status", "done", "undo", "note"),
-    *("rename", "whose", "start", "country", "held", "unified", "schedule", "reschedule", "meeting"),
-    *("discussion", "snooze", "unmute", "reminders", "remind"),
-)
-# Misspelt by ear rather than by the finger
-_MISSPELT = dict.fromkeys(("schedual", "scheduel", "shedual", "skedule", "shedule"), "schedule")
-_NO_SLIP = frozenset(
-    (
-        *("move", "moves", "values", "reports", "gone", "closed", "closes", "agrees", "customers", "stat"),
-        *(
-            "opportunities",
-            "milestones",
-            "workloads",
-            "starts",
-            "declines",
-            "transfer",
-            "transfers",
-            "assigns",
-        ),
-        *("scheduled", "schedules", "scheduler", "meetings", "meets", "discussions", "discussing"),
-        *(
-            "assigned",
-            "escalated",
-            "escalates",
-            "notes",
-            "givers",
-            "receivers",
-            "these",
-            "missed",
-            "reminder",
-        ),
-    )
-)
-_RUN_ON = re.compile(r"^(done|undo|waive|note|open|tick|value)(?=\d)", re.I)
-_MOST_CORRECTED = 4  # words, from the start
 _FREE = frozenset((HandoffCommand.NEW, HandoffCommand.NOTE, HandoffCommand.WAIVE, HandoffCommand.DECLINE))
 _FREE |= {HandoffCommand.NOT_APPLICABLE, HandoffCommand.DONE, HandoffCommand.CANCEL, HandoffCommand.AGREE}
 _FREE |= {HandoffCommand.CANCEL_MEETING}
@@ -134,10 +95,10 @@ def find(
     bare, asking = _bare(text)
     bare, number = _without_number(bare)
     barer = _AFTER_ALL.sub("", bare)  # "cfo ok" is a note of two words
-    for words in dict.fromkeys((bare, _corrected(bare), barer, _corrected(barer))):
+    for words in dict.fromkeys((bare, corrected(bare), barer, corrected(barer))):
         if found := _read(words, mentions, asking, drafting, opened) or _begun(words, kinds or {}, asking):
             return replace(found, handoff=found.handoff or number)
-    return unfinished.read(_corrected(bare)) if opened and not asking else None
+    return unfinished.read(corrected(bare)) if opened and not asking else None
 
 
 def _bare(text: str) -> tuple[str, bool]:
@@ -155,26 +116,6 @@ def _without_number(words: str) -> tuple[str, int]:
     """ "done 3 in handoff 12" without its end."""
     found = _IN_HANDOFF.search(words)
     return (words[: found.start()], int(found["no"])) if found else (words, 0)
-
-
-def _corrected(words: str) -> str:
-    """The first words without slips of the finger."""
-    parts = _RUN_ON.sub(r"\1 ", words).split(" ")
-    first = [_keyword(part) if part.isalpha() else part for part in parts[:_MOST_CORRECTED]]
-    return " ".join(first + parts[_MOST_CORRECTED:])
-
-
-def _keyword(typed: str) -> str:
-    folded = typed.casefold()
-    if folded in _MISSPELT:
-        return _MISSPELT[folded]
-    if folded in _NO_SLIP or folded in _KEYWORDS:
-        return typed
-    return next((word for word in _KEYWORDS if _is_meant(folded, word)), typed)
-
-
-def _is_meant(typed: str, word: str) -> bool:
-    return is_slip(typed, word) and (len(word) > SHORT or has_its_letters(typed, word))
 
 
 def _read(

@@ -39,7 +39,8 @@ async def test_a_morning_is_one_card_with_the_nearest_date_first(due: Office, an
 async def test_a_reminder_says_when_the_next_one_comes(due: Office, ana: Colleague) -> None:
     assert "Next reminder: Sat 21 Nov 2026." in texts_of(await card_of(ana, 1))
     last = await reminded(ana, 1, last=True)
-    assert words.LAST in texts_of(last.card) and words.LAST in last.text
+    assert words.LAST in texts_of(last.card)
+    assert words.LAST in last.text
 
 
 async def test_what_may_have_come_before_says_so(due: Office, ana: Colleague) -> None:
@@ -62,7 +63,8 @@ async def test_what_is_overdue_cannot_be_snoozed(due: Office, ana: Colleague) ->
 
 async def test_the_card_in_words_is_its_text(due: Office, ana: Colleague) -> None:
     text = (await reminded(ana)).text
-    assert text.startswith(words.HEADING) and text.endswith(words.TYPED.format(number=2))
+    assert text.startswith(words.HEADING)
+    assert text.endswith(words.TYPED.format(number=2))
     assert "- **1** Contoso: Azure migration (1): Due in 11 days" in text
 
 

@@ -54,7 +54,8 @@ MONDAY = date(2026, 11, 23)
 )
 def test_words_for_reminders(typed: str, command: C, number: int, name: str, text: str) -> None:
     asked = commands.find(typed)
-    assert asked and (asked.command, asked.handoff, asked.name, asked.text) == (command, number, name, text)
+    assert asked
+    assert (asked.command, asked.handoff, asked.name, asked.text) == (command, number, name, text)
 
 
 @pytest.mark.parametrize(
@@ -166,7 +167,8 @@ async def test_all_muted_and_back(due: Office, ana: Colleague) -> None:
     assert words.STILL_MUTED in await ana.say("unmute 1")
     assert words.STILL_MUTED in await ana.say("snooze 1 until monday")
     said = await ana.say("unmute")
-    assert words.SAID_UNMUTED_ALL in said and "snoozed until Mon 23 Nov 2026" in said
+    assert words.SAID_UNMUTED_ALL in said
+    assert "snoozed until Mon 23 Nov 2026" in said
     assert words.NOT_MUTED_ALL in await ana.say("unmute")
 
 
