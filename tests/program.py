@@ -9,7 +9,7 @@ import socket
 import sys
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from aiohttp import ClientSession
 
 import app
 
-_APP = Path(app.__file__)
+_ROOT = Path(app.__file__).parent
 _LONGEST_START = 40.0  # seconds
 _LONGEST_STOP = 25.0
 
@@ -63,14 +63,19 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@asynccontextmanager
-async def started(folder: Path, **environment: str) -> AsyncIterator[Program]:
+def started(folder: Path, **environment: str) -> AbstractAsyncContextManager[Program]:
     """Baton in local mode (unless `environment` says otherwise) and in that folder, from its first moment."""
+    return started_from(_ROOT, folder, **environment)
+
+
+@asynccontextmanager
+async def started_from(tree: Path, folder: Path, **environment: str) -> AsyncIterator[Program]:
+    """The same of the version whose code is in `tree`."""
     port = str(free_port())
-    known = {"PATH": os.environ["PATH"], "PYTHONPATH": str(_APP.parent), "HOST": "127.0.0.1", "PORT": port}
+    known = {"PATH": os.environ["PATH"], "PYTHONPATH": str(tree), "HOST": "127.0.0.1", "PORT": port}
     process = await asyncio.create_subprocess_exec(
         sys.executable,
-        str(_APP),
+        str(tree / "app.py"),
         cwd=folder,
         env={**known, "BATON_LOCAL": "1", **environment},
         stderr=asyncio.subprocess.PIPE,
@@ -86,10 +91,17 @@ async def started(folder: Path, **environment: str) -> AsyncIterator[Program]:
         await reading
 
 
-@asynccontextmanager
-async def running(folder: Path, **environment: str) -> AsyncIterator[tuple[Program, ClientSession]]:
+def running(folder: Path, **environment: str) -> AbstractAsyncContextManager[tuple[Program, ClientSession]]:
     """The same once it is ready, and a client for it."""
-    async with started(folder, **environment) as program:
+    return running_from(_ROOT, folder, **environment)
+
+
+@asynccontextmanager
+async def running_from(
+    tree: Path, folder: Path, **environment: str
+) -> AsyncIterator[tuple[Program, ClientSession]]:
+    """The same of the version whose code is in `tree`."""
+    async with started_from(tree, folder, **environment) as program:
         await program.until("is ready at")
         async with ClientSession(program.url) as client:
             yield program, client
