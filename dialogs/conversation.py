@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
 from dialogs import (
+    answering_others,
     asking,
     commands,
     flow,
@@ -250,7 +251,7 @@ COMMANDS: dict[Command, Handle] = {
     Command.BACK: _nothing_before,
     Command.CANCEL: _cancel,
     Command.UNANSWERED: unanswered.show,
-    Command.ANSWER: unanswered.show,
+    Command.ANSWER: answering_others.answer,
     Command.JOBS: jobs.show,
     Command.SIGN_IN: signing.sign_in,
     Command.SIGN_OUT: signing.sign_out,

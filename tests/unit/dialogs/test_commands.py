@@ -96,3 +96,24 @@ def test_no_phrase_stands_for_two_commands() -> None:
 def test_every_phrase_is_found_as_it_stands() -> None:
     for command, phrases in commands._PHRASES.items():
         assert {commands.find(phrase, in_flow=True) for phrase in phrases} == {command}
+
+
+@pytest.mark.parametrize("typed", ["answer 17 The AE does", "Answer 17: the AE", "answer #17 the AE"])
+def test_an_answer_to_somebody_elses_question(typed: str) -> None:
+    assert commands.find(typed) is Command.ANSWER
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "answer me",
+        "who answers the customer",
+        "open questions",
+        "report?",
+        "close stage 4",
+        "handoffs",
+        "I agree",
+    ],
+)
+def test_a_question_is_no_answer(typed: str) -> None:
+    assert commands.find(typed) is not Command.ANSWER
