@@ -46,7 +46,10 @@ def made(entries: Sequence[Entry], hint: str, more: int = 0) -> Card:
 def _made(sheet: _Sheet, hint: str) -> Card:
     several = len(sheet.entries) > 1 or sheet.more
     heading = [_text(words.HEADING, size="Large", weight="Bolder", style="heading")] if several else []
-    parts = [cards.Container(items=_part(sheet, entry), separator=bool(several)) for entry in sheet.entries]
+    parts = [
+        cards.Container(items=_part(sheet, entry), separator=bool(several), spacing="Large")
+        for entry in sheet.entries
+    ]
     return basics.card(*heading, *parts, *_foot(sheet.more, hint))
 
 

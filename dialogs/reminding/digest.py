@@ -81,7 +81,9 @@ async def entry(outlook: Outlook, items: Sequence[Item], *, alone: bool = False)
 
 def hint(entries: Sequence[Entry]) -> str:
     """What could be typed instead of the buttons."""
-    return words.TYPED.format(number=entries[0].number)
+    later = [entry.number for entry in entries if entry.days]
+    phrase = words.TYPED if later else words.TYPED_MUTE
+    return phrase.format(number=(later or [entries[0].number])[0])
 
 
 def name(case: Case) -> str:

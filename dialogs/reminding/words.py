@@ -19,6 +19,7 @@ OPEN = "Open"
 MORE = 'And {count} more. To see them all, type "my handoffs".'
 MORE_ONE = 'And 1 more. To see them all, type "my handoffs".'
 TYPED = 'You can also type "snooze {number} until Monday" or "mute {number}".'
+TYPED_MUTE = 'You can also type "mute {number}", or "reminders" to see what comes.'
 LINE = "- **{number}** {title}: {text}"
 DONE = "Done."
 OVER = "{status}."

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from dialogs.desk import Defaults
 from dialogs.message import Card
-from dialogs.reminding.digest import digest
-from dialogs.reminding.item import Item
 from meetings.errors import AwayError, MeetingError, NotAllowedError, SignInError, UnknownOutcomeError
 from meetings.model import Blind
 from meetings.ports import Found
-from reminders import standing
 from tests.browser.gallery import Cast, Scene
 from tests.unit.dialogs.meeting.planner import Planner
 
@@ -117,20 +114,6 @@ async def _taken() -> Card:
     return await meeting.play("ana: yes", "...")
 
 
-async def _ask_held() -> Card:
-    meeting = Meeting()
-    await meeting.cast.start()
-    await meeting.play(*_BOOKED)
-    [event] = meeting.planner.events.values()
-    meeting.office.now = event.end + timedelta(minutes=1)
-    turn = meeting.planner.turn(meeting.cast.people["ana"])
-    handoff, expert = meeting.office.handoffs_kept[1], turn.desk.expert
-    found = standing.occasions(handoff, expert.kinds[handoff.kind], expert.ladders, meeting.office.now)
-    [ended] = [each for each in found if each.at]
-    reply = await digest(turn, [Item(handoff=handoff, occasion=ended, rung="as-it-ends")])
-    return reply.card or {}
-
-
 async def _overtaken() -> Card:
     """An old card, pressed once the operation is over."""
     meeting = Meeting()
@@ -176,4 +159,3 @@ MADE: Mapping[str, Scene] = {
     "made-sign-in": _failing(SignInError()),
     "line-overtaken": _overtaken,
 }
-ASKED: Mapping[str, Scene] = {"card-ask-held": _ask_held}

@@ -19,8 +19,9 @@ from dialogs.handoff.card import layout
 from dialogs.handoff.drafts import form
 from dialogs.meeting import card as meeting
 from dialogs.message import Card
+from dialogs.reminding import card as reminders
 from knowledge.expert import Expert
-from tests.browser import booked, gallery, host, scheduled, windows
+from tests.browser import booked, gallery, host, reminded, scheduled, windows
 from tests.browser.album import Album
 from tests.browser.painted import paint
 
@@ -63,11 +64,12 @@ _GALLERIES: dict[ModuleType, Mapping[str, gallery.Scene]] = {
     cards: {name: partial(_made, make) for name, make in _GENERAL.items()},
     layout: {**gallery.CARD, **booked.CARD},
     form: gallery.FORM,
-    choices: {**gallery.CHOICES, **scheduled.ASKED},
+    choices: gallery.CHOICES,
     meeting: scheduled.MADE,
+    reminders: reminded.MADE,
 }
 _SCENES = {
-    f"{room.__name__.rpartition('.')[2]}-{name}": scene
+    f"{room.__name__.partition('.')[2]}-{name}": scene
     for room, scenes in _GALLERIES.items()
     for name, scene in scenes.items()
 }
