@@ -55,6 +55,7 @@ _FORGET = sa.update(person).where(_ROWS).values(**_BLANK, account=person.c.id, a
 class People(Repository):
     """Implements the port of the same name. `roster`: the members of conversations, as far as the edge
     has read them for this turn. `trusts`: nobody can be asked who somebody is, so that what is known will do.
+    `assumed`: accounts whose own id in Teams is not known, by what stands for it.
     """
 
     table = person
@@ -63,11 +64,14 @@ class People(Repository):
         super().__init__(connection, tenant, now)
         self.roster: Mapping[str, Sequence[Mentioned]] = {}
         self.trusts = False
+        self.assumed: dict[str, Actor] = {}
         self._profiles, self._reach = profiles, Reach(connection, tenant, now, profiles)
         self._accounts: dict[str, Actor] = {}
         self._owners: dict[str, sa.RowMapping | None] = {}
 
     async def account(self, person: Person) -> Actor:
+        if known := self.assumed.get(person.id):
+            return known
         if person.id not in self._accounts:
             self._accounts[person.id] = await self._account(person)
         return self._accounts[person.id]

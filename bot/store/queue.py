@@ -29,6 +29,7 @@ _COLUMNS = tuple(
 _SAYING = (
     *(REPLY, "notice", "card", "open chat"),
     *("meeting", "meeting result", "follow meeting", "ask held"),
+    *("reminders", "open for reminders", "unreached"),
 )
 _SEEN = tuple(
     job.c[name] for name in "id tenant kind target state owner fence beat attempts activity".split()

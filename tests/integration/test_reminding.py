@@ -1,0 +1,338 @@
+"""Reminders on both databases: planned with each change, sent once, and only of what still stands."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from bot.errors import NotSentError, RejectedError, UnknownOutcomeError, UnreachableError
+from bot.store.store import Store
+from bot.store.tables import job
+from dialogs.quiet import ALL
+from handoffs.model import Discussion, Mark, Meeting, Status
+from tests.integration.handoff_rows import changed, made
+from tests.integration.reminding_ground import DUE, START, TENANT, Ground, Time, deadline
+
+_OPENS = 8  # o'clock
+
+
+def _morning(month: int, day: int) -> datetime:
+    return datetime(2026, month, day, _OPENS, tzinfo=UTC)
+
+
+BEFORE, EVE, DAY, AFTER = _morning(11, 26), _morning(11, 30), _morning(12, 1), _morning(12, 2)
+
+
+@pytest.fixture
+async def ground(database_url: str) -> AsyncIterator[Ground]:
+    time = Time()
+    store = Store(database_url, time.now, b"seal")
+    await store.open()
+    found = Ground(store, time)
+    await found.meet("ana")
+    await found.meet("megan")
+    yield found
+    await store.close()
+
+
+async def test_each_rung_comes_once_in_the_morning_of_its_day(ground: Ground) -> None:
+    await ground.start()
+    await ground.work()
+    assert (await ground.row()).at == BEFORE
+
+    came = []
+    for moment in (BEFORE - timedelta(minutes=1), BEFORE, BEFORE + timedelta(hours=3), EVE, DAY, AFTER):
+        await ground.to(moment)
+        came.append(len(ground.channel.sent))
+
+    assert came == [0, 1, 1, 2, 3, 4]
+    assert {chat for chat, _ in ground.channel.sent} == {"a:megan"}
+    row = await ground.row()
+    assert (row.rung, row.job, row.again_at) == ("day-after", "", None)
+
+
+async def test_several_of_one_person_on_one_morning_are_one_message(ground: Ground) -> None:
+    for number in (1, 2, 3):
+        await ground.start(number)
+    await ground.to(BEFORE)
+
+    [(chat, activity)] = ground.channel.sent
+    assert chat == "a:megan"
+    assert activity["summary"].count("Azure migration") == 3
+    assert activity["from"]["id"] == "28:baton"
+
+
+async def test_what_is_done_meanwhile_is_not_said(ground: Ground) -> None:
+    await ground.start()
+    await ground.work()
+    await ground.change(transferred=Mark(by=ground.ids["megan"], at=START))
+    await ground.to(EVE)
+
+    assert ground.channel.sent == []
+    assert await ground.rows() == {}
+
+
+async def test_a_change_that_nobody_has_planned_yet_counts_already(ground: Ground) -> None:
+    """The job of the reminder comes before that of the plan, at the very moment of the change."""
+    await ground.start()
+    await ground.work()
+    ground.time.to(BEFORE)
+    await ground.change(status=Status.CANCELLED)
+    await ground.work()
+
+    assert ground.channel.sent == []
+
+
+async def test_a_date_that_moves_starts_anew(ground: Ground) -> None:
+    await ground.start()
+    await ground.to(BEFORE)
+    await ground.change(deadline=deadline(date(2026, 12, 8)))
+    await ground.work()
+
+    assert (await ground.row()).at == _morning(12, 3)
+    assert (await ground.row()).rung == ""
+
+
+async def test_a_change_on_the_morning_itself_loses_no_reminder(ground: Ground) -> None:
+    await ground.start()
+    await ground.work()
+    ground.time.to(BEFORE + timedelta(seconds=5))
+    await ground.change(country="NO")
+    await ground.work()
+
+    assert len(ground.channel.sent) == 1
+    assert (await ground.row()).at == EVE
+
+
+async def test_after_a_downtime_the_latest_is_said_once_in_working_hours(ground: Ground) -> None:
+    await ground.start()
+    await ground.work()
+
+    await ground.to(_morning(11, 30) - timedelta(hours=36))  # the Saturday
+    assert ground.channel.sent == []
+    await ground.to(EVE)
+    assert len(ground.channel.sent) == 1
+    assert "tomorrow" in ground.said()[0]
+
+    await ground.to(DAY)
+    assert len(ground.channel.sent) == 2
+
+
+async def test_a_plan_that_comes_late_counts_from_the_change(ground: Ground) -> None:
+    await ground.start()
+    await ground.to(BEFORE + timedelta(hours=1))
+
+    assert len(ground.channel.sent) == 1
+
+
+async def test_a_snooze_is_kept_and_is_the_persons_own(ground: Ground) -> None:
+    alex = await ground.meet("alex")
+    await ground.start(escalation=alex)
+    await ground.work()
+    await ground.hush("megan", 1, date(2026, 12, 3))
+    await ground.work()
+    assert (await ground.row()).at == _morning(12, 3)
+
+    await ground.to(_morning(12, 3))
+    assert len(ground.channel.sent) == 1
+    assert (await ground.row()).rung == "day-after"
+    await ground.to(_morning(12, 4))
+    assert sorted(chat for chat, _ in ground.channel.sent) == ["a:alex", "a:megan", "a:megan"]
+
+
+@pytest.mark.parametrize("number", [1, ALL])
+async def test_who_muted_hears_nothing_until_they_say_so(ground: Ground, number: int) -> None:
+    await ground.start()
+    await ground.hush("megan", number, None)
+    await ground.to(BEFORE)
+    assert ground.channel.sent == []
+    assert ("deadline", "megan") not in await ground.rows()
+
+    async with ground.store.work(TENANT) as work:
+        assert await work.quiets.speak(ground.ids["megan"], number)
+        await work.commit()
+    await ground.work()
+    assert (await ground.row()).at == EVE
+
+
+async def test_what_may_not_have_arrived_comes_once_more_with_a_hint(ground: Ground) -> None:
+    await ground.start()
+    ground.channel.faults = [UnknownOutcomeError(), UnknownOutcomeError()]
+    await ground.to(BEFORE)
+    assert (await ground.row()).again
+
+    await ground.to(_morning(11, 27))  # unknown again
+    await ground.to(_morning(11, 27) + timedelta(hours=3))
+    assert ground.channel.faults == []
+    assert ground.channel.sent == []
+    assert (await ground.row()).at == EVE
+    await ground.to(EVE)
+    assert len(ground.channel.sent) == 1
+
+
+async def test_the_hint_stands_in_the_next_message(ground: Ground) -> None:
+    await ground.start()
+    ground.channel.faults = [UnknownOutcomeError()]
+    await ground.to(BEFORE)
+    await ground.to(_morning(11, 27))
+
+    [said] = ground.said()
+    assert "may have had" in said
+    states = [row["state"] for row in await ground.jobs("reminders") if row["due"] < EVE]
+    assert states == ["unknown", "done"]
+    await ground.to(EVE)
+    assert "may have had" not in ground.said()[1]
+
+
+async def test_what_the_channel_did_not_take_is_sent_when_it_does(ground: Ground) -> None:
+    await ground.start()
+    ground.channel.faults = [NotSentError(0.01), NotSentError(0.01)]
+    await ground.work()
+    ground.time.to(BEFORE)
+    async with ground.working():
+        for _ in range(20):
+            ground.time.to(ground.time.at + timedelta(seconds=1))
+            await ground.settled()
+
+    assert len(ground.channel.sent) == 1
+    row = await ground.row()
+    assert (row.rung, row.again, row.job) == ("three-days-before", False, "")
+
+
+async def test_what_is_refused_for_good_is_tried_once_more_the_next_morning(ground: Ground) -> None:
+    await ground.start()
+    ground.channel.faults = [RejectedError(400), RejectedError(400)]
+    for moment in (BEFORE, _morning(11, 27), _morning(11, 28)):
+        await ground.to(moment)
+
+    assert ground.channel.faults == []
+    assert ground.channel.sent == []
+
+
+async def test_who_removed_baton_is_not_tried_again_and_the_giver_hears_of_it_once(ground: Ground) -> None:
+    await ground.start(1)
+    await ground.start(2)
+    ground.channel.faults = [UnreachableError()]
+    await ground.to(BEFORE)
+    await ground.to(EVE)
+    await ground.to(DAY)
+
+    assert ground.channel.sent == []
+    assert ground.channel.faults == []
+    [notice] = await ground.jobs("notice")
+    assert notice["target"] == "a:ana"
+    text = notice["payload"]["activity"]["text"]
+    assert text.startswith("Megan cannot be reached: has not added Baton.")
+    assert "(1)" in text
+    assert "(2)" in text
+
+    await ground.meet("megan")  # she is back
+    await ground.to(AFTER)
+    assert [chat for chat, _ in ground.channel.sent] == ["a:megan"]
+
+
+async def test_a_chat_is_opened_with_who_never_wrote(ground: Ground) -> None:
+    async with ground.store.work(TENANT) as work:
+        alex = (await work.people.by_object_id("o-alex")).id
+        await work.commit()
+    ground.ids["alex"] = alex
+    await ground.start(escalation=alex)
+    await ground.to(_morning(12, 4))
+
+    [opened] = ground.channel.opened
+    assert opened["members"] == [{"id": "o-alex"}]
+    assert opened["bot"] == {"id": "28:baton"}
+    assert opened["tenantId"] == TENANT
+    assert "a:opened" in [chat for chat, _ in ground.channel.sent]
+
+
+async def test_who_cannot_be_opened_a_chat_with_is_out_of_reach(ground: Ground) -> None:
+    async with ground.store.work(TENANT) as work:
+        alex = (await work.people.by_object_id("o-alex")).id
+        await work.commit()
+    await ground.start(escalation=alex)
+    ground.channel.closed = UnreachableError()
+    for day in (4, 8, 15):
+        await ground.to(_morning(12, day))
+
+    assert [each["state"] for each in await ground.jobs("open for reminders")] == ["unreachable"]
+    [notice] = await ground.jobs("notice")
+    assert notice["target"] == "a:ana"
+
+
+async def test_who_is_known_by_address_alone_or_was_forgotten_is_no_trouble(ground: Ground) -> None:
+    async with ground.store.work(TENANT) as work:
+        alex = (await work.people.by_email("alex@contoso.com")).id
+        await work.commit()
+    await ground.start(escalation=alex)
+    await ground.work()
+    async with ground.store.work(TENANT) as work:
+        await work.people.forget("29:megan")
+        await work.reminders.forget(ground.ids["megan"])
+        await work.commit()
+    await ground.change(country="NO")
+    await ground.to(_morning(12, 15))
+
+    assert ground.channel.sent == []
+    assert ground.channel.opened == []
+    kinds = ("plan reminders", "reminders", "open for reminders", "unreached")
+    assert {each["state"] for each in await ground.jobs(*kinds)} == {"done"}
+
+
+async def test_two_ids_of_one_person_are_one_message(ground: Ground) -> None:
+    async with ground.store.work(TENANT) as work:
+        invited = (await work.people.by_email("alex@contoso.com")).id
+        await work.commit()
+    await ground.start(1, escalation=invited)
+    alex = await ground.meet("alex")
+    await ground.start(2, escalation=alex)
+    await ground.to(_morning(12, 4))
+
+    assert [chat for chat, _ in ground.channel.sent].count("a:alex") == 1
+
+
+async def test_as_a_meeting_ends_its_organiser_is_asked_and_once_more(ground: Ground) -> None:
+    start, end = _morning(11, 24) + timedelta(hours=2), _morning(11, 24) + timedelta(hours=3)
+    meeting = Meeting(key="k", organiser=ground.ids["ana"], start=start, end=end, booked=True)
+    talk = Discussion(meeting=meeting)
+    await ground.add(made(1, giver=ground.ids["ana"], receiver=ground.ids["megan"], discussion=talk))
+    for moment in (end - timedelta(minutes=1), end, _morning(11, 25), _morning(11, 26)):
+        await ground.to(moment)
+
+    assert [chat for chat, _ in ground.channel.sent] == ["a:ana", "a:ana"]
+    assert "Did the discussion take place?" in ground.said()[0]
+
+
+async def test_what_an_earlier_baton_was_to_ask_is_planned(ground: Ground) -> None:
+    end = _morning(11, 24) + timedelta(hours=3)
+    start = end - timedelta(hours=1)
+    meeting = Meeting(key="k", organiser=ground.ids["ana"], start=start, end=end, booked=True)
+    await ground.add(made(1, giver=ground.ids["ana"], receiver=ground.ids["megan"]))
+    async with ground.store.work(TENANT) as work:
+        present = await work.handoffs.find(1)
+        assert present
+        await work.handoffs.save(changed(present, discussion=Discussion(meeting=meeting)))
+        await work.connection.execute(sa.delete(job))  # an earlier Baton plans nothing
+        await work.jobs.add("ask held", "1:k:1", end, {"version": 1, "number": 1, "key": "k"})
+        await work.commit()
+    await ground.to(end)
+
+    assert [chat for chat, _ in ground.channel.sent] == ["a:ana"]
+
+
+async def test_two_workers_send_what_one_would(ground: Ground) -> None:
+    for number in range(1, 9):
+        await ground.start(number)
+    await ground.work()
+    ground.time.to(BEFORE)
+    async with ground.working(), ground.working():
+        await ground.settled()
+
+    assert len(ground.channel.sent) == 1
+
+
+def test_the_day_is_a_tuesday() -> None:
+    assert DUE.weekday() == 1
