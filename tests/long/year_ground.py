@@ -7,7 +7,7 @@ import itertools
 import sqlite3
 import time
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
@@ -17,9 +17,12 @@ from aiohttp.test_utils import TestClient, TestServer
 from sqlalchemy.engine import make_url
 
 from bot import compose
+from bot.allowance import Unlimited
+from bot.allowance_shares import Shares
 from bot.config import Settings
 from bot.jobs import Worker
 from bot.leases import Pace
+from bot.store.allowances import Units
 from bot.store.store import Store
 from bot.workers import Workers
 from dialogs.message import Person as Account
@@ -36,7 +39,8 @@ _NEXT = "SELECT min(ready) FROM job WHERE state IN ('waiting', 'running', 'sendi
 _LOST = "SELECT kind, key, state, error FROM job WHERE state NOT IN ('waiting', 'running', 'sending', 'done')"
 _CARD = "application/vnd.microsoft.card.adaptive"
 _ALSO = words.MILESTONES.partition("{")[0]  # what is to be agreed on stands below its reminder
-_MOST = 30.0  # seconds that one moment may take
+_MOST = 60.0  # seconds that one moment may take
+_LOOK, _LOOKS = 0.004, 25
 
 
 class Line(NamedTuple):
@@ -98,14 +102,14 @@ class Ground:
 
         patch.setattr("bot.compose.Workers", Known)
         patch.setattr("bot.compose.Worker", _hurried)
+        patch.setattr("bot.compose.Shares", _Unhurried)
         timed: dict[str, Any] = {"now": self.clock, "monotonic": self._monotonic}
         app = compose.build_app(self.settings, expert=knowledge(), **timed)
         async with TestClient(TestServer(app)) as self._client:
             await self._store.open()
-            try:
+            with closing(sqlite3.connect(self._path, timeout=10, isolation_level=None)) as self._reader:
                 yield
-            finally:
-                await self._store.close()
+            await self._store.close()
 
     def _monotonic(self) -> float:
         return time.monotonic() + (self.clock() - self._began).total_seconds()
@@ -154,21 +158,29 @@ class Ground:
 
     def next_job(self) -> datetime | None:
         """When something is to be done next."""
-        with sqlite3.connect(self._path, timeout=10) as connection:
-            (found,) = connection.execute(_NEXT).fetchone()
+        [(found,)] = self._rows(_NEXT)
         return datetime.fromisoformat(found).replace(tzinfo=UTC) if found else None
 
     async def settle(self) -> None:
-        """Until nothing is left to be done now."""
+        """Until nothing is left to be done now; who has done something looks again without being told."""
         async with asyncio.timeout(_MOST):
-            while (next_job := self.next_job()) and next_job <= self.clock():
+            while self._is_due():
                 self._workers[0].wake()
-                await asyncio.sleep(0.003)
+                for _ in range(_LOOKS):
+                    await asyncio.sleep(_LOOK)
+                    if not self._is_due():
+                        break
+
+    def _is_due(self) -> bool:
+        next_job = self.next_job()
+        return next_job is not None and next_job <= self.clock()
 
     def lost(self) -> list[Any]:
         """Jobs that came to no good end."""
-        with sqlite3.connect(self._path, timeout=10) as connection:
-            return connection.execute(_LOST).fetchall()
+        return self._rows(_LOST)
+
+    def _rows(self, statement: str) -> list[Any]:
+        return self._reader.execute(statement).fetchall()
 
     def heard(self) -> Iterator[Heard]:
         """The cards of reminders that the connector was sent, unasked."""
@@ -182,6 +194,14 @@ class Ground:
     def _chat(self, person: Person) -> Teams:
         ana = Teams(self._client, self.connector, self.service_url, _ids=self._ids)
         return ana.colleague(person.name)
+
+
+class _Unhurried(Shares):
+    """Teams' limits are of real seconds, of which a year has too few here."""
+
+    def __init__(self, units: Units) -> None:
+        super().__init__(units)
+        self.urgent = self.patient = Unlimited()
 
 
 def _hurried(**parts: Any) -> Worker:
