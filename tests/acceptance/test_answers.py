@@ -7,6 +7,8 @@ import sqlalchemy as sa
 
 from bot.store.store import Store
 from dialogs import texts
+from dialogs.handoff import words
+from dialogs.reminding import words as reminding
 from tests import contracts
 from tests.fakes import CITATION, FakeConnector, FakeExpert
 from tests.teams import TENANT, Teams
@@ -189,9 +191,10 @@ async def test_a_word_that_asks_reaches_the_expert_with_the_thread(
     assert expert.asked[-1] == (typed, {"stage": 3}, None)
 
 
-async def test_what_comes_later_is_said_not_to_be_there_yet(teams: Teams, expert: FakeExpert) -> None:
+async def test_words_for_reminders_are_no_questions(teams: Teams, expert: FakeExpert) -> None:
     for typed in ("snooze until Monday", "remind me on Friday"):
-        assert await teams.ask(typed) == texts.LATER
+        assert await teams.ask(typed) == words.NONE_OPEN
+    assert await teams.ask("remind me to call Ana") == reminding.ONLY_HANDOFFS
 
     assert expert.asked == []
     assert await teams.ask("unanswered") == texts.UNANSWERED_NONE
