@@ -19,7 +19,6 @@ from bot.leases import boot_time
 from bot.store import allowances
 from bot.store.allowances import Allowances
 
-_LEAD = 0.05  # seconds in which who has got a moment gets ready for it
 _TOLERANCE = 0.04  # seconds that a message may leave after its moment
 _PATIENCE = 2.0  # seconds to wait where a tenant has no moment for a while
 _LONGEST_PAUSE = 60.0  # that a channel's Retry-After is believed for all of a tenant
@@ -71,9 +70,12 @@ class Slots:
 
     async def reached(self, slot: Slot) -> bool:
         """Wait until it has come; False: this process was too slow, or was stopped, and it has gone by."""
-        if (ahead := slot.at - self._clock()) > 0:
-            await asyncio.sleep(ahead)
+        await self._until(slot.at)
         return self._clock() <= slot.until
+
+    async def _until(self, at: float) -> None:
+        if (ahead := at - self._clock()) > 0:
+            await asyncio.sleep(ahead)
 
     async def hold_off(self, tenant: str, seconds: float) -> None:
         await self._shared.hold_off(tenant, min(seconds, _LONGEST_PAUSE))
@@ -98,8 +100,7 @@ class Slots:
             return
         # The answer says how far off it was at some time between the question and now.
         slot = Slot(at=self._clock() + wait, until=asked + wait + _TOLERANCE)
-        if (ahead := slot.at - _LEAD - self._clock()) > 0:
-            await asyncio.sleep(ahead)
+        await self._until(slot.at)
         if waiter := line.next():
             waiter.set_result(slot)
 

@@ -1,10 +1,11 @@
 """The one way a message of a job goes out: announced first, sent once, and told apart afterwards.
 
-1. It waits for a moment at which its tenant may be written to (bot.allowance).
-2. In one transaction, guarded by the fencing token: the job becomes `sending`, takes along what may not
+1. In one transaction, guarded by the fencing token: the job becomes `sending`, takes along what may not
    have arrived before it, is composed, and takes its place in the conversation. Whoever has lost the job
    ends here, and whoever finds the conversation full comes again later.
-3. Right before the request the moment and the lease are looked at once more, by the own clock: a process
+2. It waits for a moment at which its tenant may be written to (bot.allowance). Only a few do so at once, so
+   that what they say is still so.
+3. Right before the request that moment and the lease are looked at once more, by the own clock: a process
    that was stopped in between sends nothing.
 4. The channel has no idempotency key. So a new message is never sent twice: where its outcome is not
    known, that is what is written. An update of a known message may be repeated.
@@ -15,11 +16,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from bot.allowance import Allowance, Slot
+from bot.allowance import Allowance
 from bot.errors import (
     DeliveryError,
     LeaseLostError,
@@ -35,6 +36,7 @@ from bot.store.jobs import State
 from bot.store.queue import End, Job, Queue
 
 _SPARE = 1.0  # seconds that the connector may take over its own limit
+_AT_ONCE = 4  # messages that are announced and wait for a moment to go out at
 _CERTAIN = (NotSentError, UnreachableError, RejectedError)  # nothing was delivered
 
 
@@ -64,16 +66,17 @@ class Sender:
     now: Callable[[], datetime]
     clock: Callable[[], float]
     allowance: Allowance
+    _waiting: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_AT_ONCE))
 
     async def deliver(self, job: Job, kind: MessageKind, due: Due, lease: Lease) -> End:
         """Send the job's message; LeaseLostError where the job is not ours any more."""
         try:
             await self._wait_for_turn(job)
-            slot = await self.allowance.slot(job.tenant)
-            message = await self._announce(job, kind, due, lease)
-            if message is None:
-                return End(state=State.DONE, error="nothing to say")
-            await self._until(slot, job, lease)
+            async with self._waiting:
+                message = await self._announce(job, kind, due, lease)
+                if message is None:
+                    return End(state=State.DONE, error="nothing to say")
+                await self._until_allowed(job, lease)
         except TooEarlyError as error:
             ready = self.now() + timedelta(seconds=error.seconds)
             return End(state=State.WAITING, error="early", ready=ready, untried=True)
@@ -96,10 +99,11 @@ class Sender:
                 if await queue.is_open(job, after):
                     raise TooEarlyError
 
-    async def _until(self, slot: Slot, job: Job, lease: Lease) -> None:
-        """Wait for the slot, or where that is missed for the next one that is not."""
-        while not await self.allowance.reached(slot) and lease.left > 0:
-            slot = await self.allowance.slot(job.tenant)
+    async def _until_allowed(self, job: Job, lease: Lease) -> None:
+        """Wait for a moment of the tenant, and where it is missed for the next one."""
+        while lease.left > 0:
+            if await self.allowance.reached(await self.allowance.slot(job.tenant)):
+                return
 
     async def _heed(self, job: Job, error: DeliveryError) -> None:
         """Where the channel says how long to leave it alone, nobody writes to the tenant meanwhile."""
