@@ -65,7 +65,7 @@ class People(Repository):
         self.roster: Mapping[str, Sequence[Mentioned]] = {}
         self.trusts = False
         self.assumed: dict[str, Actor] = {}
-        self._profiles, self._reach = profiles, Reach(connection, tenant, now, profiles)
+        self._profiles, self._reach = profiles, Reach(self, connection, tenant, profiles)
         self._accounts: dict[str, Actor] = {}
         self._owners: dict[str, sa.RowMapping | None] = {}
 

@@ -10,21 +10,20 @@ from bot.store.planning import plan_person
 from bot.store.profiles import Profiles
 from bot.store.references import References
 from bot.store.reminders import Reminders
-from bot.store.repository import Clock, Repository, fit
+from bot.store.repository import Repository, fit
 from bot.store.tables import PERSON_USER, person
 
 UNREACHED = "unreached"  # the kind of job that tells whoever gave somebody a handoff
 
 
-class Reach(Repository):
-    """Part of `People`, for one tenant; `id` is the person id of an account."""
+class Reach:
+    """Part of the repository `people`, for its tenant; `id` is the person id of an account."""
 
-    table = person
-
-    def __init__(self, connection: AsyncConnection, tenant: str, now: Clock, profiles: Profiles) -> None:
-        super().__init__(connection, tenant, now)
-        rows = (connection, tenant, now)
-        self._profiles, self._jobs = profiles, Jobs(*rows)
+    def __init__(
+        self, people: Repository, connection: AsyncConnection, tenant: str, profiles: Profiles
+    ) -> None:
+        rows = (connection, tenant, people.now)
+        self._people, self._profiles, self._jobs = people, profiles, Jobs(*rows)
         self._references, self._reminders = References(*rows), Reminders(*rows)
 
     async def found(self, user: str, chat: str, service_url: str) -> None:
@@ -34,7 +33,7 @@ class Reach(Repository):
             "service_url": fit(service_url, person.c.service_url),
             "unreachable": False,
         }
-        known = (await self.execute(self._known(user))).mappings().first()
+        known = (await self._people.execute(self._known(user))).mappings().first()
         if known is None or all(known[name] == value for name, value in where.items()):
             return
         await self._set(known["id"], **where)
@@ -49,13 +48,13 @@ class Reach(Repository):
             await self._profiles.part(user)
             await self._references.forget(user)
         await self._reminders.silence(id)
-        now = self.now()
+        now = self._people.now()
         await self._jobs.add(UNREACHED, f"{id}:{now.timestamp():.3f}", now, {"version": 1, "person": id})
         return True
 
     async def id_of(self, user: str) -> str:
         """The person id of a Teams user, "" where they are not known."""
-        known = (await self.execute(self._known(user))).mappings().first()
+        known = (await self._people.execute(self._known(user))).mappings().first()
         return str(known["id"]) if known else ""
 
     async def forget(self, user: str) -> None:
@@ -64,8 +63,8 @@ class Reach(Repository):
 
     def _known(self, user: str) -> sa.Select[tuple[str, str, str, bool]]:
         columns = (person.c.id, person.c.chat, person.c.service_url, person.c.unreachable)
-        return sa.select(*columns).where(self.mine(), person.c.user_id == user, PERSON_USER)
+        return sa.select(*columns).where(self._people.mine(), person.c.user_id == user, PERSON_USER)
 
     async def _set(self, id: str, *where: sa.ColumnElement[bool], **values: str | bool) -> bool:
-        this = sa.update(person).where(self.mine(), person.c.id == id, *where)
-        return await self.change(this.values(**values, changed=self.now())) == 1
+        this = sa.update(person).where(self._people.mine(), person.c.id == id, *where)
+        return await self._people.change(this.values(**values, changed=self._people.now())) == 1

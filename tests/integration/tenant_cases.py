@@ -126,6 +126,23 @@ async def _fill_reminders(work: Work) -> None:
     await work.connection.execute(sa.insert(tables.allowance).values(row))
 
 
+async def _question(work: Work) -> int:
+    """The number of a question that this tenant has, else of one that another has."""
+    numbers = sa.select(tables.unanswered.c.number).order_by(tables.unanswered.c.number)
+    mine = tables.unanswered.c.tenant == work.people._tenant
+    own = (await work.connection.execute(numbers.where(mine))).scalar()
+    return int(own or (await work.connection.execute(numbers)).scalar() or 0)
+
+
+async def _find_question(work: Work) -> object:
+    found = await work.questions.find(await _question(work))
+    return found and replace(found, number=0)
+
+
+async def _answer_question(work: Work) -> object:
+    return await work.questions.answer(await _question(work), ANA)
+
+
 async def _save_handoff(work: Work) -> object:
     """A save of what was read here; of what is not there it is a conflict."""
     found = await work.handoffs.find(1)
@@ -256,6 +273,8 @@ CASES: Mapping[str, Case] = {
     ),
     "questions.grouped": lambda w: w.questions.grouped(9),
     "questions.kept": lambda w: w.questions.kept("ana"),
+    "questions.find": _find_question,
+    "questions.answer": _answer_question,
     "questions.forget": lambda w: w.questions.forget("ana"),
     "feedback.remember_all": lambda w: w.feedback.remember_all(_REMEMBERED, "2"),
     "feedback.record": lambda w: w.feedback.record(
@@ -275,6 +294,7 @@ CASES: Mapping[str, Case] = {
     "jobs.reschedule": lambda w: w.jobs.reschedule("reply", "waiting", _EARLIER, {"version": 2}),
     "jobs.cancel": lambda w: w.jobs.cancel("reply", "waiting"),
     "jobs.add_all": lambda w: w.jobs.add_all("kind", w.jobs.now(), [("more", {"version": 1}, "c")]),
+    "jobs.withdraw": lambda w: w.jobs.withdraw("c"),
     "jobs.forget": lambda w: w.jobs.forget("c"),
     "jobs.stuck": lambda w: w.jobs.stuck(9),
     "people.account": _account,
@@ -289,7 +309,9 @@ CASES: Mapping[str, Case] = {
     "people.contacts": lambda w: w.people.contacts([ANA]),
     "people.address": lambda w: w.people.address(ANA),
     "people.opened": lambda w: w.people.opened(ANA, "new", "https://y/"),
+    "people.reached": lambda w: w.people.reached("29:megan", "new", "https://y/"),
     "people.lost": lambda w: w.people.lost(ANA),
+    "people.left": lambda w: w.people.left("29:megan"),
     "people.forget": lambda w: w.people.forget("29:megan"),
     "handoffs.next_number": lambda w: w.handoffs.next_number(),
     "handoffs.add": _add_handoff,
@@ -312,6 +334,7 @@ CASES: Mapping[str, Case] = {
     "cards.service_url": lambda w: w.cards.service_url(1, "c"),
     "cards.put": lambda w: w.cards.put(1, "c", ANA, "https://y/", 2),
     "cards.newest": lambda w: w.cards.newest("c"),
+    "cards.leave": lambda w: w.cards.leave("c"),
     "cards.forget": lambda w: w.cards.forget(ANA),
     "operations.add": lambda w: _begun(w.operations.add(_OPERATION, _PLACE)),
     "operations.find": lambda w: w.operations.find("operation"),
