@@ -7,7 +7,7 @@ import os
 import secrets
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from random import Random
@@ -35,7 +35,11 @@ _AWAY = (datetime(2026, 6, 12, 15, 3, 17, tzinfo=UTC), datetime(2026, 6, 15, 13,
 _HANDOFFS = int(os.environ.get("YEAR_HANDOFFS", "500"))
 _SEED = int(os.environ.get("YEAR_SEED", "0")) or secrets.randbelow(10**6)
 _PEOPLE = 42
-_TYPED, _MOVES = 1.2, 0.15  # for each handoff: what people say of being reminded, and changes of their hours
+_TYPED, _MOVES, _MUTES = (
+    1.2,
+    0.15,
+    0.25,
+)  # for each handoff: what people say of being reminded, and changes of their hours
 _KINDS = ("atu-stu",) * 4 + ("stu-csu",) * 3
 _ASKED = meeting_words.ASK_HELD.partition("{")[0]
 _SECONDS = 210.0
@@ -111,31 +115,50 @@ class Play:
         await self.ground.tells(person, habits)
 
     async def _type(self, _: int) -> None:
-        """Somebody snoozes or mutes, or takes that back."""
-        known = [each for each in self.stories.values() if not each.handoff.is_over]
-        if not known:
+        """Somebody wants to hear nothing for some days, or for as long as they do not take that back."""
+        if not (about := self._reminded()):
             return
-        handoff = self.random.choice(known).handoff
-        person = self.ground.by_id[self.random.choice(sorted(handoff.parties.all()))]
-        now, before = self.ground.clock(), await self.ground.hushed(person)
-        day = person.habits.today(now) + self.random.randint(-1, 9) * DAY
-        muted = [number for number, until in before.items() if until is None]
-        text = self._words(handoff, day, muted)
+        handoff, person, limit = about
+        today, number = person.habits.today(self.ground.clock()), handoff.number
+        if self.random.random() < _MUTES:
+            await self._say(
+                person, self.random.choice((f"mute {number}", f"mute {number}", "mute reminders"))
+            )
+            self._at(self.ground.clock() + self.random.randint(1, 25) * DAY, "speak", number)
+            return
+        last = max((limit - today).days, 1) if self.random.random() < 0.8 else 9
+        day = today + self.random.randint(0 if last == 9 else 1, last) * DAY
+        replies, hushed = await self._say(person, f"snooze {number} until {day.isoformat()}")
+        _is_right(handoff, person, day, self.ground.clock(), replies, taken=hushed.get(number) == day)
+
+    def _reminded(self) -> tuple[Handoff, Person, date] | None:
+        """Somebody who is to be reminded of a handoff, and the date that it is about."""
+        now = self.ground.clock()
+        known = [each.handoff for each in self.stories.values() if not each.handoff.is_over]
+        for handoff in self.random.sample(known, min(len(known), 80)):
+            person = self.ground.by_id[self.random.choice(sorted(handoff.parties.all()))]
+            limits = year_oracle.limits(handoff, knowledge().kinds[handoff.kind], person.id, now)
+            if limits and min(limits) > person.habits.today(now):
+                return handoff, person, min(limits)
+        return None
+
+    async def _speak(self, number: int) -> None:
+        """Whoever is on this handoff and has muted anything takes that back."""
+        for id in sorted(self.stories[number].handoff.parties.all()):
+            person = self.ground.by_id[id]
+            for muted, until in (await self.ground.hushed(person)).items():
+                if until is None:
+                    await self._say(person, f"unmute {muted}" if muted else "unmute")
+
+    async def _say(self, person: Person, text: str) -> tuple[list[str], Mapping[int, date | None]]:
+        """Type it; what comes back, and what they want to hear nothing of from now on."""
+        before = await self.ground.hushed(person)
         replies = await self.ground.says(person, text)
         hushed = await self.ground.hushed(person)
         if hushed != before:
-            person.hushed.append((now, hushed))
+            person.hushed.append((self.ground.clock(), hushed))
         self.changes[text.split()[0] + (" taken" if hushed != before else " refused")] += 1
-        if text.startswith("snooze"):
-            _is_right(handoff, person, day, now, replies, taken=hushed.get(handoff.number) == day)
-
-    def _words(self, handoff: Handoff, day: date, muted: Sequence[int]) -> str:
-        if muted and self.random.random() < 0.7:
-            return f"unmute {muted[0]}" if muted[0] else "unmute"
-        chance = self.random.random()
-        if chance < 0.75:
-            return f"snooze {handoff.number} until {day.isoformat()}"
-        return f"mute {handoff.number}" if chance < 0.92 else "mute reminders"
+        return replies, hushed
 
     def _any_time(self, days: int) -> datetime:
         """At an odd second, so that nothing happens just as work begins."""
