@@ -33,6 +33,8 @@ class Unreached:
         person = due.payload["person"]
         async with self.store.work(due.tenant) as work:
             ids = await accounts.ids(work.reminders, due.tenant, person)
+            for id in ids:
+                await work.cards.forget(id)  # nothing more is tried in their chat
             for giver, handoffs in (await _given(work, person)).items():
                 if giver not in ids:
                     await self._tell_one(work, due, giver, handoffs)

@@ -173,6 +173,10 @@ class Ground:
         finally:
             await worker.stop(grace=2)
 
+    async def time_passes(self, seconds: float) -> None:
+        """Let the worker look around."""
+        await asyncio.sleep(seconds)
+
     async def settled(self, seconds: float = 10) -> None:
         async with asyncio.timeout(seconds):
             while await self._is_busy():  # noqa: ASYNC110 - a database has no event to wait for
