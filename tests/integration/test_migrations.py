@@ -22,8 +22,11 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.store import migrate, tables
+from bot.store.planning import PLAN
 from bot.store.store import Store, create_engine
 from dialogs.state import State
+from handoffs.model import Status
+from tests.integration.handoff_rows import made
 from tests.integration.unanswered import unanswered
 
 pytestmark = pytest.mark.engines("sqlite", "empty postgresql")
@@ -178,6 +181,29 @@ async def test_on_sqlite_the_start_itself_brings_it_up_to_date(old: AsyncEngine,
     await store.close()
 
 
+async def test_handoffs_that_are_under_way_have_their_reminders_planned(
+    old: AsyncEngine, database_url: str
+) -> None:
+    await migrate.upgrade(old)
+    store = Store(database_url)
+    await store.open()
+    async with store.work("t") as work:
+        for number, status in enumerate((Status.QUALIFYING, Status.DRAFT, Status.CLOSED), 1):
+            await work.handoffs.add(made(number, status=status))
+        await work.connection.execute(sa.delete(tables.job))
+        await work.commit()
+    await store.close()
+    async with old.begin() as connection:
+        await connection.run_sync(_to, "0005")
+
+    await migrate.upgrade(old)
+
+    async with old.connect() as connection:
+        jobs = (await connection.execute(sa.select(tables.job))).mappings().all()
+    assert [(job["tenant"], job["kind"], job["state"]) for job in jobs] == [("t", PLAN, "waiting")]
+    assert jobs[0]["payload"] == {"version": 1, "number": 1}
+
+
 @pytest.mark.engines("sqlite")
 async def test_a_new_database_is_what_all_migrations_make(tmp_path: Path) -> None:
     made, migrated = (tmp_path / name for name in ("made.db", "migrated.db"))
@@ -202,5 +228,6 @@ def _schema(path: Path) -> dict[str, Any]:
             found[f"{name} numbers"] = "AUTOINCREMENT" in sql
             columns = connection.execute(f"PRAGMA table_xinfo({name})").fetchall()
             found[name] = sorted(tuple(column[1:]) for column in columns)
+        found["floor"] = connection.execute("SELECT * FROM floor").fetchall()
         found["version"] = connection.execute("SELECT * FROM alembic_version").fetchall()
     return found
