@@ -242,11 +242,13 @@ class Worker:
         async with self._queue() as queue:
             if self._latest is None or now < self._latest - _BACKWARDS:
                 await queue.hasten(now, timedelta(seconds=self._pace.longest_wait * 2))
-            for seen in self._watch.judge(await queue.held(), self._clocks.monotonic()):
+            # Another worker's kinds are left to it: what follows from their ends, it alone knows.
+            held = [seen for seen in await queue.held() if seen.kind in self._kinds]
+            for seen in self._watch.judge(held, self._clocks.monotonic()):
                 mine = seen.owner == self._owner and seen.id in self._active
                 end = self._verdict.abandoned(seen, now)
                 if not mine and await queue.take_away(seen, end, now):
-                    await follow(queue, self._kinds.get(seen.kind), seen.id, end)
+                    await follow(queue, self._kinds[seen.kind], seen.id, end)
                     logger.warning("Job %s (%s) was abandoned in %s", seen.id, seen.kind, seen.state)
             await queue.prune(now - timedelta(seconds=self._pace.keep_done), _PRUNED)
             await queue.commit()
