@@ -87,7 +87,7 @@ async def room(
     talk, calendars, sign_in = SmallTalk(), FakeCalendars(), FakeSignIn()
     more: dict[str, Any] = {"talk": talk.talk(), "results": Results(patience=patience)}
     monkeypatch.setattr("bot.compose.Scheduling", partial(Scheduling, **more))
-    monkeypatch.setattr("bot.scheduling.work.PACE", Pace(first_delay=0.05, attempts=3))
+    monkeypatch.setattr("bot.scheduling.work.PACE", Pace(first_delay=0.05, attempts=3, poll=0.05))
     monkeypatch.setattr("bot.handler.conversation.respond", talk.respond)
     backend = Backend(calendars=calendars, sign_in=sign_in, cards=sign_in)
     app = compose.build_app(make_settings(), expert=expert, backend=backend)
