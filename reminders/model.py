@@ -13,8 +13,9 @@ class Occasion:
     """A date of a handoff that still stands, and who is to act on it.
 
     `key` tells it from an earlier date of the same ladder: where the date moves, the ladder starts anew.
-    `at`: the moment, where it is one (the end of a meeting). `what`: what is due, as a clause.
-    `movers`: whose move it is, by person id; `organiser` and `escalation`: "" where there is nobody.
+    `at`: the moment, where it is one: the end of a meeting, or since when it is ready (`day` is in UTC then).
+    `what`: what is due: the deadline's sentence, else the discussion's name.
+    `movers`: whose move it is, by person id, at least one; `organiser` and `escalation`: "" for nobody.
     """
 
     number: int
