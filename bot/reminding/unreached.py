@@ -35,26 +35,35 @@ class Unreached:
             ids = await accounts.ids(work.reminders, due.tenant, person)
             for id in ids:
                 await work.cards.forget(id)  # nothing more is tried in their chat
-            for giver, handoffs in (await _given(work, person)).items():
-                if giver not in ids:
-                    await self._tell_one(work, due, giver, handoffs)
+            for (other, gives), handoffs in (await _shared(work, person, frozenset(ids))).items():
+                await self._show(work, due, other, handoffs, told=gives)
             await work.commit()
 
-    async def _tell_one(self, work: Work, due: Due, giver: str, handoffs: Sequence[Handoff]) -> None:
-        place = await listeners.place(work, giver)
-        stage = await self.stages.of(work, due.tenant, giver, place) if place else None
+    async def _show(
+        self, work: Work, due: Due, other: str, handoffs: Sequence[Handoff], *, told: bool
+    ) -> None:
+        """Bring the cards up to date; whoever gives the handoffs is told as well."""
+        place = await listeners.place(work, other)
+        stage = await self.stages.of(work, due.tenant, other, place) if place else None
         if stage is None:
             return
         reply = await telling.unreached(stage.turn, due.payload["person"], handoffs)
-        await stage.outbox.tell(giver, reply)
+        if told:
+            await stage.outbox.tell(other, reply)
         await stage.outbox.flush()
 
 
-async def _given(work: Work, person: str) -> Mapping[str, Sequence[Handoff]]:
-    """The handoffs under way that name somebody, by who gives them."""
-    found: dict[str, list[Handoff]] = {}
+async def _shared(
+    work: Work, person: str, ids: frozenset[str]
+) -> Mapping[tuple[str, bool], Sequence[Handoff]]:
+    """The handoffs under way that name somebody: by who gives them (True), or receives them from that one."""
+    found: dict[tuple[str, bool], list[Handoff]] = {}
     for number in await work.reminders.numbers_of(person):
         handoff = await work.handoffs.find(number)
-        if handoff and not handoff.is_over and handoff.status is not Status.DRAFT:
-            found.setdefault(handoff.parties.giver, []).append(handoff)
+        if handoff is None or handoff.is_over or handoff.status is Status.DRAFT:
+            continue
+        parties = handoff.parties
+        if ids & parties.all():
+            gives = parties.giver not in ids
+            found.setdefault((parties.giver if gives else parties.receiver, gives), []).append(handoff)
     return found

@@ -12,7 +12,7 @@ from bot.errors import NotSentError, RejectedError, UnknownOutcomeError, Unreach
 from bot.store.store import Store
 from bot.store.tables import job
 from dialogs.quiet import ALL
-from handoffs.model import Discussion, Mark, Meeting, Status
+from handoffs.model import Discussion, Mark, Meeting, Parties, Status
 from tests.integration.handoff_rows import changed, made
 from tests.integration.reminding_ground import DUE, START, TENANT, Ground, Time, deadline
 
@@ -215,6 +215,11 @@ async def test_what_is_refused_for_good_is_tried_once_more_the_next_morning(grou
 async def test_who_removed_baton_is_not_tried_again_and_the_giver_hears_of_it_once(ground: Ground) -> None:
     await ground.start(1)
     await ground.start(2)
+    megan = ground.ids["megan"]
+    await ground.add(made(3, giver=megan, receiver=ground.ids["ana"]))  # she knows by herself
+    await ground.start(4)
+    await ground.work()
+    await ground.change(4, parties=Parties(creator=ground.ids["ana"], giver=ground.ids["ana"]))
     ground.channel.faults = [UnreachableError()]
     await ground.to(BEFORE)
     await ground.to(EVE)
@@ -228,6 +233,8 @@ async def test_who_removed_baton_is_not_tried_again_and_the_giver_hears_of_it_on
     assert text.startswith("Megan cannot be reached: has not added Baton.")
     assert "(1)" in text
     assert "(2)" in text
+    assert "(3)" not in text
+    assert "(4)" not in text
 
     await ground.meet("megan")  # she is back
     await ground.to(AFTER)
