@@ -46,6 +46,7 @@ def test_work_opens_as_the_first_shift_of_the_day_begins(life: Life) -> None:
     assert life.slow.works(opens)
 
 
+@settings(max_examples=50)
 @given(lives(), st.data())
 def test_the_next_morning_is_the_beginning_of_another_working_day(life: Life, data: st.DataObject) -> None:
     now = data.draw(moments(life.day))
