@@ -24,7 +24,9 @@ from tests.postgres import Postgres
 
 _ROOT = Path(__file__).resolve().parents[2]
 _PAGE = (_ROOT / "docs" / "operate.md").read_text("utf-8")
-_SOURCES = "\n".join(path.read_text("utf-8") for path in sorted((_ROOT / "bot").rglob("*.py")))
+_SOURCES = "\n".join(
+    path.read_text("utf-8") for room in ("bot", "dialogs") for path in sorted((_ROOT / room).rglob("*.py"))
+)
 
 
 def _table(heading: str, head: str) -> list[list[str]]:
