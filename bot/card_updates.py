@@ -11,7 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot import showing
 from bot.errors import TooEarlyError
 from bot.kinds import Due, Ended, Message, MessageKind, Payload
+from bot.references import people
 from bot.store.jobs import State
+from bot.store.repository import Clock
 from bot.store.tables import handoff_card as card
 from bot.store.unit import execute
 
@@ -19,8 +21,14 @@ CARD = "card"
 _LOST = 60.0  # seconds after which the id of a card that nobody is sending does not come any more
 
 
-def kind() -> MessageKind:
-    return MessageKind(name=CARD, version=1, compose=_compose, complete=_complete, ended=_ended)
+def kind(now: Clock) -> MessageKind:
+    async def ended(connection: AsyncConnection, ended: Ended) -> None:
+        """A message that was deleted in the chat is no live card; whose chat takes nothing is lost."""
+        if ended.blocked and (person := await _viewer(connection, ended)):
+            await people(connection, ended.tenant, now).lost(person)
+        await _ended(connection, ended)
+
+    return MessageKind(name=CARD, version=1, compose=_compose, complete=_complete, ended=ended)
 
 
 def _compose(due: Due, missed: Sequence[Payload]) -> Message:
@@ -58,12 +66,14 @@ async def _wait(connection: AsyncConnection, due: Due, token: str) -> None:
 
 
 async def _ended(connection: AsyncConnection, ended: Ended) -> None:
-    """A message that was deleted in the chat is no live card any more."""
     if ended.state == State.UNREACHABLE and not ended.payload.get("last"):
-        here = (card.c.tenant == ended.tenant, card.c.number == ended.payload["number"])
-        chat = card.c.conversation == ended.payload["conversation"]
         on_its_way = card.c.activity.startswith(showing.token(""))
-        await execute(connection, sa.delete(card).where(*here, chat, ~on_its_way))
+        await execute(connection, sa.delete(card).where(*_here(ended), ~on_its_way))
+
+
+async def _viewer(connection: AsyncConnection, ended: Ended) -> str:
+    """The person id of whose own chat the card is in, "" for a group."""
+    return (await execute(connection, sa.select(card.c.person).where(*_here(ended)))).scalar() or ""
 
 
 def _is_another(activity: str, due: Due) -> bool:
@@ -72,7 +82,7 @@ def _is_another(activity: str, due: Due) -> bool:
     return bool(of) and not showing.is_token(of) and of != activity
 
 
-def _here(due: Due) -> tuple[sa.ColumnElement[bool], ...]:
+def _here(due: Due | Ended) -> tuple[sa.ColumnElement[bool], ...]:
     payload = due.payload
     where = (card.c.number == payload["number"], card.c.conversation == payload["conversation"])
     return (card.c.tenant == due.tenant, *where)

@@ -153,7 +153,7 @@ def _reminder(
 def _kinds(store: Store, edge: Edge) -> list[Kind]:
     """All messages that a worker sends."""
     opening = notices.Opening(store=store, channel=edge.connector)
-    sent = [replies.kind(), card_updates.kind(), notices.kind(store.now), messages.kind(store.now)]
+    sent = [replies.kind(), card_updates.kind(store.now), notices.kind(store.now), messages.kind(store.now)]
     return [*sent, opening.kind()]
 
 

@@ -20,7 +20,7 @@ import aiohttp
 from yarl import URL
 
 from bot import responses
-from bot.errors import NotSentError, RejectedError, UnknownOutcomeError, UnreachableError
+from bot.errors import BlockedError, NotSentError, RejectedError, UnknownOutcomeError, UnreachableError
 from bot.responses import Response
 from bot.telemetry import NoTelemetry, Telemetry
 
@@ -30,7 +30,7 @@ Session = Callable[[], aiohttp.ClientSession]
 _JSON = json.JSONEncoder(separators=(",", ":"))
 _AGAIN = frozenset((412, 502, 503, 504))  # Teams' own list of what may pass
 _PAGE, _PAGES = 100, 5  # members of a chat at once, and how many times
-_GONE = frozenset((HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.GONE))
+_GONE = frozenset((HTTPStatus.NOT_FOUND, HTTPStatus.GONE))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -202,6 +202,8 @@ def _judged(reply: Response) -> Response:
     # 401: for want of a good token, which the next one may be; it says nothing of the message.
     if reply.status in (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.UNAUTHORIZED):
         raise NotSentError(reply.retry_after)
+    if reply.status == HTTPStatus.FORBIDDEN:
+        raise BlockedError
     if reply.status in _GONE:
         raise UnreachableError
     if reply.status in _AGAIN or reply.status == HTTPStatus.REQUEST_TIMEOUT or reply.status >= 500:

@@ -10,7 +10,8 @@ BatonError
 ├── RosterUnreadableError    who is in a chat cannot be told
 ├── DeliveryError
 │   ├── NotSentError         certainly not delivered; may be sent again
-│   ├── UnreachableError     the person or the chat cannot be reached
+│   ├── UnreachableError     the person, the chat or the message cannot be reached
+│   │   └── BlockedError     the chat takes nothing from Baton
 │   ├── RejectedError        refused for good
 │   └── UnknownOutcomeError  may or may not have been delivered
 └── StoreError
@@ -110,7 +111,14 @@ class NotSentError(DeliveryError):
 
 
 class UnreachableError(DeliveryError):
-    """The person or the chat cannot be reached: the app was removed or blocked, or the chat is gone."""
+    """The person or the chat cannot be reached: the app was removed or blocked, or the chat is gone.
+
+    Of a message that was to be updated it may also say that the message was deleted.
+    """
+
+
+class BlockedError(UnreachableError):
+    """The chat takes nothing from Baton, which was removed or blocked there."""
 
 
 class RejectedError(DeliveryError):

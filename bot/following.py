@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 
+from bot.errors import BlockedError
 from bot.kinds import Ended, Kind
 from bot.store.jobs import State
 from bot.store.queue import End, Queue
@@ -19,4 +22,9 @@ async def follow(queue: Queue, kind: Kind | None, id: int, end: End) -> None:
     row = (await execute(queue.connection, query)).first()
     if row is not None and row.payload:
         about = {"tenant": row.tenant, "target": row.target, "payload": row.payload}
-        await kind.ended(queue.connection, Ended(**about, state=end.state, activity=end.activity))
+        await kind.ended(queue.connection, Ended(**about, **_became(end)))
+
+
+def _became(end: End) -> dict[str, Any]:
+    blocked = end.error == BlockedError.__name__
+    return {"state": end.state, "activity": end.activity, "blocked": blocked}

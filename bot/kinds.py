@@ -33,13 +33,17 @@ class Due:
 
 @dataclass(frozen=True, kw_only=True)
 class Ended:
-    """A job that will not be tried again; `activity` is Teams' id of its message, "" where none is known."""
+    """A job that will not be tried again; `activity` is Teams' id of its message, "" where none is known.
+
+    `blocked`: the chat takes nothing from Baton.
+    """
 
     tenant: str
     target: str
     payload: Payload
     state: State
     activity: str
+    blocked: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,10 +12,9 @@ from bot import showing
 from bot.errors import NotSentError, UnreachableError
 from bot.kinds import Due, Ended, Message, MessageKind, Payload, WorkKind
 from bot.origin import Origin
+from bot.references import people
 from bot.showing import NOTICE
-from bot.store.jobs import Jobs, State
-from bot.store.people import People
-from bot.store.profiles import Profiles
+from bot.store.jobs import State
 from bot.store.repository import Clock
 from bot.store.store import Store
 from dialogs import texts
@@ -66,11 +65,11 @@ def kind(now: Clock) -> MessageKind:
         token = showing.token(payload["key"], operation=bool(payload.get("operation")))
         await showing.settle(connection, ended.tenant, payload["conversation"], token, ended.activity)
         if ended.state == State.UNREACHABLE:
-            await _people(connection, ended.tenant, now).lost(payload["person"])
+            await people(connection, ended.tenant, now).lost(payload["person"])
 
     async def complete(connection: AsyncConnection, due: Due) -> Due | None:
         """Nothing is tried with somebody who was found meanwhile to be out of reach."""
-        address = await _people(connection, due.tenant, now).address(due.payload["person"])
+        address = await people(connection, due.tenant, now).address(due.payload["person"])
         return None if address and address.unreachable else due
 
     return MessageKind(name=NOTICE, version=1, compose=_compose, complete=complete, ended=ended)
@@ -131,7 +130,3 @@ def _parameters(due: Due) -> dict[str, Any]:
     bot = {"bot": {"id": payload["bot"]}} if payload["bot"] else {}
     tenant = {"tenantId": due.tenant, "channelData": {"tenant": {"id": due.tenant}}} if due.tenant else {}
     return {"isGroup": False, **bot, "members": [{"id": payload["member"]}], **tenant}
-
-
-def _people(connection: AsyncConnection, tenant: str, now: Clock) -> People:
-    return People(connection, tenant, now, Profiles(connection, tenant, now, Jobs(connection, tenant, now)))

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from bot.origin import Place
+from bot.store.jobs import Jobs
+from bot.store.people import People
+from bot.store.profiles import Profiles
+from bot.store.repository import Clock
 from bot.store.store import Work
 
 
@@ -20,3 +26,9 @@ async def leave(work: Work, place: Place, own: str) -> None:
     await work.jobs.withdraw(place.conversation)
     if own:
         await work.people.left(own)
+
+
+def people(connection: AsyncConnection, tenant: str, now: Clock) -> People:
+    """The people of a tenant, within the transaction of a job."""
+    rows = (connection, tenant, now)
+    return People(*rows, Profiles(*rows, Jobs(*rows)))

@@ -31,7 +31,7 @@ def kind(now: Clock) -> MessageKind:
         """Keep which message shows it now; what was deleted in the chat is sent anew, once."""
         if ended.state == State.DONE and ended.activity:
             await _shows(connection, ended)
-        elif ended.state == State.UNREACHABLE and await _is_lost(connection, ended):
+        elif ended.state == State.UNREACHABLE and not ended.blocked and await _is_lost(connection, ended):
             key = f"{ended.payload['operation']}:{ended.payload['revision']}:anew"
             jobs = Jobs(connection, ended.tenant, now)
             await jobs.add(RESULT, key, now(), ended.payload, target=ended.target)

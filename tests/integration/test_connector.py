@@ -15,6 +15,7 @@ import pytest
 
 from bot.connector import Connector, Limits, open_session
 from bot.errors import (
+    BlockedError,
     DeliveryError,
     NotSentError,
     RejectedError,
@@ -138,7 +139,8 @@ async def test_an_odd_list_of_members_is_an_empty_one(
     [
         *((status, RejectedError) for status in (301, 302, 307, 308, 400, 405, 409, 413)),
         (401, NotSentError),
-        *((status, UnreachableError) for status in (403, 404, 410)),
+        (403, BlockedError),
+        *((status, UnreachableError) for status in (404, 410)),
         *((status, UnknownOutcomeError) for status in (408, 412, 500, 502, 503, 504)),
     ],
 )

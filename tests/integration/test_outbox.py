@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot import card_updates, notices, replies, showing
-from bot.errors import UnknownOutcomeError, UnreachableError
+from bot.errors import BlockedError, UnknownOutcomeError, UnreachableError
 from bot.jobs import Worker
 from bot.kinds import Kind
 from bot.origin import Origin
@@ -66,7 +66,7 @@ class _Channel:
 @asynccontextmanager
 async def _working(store: Store, channel: _Channel) -> AsyncIterator[None]:
     opening = notices.Opening(store=store, channel=channel).kind()
-    kinds: list[Kind] = [replies.kind(), card_updates.kind(), notices.kind(store.now), opening]
+    kinds: list[Kind] = [replies.kind(), card_updates.kind(store.now), notices.kind(store.now), opening]
     worker = Worker(queue=store.queue, connector=channel, kinds=kinds, pace=PACE)
     worker.start()
     try:
@@ -273,6 +273,24 @@ async def test_whoever_is_lost_is_lost_once_and_nothing_that_waits_is_tried(stor
 
     assert (channel.seen, await _states(store)) == ([], ["unreachable", "done"])
     assert await _unreached(store) == [{"version": 1, "person": megan}]
+
+
+async def test_who_blocks_the_update_of_a_card_is_lost_and_a_deleted_message_loses_nobody(
+    store: Store,
+) -> None:
+    megan = await _megan(store, chat="a:megan", service_url=_URL)
+    for error, told in ((UnreachableError(), 0), (BlockedError(), 1)):
+        async with store.work("t") as work:
+            await work.cards.put(12, "a:megan", megan, _URL, 1, "1")
+            await work.commit()
+        [shown] = await _shown(store)
+        async with _turn(store, str(told) * 16) as outbox:
+            await outbox.update(shown, _card("v2", 2))
+
+        async with _working(store, _Channel(faults={"v2": error})):
+            await _idle(store)
+
+        assert (await _shown(store), len(await _unreached(store))) == ([], told)
 
 
 async def test_no_chat_is_opened_with_who_was_lost_meanwhile(store: Store) -> None:
