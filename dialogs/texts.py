@@ -45,7 +45,7 @@ You can also type:
 - **start over**, **back**, **cancel**"""
 HELP_SIGN_IN = "\n- **sign in**, **sign out**, for your calendar"
 HELP_ADMIN = (
-    "\n- **unanswered** to see what I could not answer"
+    "\n- **unanswered** to see what I could not answer, **answer 17 ...** to answer it yourself"
     "\n- **jobs** to see what waits to be sent, and what is stuck"
 )
 HELP_GROUP = (
@@ -210,7 +210,7 @@ PRIVACY_PAGE = """Baton: privacy
 
 Baton keeps, in the database of the organization that runs it:
 - your ids in Teams, and the day it welcomed you
-- of which handoffs you want no reminders, or later
+- which reminders you muted, or put off until a day
 - your role, your country, your time zone and your working hours, once you or Teams tell it
 - what you last talked about, so that you can follow up
 - the questions you asked and which answer each got, so that feedback on it can be understood

@@ -9,6 +9,7 @@ from dialogs.handoff.access import Case
 from dialogs.handoff.acting import Act
 from dialogs.handoff.typed.asked import Asked, HandoffCommand
 from dialogs.message import Reply
+from dialogs.reminding import coming
 from dialogs.turn import Outcome
 from handoffs import views
 from handoffs import words as domain
@@ -48,6 +49,7 @@ async def status(case: Case, asked: Asked) -> Outcome:
         "" if case.handoff.is_over else moving.whose(view),
         words.NEXT_IS.format(date=dated) if dated else "",
         reaching.sentence(view),
+        await coming.told(case),
     )
     return await _say(case, " ".join(filter(None, parts)))
 

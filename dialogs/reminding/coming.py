@@ -9,7 +9,9 @@ from functools import cached_property
 
 from dialogs.handoff.access import Case
 from dialogs.quiet import ALL, Hushed
+from dialogs.reminding import words
 from dialogs.reminding.people import diary
+from handoffs.calendars import show
 from knowledge.reminders import Dated, LadderRule
 from reminders import stairs, standing
 from reminders.diary import Diary
@@ -100,3 +102,12 @@ async def outlook(case: Case) -> Outlook:
     desk, id = case.desk, case.actor.id
     contact = (await desk.people.contacts([id]))[id]
     return Outlook(case, await desk.quiets.of(id), diary(contact, desk.defaults))
+
+
+async def told(case: Case) -> str:
+    """When they are reminded of it next; "" where they are not, and where others read it too."""
+    if not case.turn.message.private or case.handoff.is_over:
+        return ""
+    seen = await outlook(case)
+    following = seen.next
+    return words.NEXT.format(day=show(seen.diary.today(following))) if following else ""

@@ -127,6 +127,14 @@ async def _overdue() -> Card:
     return await cast.sees("megan")
 
 
+async def _unreachable() -> Card:
+    cast = Cast()
+    await cast.start()
+    megan = cast.people["megan"].id
+    cast.office.contacts[megan] = replace(cast.office.contacts[megan], unreachable=True)
+    return await cast.sees("ana")
+
+
 async def _offered() -> Card:
     cast = Cast()
     started = await cast.start()
@@ -225,6 +233,7 @@ CARD: Mapping[str, Scene] = {
     "live-stu-csu": live(kind="stu-csu"),
     "live-design-kickoff": live(kind="design-kickoff"),
     "live-offered": _offered,
+    "live-unreachable": _unreachable,
     "live-long-names": _long_names,
     "live-40-items": _forty(),
     "live-40-items-done": _forty(37),

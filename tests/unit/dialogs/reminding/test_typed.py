@@ -210,3 +210,10 @@ async def test_who_cannot_be_reached_is_shown(due: Office, ana: Colleague, megan
     assert told in await ana.say("status")
     assert "Megan cannot be reached" in await ana.say("my handoffs")
     assert told not in texts_of(await megan.opens())
+
+
+async def test_the_status_says_when_the_next_one_comes(due: Office, ana: Colleague, alex: Colleague) -> None:
+    assert "Next reminder: Thu 26 Nov 2026." in await ana.say("status")
+    assert "Next reminder" not in await ana.in_group("deal").say("status of 1")
+    await ana.say("mute 1")
+    assert "Next reminder" not in await ana.say("status")
