@@ -17,7 +17,11 @@ from handoffs.calendars import show
 LONGEST = 1000  # of an answer, in characters
 _LARGEST = 2**63 - 1
 _LONGEST_NUMBER = 20  # digits of one that is shown
-_ASKED = re.compile(r"\banswer\W{1,9}(?P<number>\d{1,99})(?!\w)[\s:,.)=-]{0,9}(?P<text>.*)", re.I | re.S)
+_ASKED = re.compile(
+    r"\banswer\W{1,9}(?:the\W{1,9})?(?:(?:question|number|no|nr)\W{1,9})?"
+    r"(?P<number>\d{1,99})(?!\w)[\s:,.)=-]{0,9}(?P<text>.*)",
+    re.I | re.S,
+)
 
 
 async def answer(turn: Turn) -> Outcome:

@@ -162,6 +162,24 @@ async def test_what_cannot_be_sent_is_said_so_and_sends_nothing(
     assert _told(ana) == []
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Answer #{n}: It is Elvis.",
+        "please answer question {n} - It is Elvis.",
+        "answer no. {n} It is\nElvis.",
+    ],
+)
+async def test_it_may_be_typed_in_many_ways(alex: Teams, typed: str) -> None:
+    ana = alex.colleague("ana")
+    await _asked(ana)
+
+    await alex.say(typed.format(n=await _number(alex)))
+
+    await ana.until(lambda: bool(_told(ana)))
+    assert _told(ana)[0].splitlines()[2] == "It is Elvis."
+
+
 async def test_addresses_and_markup_are_not_passed_on(alex: Teams) -> None:
     ana = alex.colleague("ana")
     await _asked(ana, question=f"{_QUESTION} at king@contoso.com")

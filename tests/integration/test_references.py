@@ -193,6 +193,17 @@ async def test_a_group_that_baton_leaves_makes_nobody_unreachable(store: Store, 
     assert await _rows(store, handoff_card) == []
 
 
+async def test_whoever_has_their_data_deleted_leaves_no_chat_behind(store: Store, megan: _Writes) -> None:
+    await megan.writes()
+    await megan.writes(chat="19:group")
+
+    async with store.work("t") as work:
+        await work.people.forget("29:megan")
+        await work.commit()
+
+    assert [row["conversation"] for row in await _rows(store, reference)] == ["19:group"]
+
+
 async def test_baton_can_be_removed_by_somebody_who_is_not_known(store: Store, megan: _Writes) -> None:
     async with store.work("t") as work:
         await work.people.forget("29:megan")
