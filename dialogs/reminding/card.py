@@ -56,8 +56,15 @@ def _made(sheet: _Sheet, hint: str) -> Card:
 def _part(sheet: _Sheet, entry: Entry) -> Elements:
     first = _text(entry.title, weight="Bolder", style="heading", size="Medium")
     lines = [_text(line, spacing="Small") for line in entry.lines]
-    after = [_text(entry.after, is_subtle=True, size="Small", spacing="Small")] if entry.after else []
-    return [first, *lines, *after, *_buttons(sheet, entry)]
+    return [first, *lines, *_after(entry), *_buttons(sheet, entry)]
+
+
+def _after(entry: Entry) -> Elements:
+    """Where nothing is left to say, how it was settled is what one looks for."""
+    if not entry.after:
+        return []
+    look = {"is_subtle": True, "size": "Small"} if entry.lines else {}
+    return [_text(entry.after, spacing="Small", **look)]
 
 
 def _buttons(sheet: _Sheet, entry: Entry) -> Elements:

@@ -81,9 +81,11 @@ async def entry(outlook: Outlook, items: Sequence[Item], *, alone: bool = False)
 
 def hint(entries: Sequence[Entry]) -> str:
     """What could be typed instead of the buttons."""
-    later = [entry.number for entry in entries if entry.days]
-    phrase = words.TYPED if later else words.TYPED_MUTE
-    return phrase.format(number=(later or [entries[0].number])[0])
+    later = next((entry for entry in entries if entry.days), None)
+    if later is None:
+        return words.TYPED_MUTE.format(number=entries[0].number)
+    is_monday = any(day.weekday() == 0 for day in later.days)
+    return words.TYPED.format(number=later.number, day=words.MONDAY if is_monday else words.NEXT_DAY)
 
 
 def name(case: Case) -> str:

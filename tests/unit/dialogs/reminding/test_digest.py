@@ -64,7 +64,7 @@ async def test_what_is_overdue_cannot_be_snoozed(due: Office, ana: Colleague) ->
 async def test_the_card_in_words_is_its_text(due: Office, ana: Colleague) -> None:
     text = (await reminded(ana)).text
     assert text.startswith(words.HEADING)
-    assert text.endswith(words.TYPED.format(number=2))
+    assert text.endswith(words.TYPED.format(number=2, day=words.MONDAY))
     assert "- **1** Contoso: Azure migration (1): Due in 11 days" in text
 
 
@@ -123,3 +123,10 @@ async def test_the_moment_is_told_where_the_person_is(due: Office, ana: Colleagu
     assert any(text.startswith("Due today, Tue 1 Dec 2026") for text in texts_of(await card_of(ana, 1)))
     due.later(hours=-2)
     assert any(text.startswith("Due tomorrow") for text in texts_of(await card_of(ana, 1)))
+
+
+async def test_the_day_that_could_be_typed_is_one_that_it_can_wait_until(due: Office, ana: Colleague) -> None:
+    due.later(days=3)  # a Monday
+    assert '"snooze 2 until tomorrow"' in (await reminded(ana, 2)).text
+    due.later(days=10)
+    assert '"mute 2"' in (await reminded(ana, 2)).text
