@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from tests.journeys import Player, Stage
-from tests.teams import BOT
+from tests.teams import BOT, TENANT
 
+_ALEX = "00000000-0000-0000-0000-00000000a1e0"  # an object id
+_FORM = {"customer": "Contoso", "opportunity": "Azure migration", "value": "250000", "due": "2027-01-15"}
 _CANNOT = "Megan cannot be reached: has not added Baton."
 
 
@@ -61,6 +63,38 @@ async def test_who_blocks_baton_is_tried_once_and_told_of_once(
     stage.connector.gone.clear()
     await megan.says("my handoffs")
     assert not _says_so(await ana.sees())
+
+
+async def _hands_over_by_the_picker(stage: Stage) -> Player:
+    """Ana gives a handoff to somebody of whom nothing is known but the object id."""
+    giver = stage.person()
+    await giver.says("new handoff atu-stu")
+    await giver.says("form")
+    await giver.presses("Start the handoff", giver.cards[-1], **_FORM, receiver=_ALEX, receiver_email="")
+    assert stage.status() == "qualifying"
+    return giver
+
+
+async def test_who_never_wrote_is_reached_in_a_chat_that_is_opened_with_them(stage: Stage) -> None:
+    await _hands_over_by_the_picker(stage)
+
+    [asked] = [call.body for call in stage.connector.calls if not call.conversation]
+    tenant = {"tenantId": TENANT, "channelData": {"tenant": {"id": TENANT}}}
+    assert asked == {"isGroup": False, "bot": {"id": BOT["id"]}, "members": [{"id": _ALEX}], **tenant}
+    assert stage.live_cards(f"a:{_ALEX}")
+
+
+async def test_who_has_not_added_baton_and_never_wrote_is_tried_once_and_told_of_once(stage: Stage) -> None:
+    stage.connector.gone.add(f"a:{_ALEX}")
+
+    giver = await _hands_over_by_the_picker(stage)
+    stage.connector.gone.clear()
+    await giver.says("value 300000")
+    await giver.says("due 2027-02-01")
+
+    assert len([text for text in giver.teams.heard if "cannot be reached: has not added Baton" in text]) == 1
+    assert "cannot be reached: has not added Baton" in json.dumps(await giver.sees())
+    assert [call for call in stage.connector.calls if not call.conversation] == []
 
 
 async def test_baton_taken_out_of_a_group_leaves_its_members_reachable(
