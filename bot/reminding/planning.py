@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from bot import patience
 from bot.desks import Desks
@@ -14,6 +15,9 @@ from bot.store.store import Store, Work
 from handoffs.model import Handoff
 from reminders import stairs, standing
 from reminders.model import Occasion
+
+_ENDS = "meeting ends"
+_INSTANT = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,16 +57,32 @@ class Planning:
         people = {person for each in found for person in stairs.people(ladders[each.ladder], each)}
         known = await listeners.of(work, people, self.desks.defaults)
         rows = await work.reminders.of_handoff(number)
-        # From the moment of the change on: what has passed since, in a downtime, is still said.
-        new = deciding.planned(found, ladders, rows, known, due.due)
+        new = deciding.planned(found, ladders, rows, known, _since(handoff, due))
         await work.reminders.put(new)
+        await self._again(work, handoff)
         return await timers.set_for(work, due.tenant, new, self.store.now(), due.key)
+
+    async def _again(self, work: Work, handoff: Handoff) -> None:
+        """Have it planned anew when the dates change by themselves: as the discussion's meeting ends."""
+        if at := standing.next_change(handoff, self.store.now()):
+            number = handoff.number
+            key = f"{number}:{_ENDS}:{int(at.timestamp())}"
+            await work.jobs.add(PLAN, key, at, {"version": 1, "number": number})
 
     def _occasions(self, handoff: Handoff) -> tuple[Occasion, ...]:
         kind = self.desks.expert.kinds.get(handoff.kind)
         if kind is None:  # of a Baton that knows more
             return ()
         return standing.occasions(handoff, kind, self.desks.expert.ladders, self.store.now())
+
+
+def _since(handoff: Handoff, due: Due) -> datetime:
+    """From when on: from the change, for what has passed since, in a downtime, is still said.
+
+    What falls on the very end of the meeting is nobody's before, and is said as well.
+    """
+    meeting = handoff.discussion.meeting
+    return due.due - _INSTANT if meeting and meeting.end == due.due else due.due
 
 
 async def _spread(work: Work, due: Due) -> bool:

@@ -313,6 +313,24 @@ async def test_as_a_meeting_ends_its_organiser_is_asked_and_once_more(ground: Gr
     assert "Did the discussion take place?" in ground.said()[0]
 
 
+async def test_whose_move_it_is_again_as_the_meeting_ends_is_reminded_of_the_deadline(ground: Ground) -> None:
+    """While they wait for the meeting it is nobody's move, and nobody changes the handoff as that ends."""
+    end = BEFORE
+    meeting = Meeting(
+        key="k", organiser=ground.ids["megan"], start=end - timedelta(hours=1), end=end, booked=True
+    )
+    await ground.start()
+    await ground.work()
+    await ground.change(discussion=Discussion(meeting=meeting))
+    await ground.work()
+    assert "deadline" not in {ladder for (ladder, _), row in (await ground.rows()).items() if row.at}
+
+    await ground.to(end)
+
+    assert (await ground.row("ana")).rung == "three-days-before"
+    assert [chat for chat, _ in ground.channel.sent].count("a:ana") == 1
+
+
 async def test_what_an_earlier_baton_was_to_ask_is_planned(ground: Ground) -> None:
     end = _morning(11, 24) + timedelta(hours=3)
     start = end - timedelta(hours=1)
