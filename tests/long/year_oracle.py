@@ -89,6 +89,13 @@ class Year:
                 for ladder in RULES:
                     yield from _Ladder(self, past, self.people[person], ladder).walk(moments)
 
+    def late(self, person: Person) -> datetime:
+        """When somebody is told what they were not told while nothing ran: in the hours they have then."""
+        for since, until, habits in person.eras():
+            if (at := habits.next_open(max(since, self.away[1]))) <= until:
+                return at
+        return self.end
+
     def _moments(self, person: Person, past: Sequence[tuple[datetime, Handoff]]) -> list[datetime]:
         """When something could be said of a handoff: as work begins, as a meeting ends, after a downtime."""
         first = past[0][0]
@@ -98,7 +105,8 @@ class Year:
             handoff.discussion.meeting.end for _, handoff in past if handoff.discussion.meeting is not None
         }
         for since, until, habits in person.eras():
-            found |= {at for at in map(habits.next_open, ends | {self.away[1]}) if since < at <= until}
+            found |= {at for at in map(habits.next_open, ends) if since < at <= until}
+        found.add(self.late(person))
         return sorted(at for at in found if first < at <= last and not self.away[0] <= at < self.away[1])
 
 
@@ -147,7 +155,7 @@ class _Ladder:
 
     def _now(self, handoff: Handoff, due: Due, at: datetime, said: int) -> int | None:
         """Which rung, by its place, is to be said at this moment."""
-        habits = next(told for since, told in reversed(self.person.told) if since < at)
+        habits = next(told for since, told in reversed(self.person.told) if since < at or at == since)
         hushed = [
             until for number, until in self.person.hushed_at(at).items() if number in (_ALL, handoff.number)
         ]
@@ -157,8 +165,7 @@ class _Ladder:
         if quiet and at < quiet:
             return None
         came = [(place, self._at(rung, due, habits)) for place, rung in self._theirs(handoff, due)]
-        down, up = self.year.away
-        late = at == habits.next_open(up)  # the first they hear after the downtime
+        down, late = self.year.away[0], at == self.year.late(self.person)
         if quiet and (at == quiet or (late and down <= quiet <= at)):
             return max((place for place, moment in came if moment <= at), default=None)
         since = down if late else at

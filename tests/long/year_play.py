@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from random import Random
@@ -106,15 +106,15 @@ class Play:
             return
         last = max((limit - today).days, 1) if self.random.random() < 0.8 else 9
         day = today + self.random.randint(0 if last == 9 else 1, last) * DAY
-        replies, hushed = await self._say(person, f"snooze {number} until {day.isoformat()}")
-        _is_right(handoff, person, day, self.ground.clock(), replies, taken=hushed.get(number) == day)
+        replies, taken = await self._say(person, f"snooze {number} until {day.isoformat()}")
+        _is_right(handoff, person, day, self.ground.clock(), replies, taken=taken)
 
     def _reminded(self) -> tuple[Handoff, Person, date] | None:
         """Somebody who is to be reminded of a handoff, and the date that it is about."""
         now = self.ground.clock()
         known = [each.handoff for each in self.stories.values() if not each.handoff.is_over]
         for handoff in self.random.sample(known, min(len(known), 80)):
-            person = self.ground.by_id[self.random.choice(sorted(handoff.parties.all()))]
+            person = self.random.choice(self._named_by(handoff))
             limits = year_oracle.limits(handoff, knowledge().kinds[handoff.kind], person.id, now)
             if limits and min(limits) > person.habits.today(now):
                 return handoff, person, min(limits)
@@ -122,21 +122,25 @@ class Play:
 
     async def _speak(self, number: int) -> None:
         """Whoever is on this handoff and has muted anything takes that back."""
-        for id in sorted(self.stories[number].handoff.parties.all()):
-            person = self.ground.by_id[id]
+        for person in self._named_by(self.stories[number].handoff):
             for muted, until in (await self.ground.hushed(person)).items():
                 if until is None:
                     await self._say(person, f"unmute {muted}" if muted else "unmute")
 
-    async def _say(self, person: Person, text: str) -> tuple[list[str], Mapping[int, date | None]]:
-        """Type it; what comes back, and what they want to hear nothing of from now on."""
+    def _named_by(self, handoff: Handoff) -> list[Person]:
+        """In the order of their names, for ids differ from one time to the next."""
+        people = (self.ground.by_id[id] for id in handoff.parties.all())
+        return sorted(people, key=lambda person: person.name)
+
+    async def _say(self, person: Person, text: str) -> tuple[list[str], bool]:
+        """Type it; what comes back, and whether it changed what they want to hear nothing of."""
         before = await self.ground.hushed(person)
         replies = await self.ground.says(person, text)
         hushed = await self.ground.hushed(person)
         if hushed != before:
             person.hushed.append((self.ground.clock(), hushed))
         self.happened[text.split()[0] + (" taken" if hushed != before else " refused")] += 1
-        return replies, hushed
+        return replies, hushed != before
 
     def _any_time(self, days: int) -> datetime:
         """At an odd second, so that nothing happens just as work begins."""

@@ -39,7 +39,7 @@ class Story:
 
     def begin(self, now: datetime) -> Change:
         """With all facts, under way; the events of all steps."""
-        giver, receiver, other = self.random.sample(sorted(self.people), 3)
+        giver, receiver, other = self.random.sample(self._everybody(), 3)
         setting = self._setting(giver, now)
         country = self.people[receiver].habits.country
         change = starting.draft(self.number, self.kind_id, setting, receiver=receiver, country=country)
@@ -172,7 +172,7 @@ class Story:
     def _odd(self, now: datetime) -> Change | None:
         """What does not happen every day."""
         handoff, parties = self.handoff, self.handoff.parties
-        someone = self.random.choice(sorted(self.people))
+        someone = self.random.choice(self._everybody())
         giver, receiver = self._setting(parties.giver, now), self._setting(parties.receiver, now)
         country = self.people[someone].habits.country
         acts: Sequence[Act] = (
@@ -187,6 +187,10 @@ class Story:
             lambda: ending.cancel(handoff, "no budget this year", giver),
         )
         return self.random.choice(acts)()
+
+    def _everybody(self) -> list[str]:
+        """By name, for ids differ from one time to the next."""
+        return sorted(self.people, key=lambda id: self.people[id].name)
 
     def _setting(self, person: str, now: datetime) -> Setting:
         actor = Actor(id=person, ids=frozenset((person,)))
