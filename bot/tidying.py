@@ -1,4 +1,7 @@
-"""Takes away what has served its time: deliveries that cannot come again, and what is kept for a time."""
+"""Takes away what has served its time: deliveries that cannot come again, and what is kept for a time.
+
+It also looks for what an older Baton, which knows of no reminders, has changed.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,7 @@ logger = logging.getLogger(__name__)
 _KEPT = timedelta(days=30)
 _OPERATIONS_KEPT = timedelta(days=7)
 _ALLOWANCES_KEPT = timedelta(hours=2)
+_LOOKED_BACK = timedelta(days=2)  # for what an older Baton beside this one has changed
 _EVERY = 3600.0  # seconds
 _BREATH = 0.1  # seconds in which others may write
 
@@ -41,6 +45,8 @@ class Tidying:
             await asyncio.sleep(_BREATH if more else _EVERY)
             try:
                 more = await self._prune()
+                if not more:
+                    await self._store.plan_missed(self._store.now() - _LOOKED_BACK)
             except StoreError as error:
                 logger.warning("What is old could not be deleted: %s", type(error).__name__)
 

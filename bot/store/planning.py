@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.store.jobs import Jobs
+from bot.store.repository import Clock
+from bot.store.tables import handoff, job
+from bot.store.unit import Unit, execute
+from handoffs.model import OVER, Status
 
 PLAN = "plan reminders"  # the kind of these jobs; payloads: {"version": 1} with "number" or "person"
 _VERSION = 1
@@ -20,3 +27,21 @@ async def plan_person(jobs: Jobs, person: str) -> None:
     now = jobs.now()
     key = f"{person}:{now.astimezone(UTC).isoformat()}"
     await jobs.add(PLAN, key, now, {"version": _VERSION, "person": person})
+
+
+async def plan_missed(engine: AsyncEngine, now: Clock, since: datetime) -> int:
+    """Plan what was changed since then by an older Baton, which has no reminders; how many handoffs.
+
+    Of all tenants; that it may be done once too often does no harm.
+    """
+    key = sa.cast(handoff.c.number, sa.String(20)) + ":" + sa.cast(handoff.c.revision, sa.String(20))
+    same = (job.c.tenant == handoff.c.tenant, job.c.kind == PLAN, job.c.key == key)
+    columns = (handoff.c.tenant, handoff.c.number, handoff.c.revision)
+    is_running = handoff.c.status.not_in((*OVER, Status.DRAFT))
+    missed = sa.select(*columns).where(handoff.c.changed > since, is_running, ~sa.exists().where(*same))
+    async with Unit(engine) as unit:
+        rows = (await execute(unit.connection, missed)).all()
+        for row in rows:
+            await plan_handoff(Jobs(unit.connection, row.tenant, now), row.number, row.revision)
+        await unit.commit()
+    return len(rows)

@@ -16,7 +16,7 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from bot.errors import OutdatedError, TooOldError, UnavailableError
 from bot.origin import NO_CHAT, Place
-from bot.store import making, pruning, sqlite, versions
+from bot.store import making, planning, pruning, sqlite, versions
 from bot.store.cards import Cards
 from bot.store.conversations import Conversations
 from bot.store.feedback import Feedback
@@ -137,6 +137,10 @@ class Store:
     async def watched(self, watches: list[str]) -> Mapping[str, Sequence[Watched]]:
         """Which meetings, of all tenants, each of these subscriptions is of."""
         return await watched(self._engine, watches)
+
+    async def plan_missed(self, since: datetime) -> int:
+        """Have reminders planned that an older Baton's changes since then move; of how many handoffs."""
+        return await planning.plan_missed(self._engine, self.now, since)
 
     async def prune_operations(self, before: datetime) -> bool:
         """Delete some operations that last changed before; False: there are no more."""

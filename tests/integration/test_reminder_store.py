@@ -200,6 +200,22 @@ async def test_a_draft_has_no_reminders_to_plan_until_it_is_started(store: Store
     assert await _planned(store) == [("1:3", 1)]
 
 
+async def test_what_an_older_baton_changed_is_planned_later(store: Store) -> None:
+    async with store.work("t") as work:
+        for number, status in enumerate((Status.QUALIFYING, Status.DRAFT, Status.CLOSED), 1):
+            await work.handoffs.add(made(number, status=status))
+        await work.handoffs.add(made(4))
+        await work.connection.execute(sa.delete(tables.job).where(tables.job.c.key != "4:1"))
+        await work.commit()
+    changed_at = made(1).handoff.changed
+
+    assert await store.plan_missed(changed_at) == 0
+    assert await store.plan_missed(changed_at - timedelta(days=1)) == 1
+    assert await store.plan_missed(changed_at - timedelta(days=1)) == 0
+
+    assert await _planned(store) == [("4:1", 4), ("1:1", 1)]
+
+
 async def test_what_is_taken_back_is_not_planned(store: Store) -> None:
     async with store.work("t") as work:
         await work.handoffs.add(made(1))

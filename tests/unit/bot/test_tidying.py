@@ -22,6 +22,7 @@ class _Store:
     now: Clock = field(default_factory=Clock)
     asked: list[tuple[str, timedelta]] = field(default_factory=list)
     left: dict[str, int] = field(default_factory=dict)
+    planned: list[timedelta] = field(default_factory=list)
     away: bool = False
 
     async def prune_turns(self, before: datetime) -> bool:
@@ -29,6 +30,13 @@ class _Store:
 
     async def prune_operations(self, before: datetime) -> bool:
         return self._prune("operations", before)
+
+    async def prune_allowances(self, before: datetime) -> bool:
+        return self._prune("allowances", before)
+
+    async def plan_missed(self, since: datetime) -> int:
+        self.planned.append(self.now() - since)
+        return 0
 
     async def prune_handoffs(self, before: datetime) -> bool:
         return self._prune("handoffs", before)
@@ -44,7 +52,11 @@ class _Store:
         return self.left[name] > 0
 
 
-_ALWAYS = [("turns", timedelta(days=30)), ("operations", timedelta(days=7))]
+_ALWAYS = [
+    ("turns", timedelta(days=30)),
+    ("operations", timedelta(days=7)),
+    ("allowances", timedelta(hours=2)),
+]
 
 
 async def _run(store: Any, retention: timedelta | None, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -75,6 +87,7 @@ async def test_what_is_over_is_deleted_after_the_time_that_was_set(monkeypatch: 
 
     once = [*_ALWAYS, ("handoffs", year), ("said", year)]
     assert store.asked == once * 2  # until there is no more
+    assert store.planned == [timedelta(days=2)]
 
 
 async def test_a_database_that_is_away_does_not_end_it(monkeypatch: pytest.MonkeyPatch) -> None:
