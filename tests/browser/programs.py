@@ -39,8 +39,8 @@ def check() -> None:
 
 
 @asynccontextmanager
-async def bot(folder: Path, **more: str) -> AsyncIterator[Running]:
-    """Baton in local mode, with a database of its own in `folder` and `more` settings."""
+async def bot(folder: Path, module: str = "app", **more: str) -> AsyncIterator[Running]:
+    """Baton in local mode, run by `module`, with a database of its own in `folder` and `more` settings."""
     port = _free_port()
     settings = {
         "BATON_LOCAL": "1",
@@ -49,7 +49,7 @@ async def bot(folder: Path, **more: str) -> AsyncIterator[Running]:
         **more,
     }
     log = folder / "bot.log"
-    async with _program([sys.executable, "app.py"], settings, log, cwd=_ROOT):
+    async with _program([sys.executable, "-m", module], settings, log, cwd=_ROOT):
         yield await _ready(f"http://127.0.0.1:{port}", "/readyz", log)
 
 
