@@ -132,10 +132,8 @@ def _next(outlook: Outlook, items: Sequence[Item]) -> str:
 
 
 def _text(entries: Sequence[Entry], tip: str) -> str:
-    """The card in words, for a notification and for screen readers."""
+    """The card in words, for a notification and for screen readers: neither shows Markdown."""
     if len(entries) == 1:
-        return "\n".join((f"**{entries[0].title}**", *entries[0].lines, entries[0].after, "", tip))
-    lines = (
-        words.LINE.format(number=each.number, title=each.title, text=" ".join(each.lines)) for each in entries
-    )
+        return "\n".join((entries[0].title, *entries[0].lines, entries[0].after, "", tip))
+    lines = (words.NOTICE.format(title=each.title, text=" ".join(each.lines)) for each in entries)
     return "\n".join((words.HEADING, *lines, "", tip))

@@ -22,6 +22,7 @@ TYPED = 'You can also type "snooze {number} until {day}" or "mute {number}".'
 MONDAY, NEXT_DAY = "Monday", "tomorrow"
 TYPED_MUTE = 'You can also type "mute {number}", or "reminders" to see what comes.'
 LINE = "- **{number}** {title}: {text}"
+NOTICE = "- {title}: {text}"
 DONE = "Done."
 OVER = "{status}."
 MOVED = "Its date has changed. I remind you of the new one."

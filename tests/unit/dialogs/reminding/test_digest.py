@@ -65,7 +65,8 @@ async def test_the_card_in_words_is_its_text(due: Office, ana: Colleague) -> Non
     text = (await reminded(ana)).text
     assert text.startswith(words.HEADING)
     assert text.endswith(words.TYPED.format(number=2, day=words.MONDAY))
-    assert "- **1** Contoso: Azure migration (1): Due in 11 days" in text
+    assert "- Contoso: Azure migration (1): Due in 11 days" in text
+    assert "**" not in text
 
 
 async def test_one_discussion_is_asked_about_as_a_question(
