@@ -14,8 +14,11 @@ import sqlalchemy as sa
 from bot.allowance import CONVERSATION_LIMITS, TENANT_LIMIT
 from bot.origin import Place
 from bot.reminding import timers
+from bot.reminding.knowledge import CHANGED
+from bot.store.jobs import State
 from bot.store.reminders import Row
 from bot.store.store import Store, Work
+from bot.store.tables import job
 from bot.store.tables import person as people
 from handoffs.model import Discussion, Handoff
 from reminders import stairs, standing
@@ -55,6 +58,9 @@ SELECT tenant, kind, replace(key, 'p000000007000000', 'p' || lpad(n::text, 15, '
 FROM job, generate_series(1, {many}) AS n WHERE kind = 'reminders';
 DELETE FROM job WHERE target = 'p000000007000000' OR kind <> 'reminders';
 DELETE FROM reminder WHERE number = 7000000;
+DELETE FROM handoff_party WHERE number = 7000000;
+DELETE FROM handoff WHERE number = 7000000;
+DELETE FROM person WHERE id = 'p000000007000000';
 ANALYZE
 """
 
@@ -69,7 +75,15 @@ async def seed(store: Store, service_url: str, opens: datetime, many: int) -> No
         await _first(work, service_url, opens)
         for statement in _COPIES.format(many=many).split(";"):
             await work.connection.execute(sa.text(statement))
+        await _know(work, opens)
         await work.commit()
+
+
+async def _know(work: Work, opens: datetime) -> None:
+    """This knowledge is no news: else every handoff would be planned as the instances start."""
+    version = knowledge().version
+    await work.jobs.add(CHANGED, version, opens, {"version": 1, "knowledge": version})
+    await work.connection.execute(sa.update(job).where(job.c.kind == CHANGED).values(state=State.DONE))
 
 
 async def _first(work: Work, service_url: str, opens: datetime) -> None:

@@ -170,7 +170,7 @@ def _spread(waits: Sequence[float]) -> str:
 async def _all_done(store: Store) -> None:
     """Wait until no reminder waits any more."""
     over = sa.select(job.c.id).where(job.c.kind == "reminders", job.c.due <= _OPENS, job.c.state != "done")
-    async with asyncio.timeout(_MANY / TENANT_LIMIT[0] * _LATER * 1.3 + 10):
+    async with asyncio.timeout(_MANY / TENANT_LIMIT[0] * _LATER * 1.2):
         while True:
             await asyncio.sleep(1)
             async with store.queue() as queue:
