@@ -28,7 +28,7 @@ from tests.teams import TENANT, Teams
 
 LONG = 60.0  # seconds: machines are busy
 _OPEN = ("waiting", "running", "sending")
-_LATER = ("follow meeting", "reminders", "open for reminders")  # by the hour, and later on
+_LATER = ("follow meeting", "plan reminders", "reminders", "open for reminders")  # by the hour, and later on
 _HELD = 5.0  # seconds that a request stays on its way, when nobody looks
 
 
