@@ -5,10 +5,14 @@ from __future__ import annotations
 import asyncio
 import random
 import re
+import shutil
+import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from aiohttp import web
@@ -67,6 +71,14 @@ class Arrived:
 
     said: Said
     again: bool
+
+
+@contextmanager
+def folder() -> Iterator[Path]:
+    """A folder that PostgreSQL's own user can reach, too; pytest's own cannot be, where tests run as root."""
+    made = Path(tempfile.mkdtemp(prefix="baton-cluster-"))
+    yield made
+    shutil.rmtree(made, ignore_errors=True)
 
 
 def chat(person: int) -> str:

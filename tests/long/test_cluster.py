@@ -17,6 +17,7 @@ from aiohttp.test_utils import TestClient, TestServer, unused_port
 
 from scripts.cluster import Cluster, Plan
 from tests.fakes import FakeConnector
+from tests.long.cluster_ground import folder
 from tests.teams import Teams
 
 pytestmark = pytest.mark.long
@@ -49,15 +50,16 @@ class _Ground:
 
 
 @pytest.fixture
-async def ground(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[_Ground]:
+async def ground(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[_Ground]:
     monkeypatch.chdir(_ROOT)
     front, *instances = (unused_port() for _ in range(4))
     connector = FakeConnector()
-    plan = Plan(front=front, instances=tuple(instances), folder=tmp_path / "cluster")
     door = ClientSession(f"http://127.0.0.1:{front}")
-    async with TestServer(connector.app) as server, Cluster(plan) as cluster, door as client:
-        teams = Teams(cast(TestClient[Any, Any], client), connector, str(server.make_url("/")))
-        yield _Ground(cluster=cluster, teams=teams)
+    with folder() as made:
+        plan = Plan(front=front, instances=tuple(instances), folder=made)
+        async with TestServer(connector.app) as server, Cluster(plan) as cluster, door as client:
+            teams = Teams(cast(TestClient[Any, Any], client), connector, str(server.make_url("/")))
+            yield _Ground(cluster=cluster, teams=teams)
     left = [child for child in psutil.Process().children() if child.status() != psutil.STATUS_ZOMBIE]
     assert left == []
 

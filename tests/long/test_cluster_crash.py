@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import random
-import shutil
 import signal
 import sys
-import tempfile
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
@@ -77,11 +75,9 @@ class _Found:
 
 @pytest.fixture
 def folder(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A folder that PostgreSQL's own user can reach, too."""
     monkeypatch.chdir(_ROOT)
-    made = Path(tempfile.mkdtemp(prefix="baton-cluster-"))
-    yield made
-    shutil.rmtree(made, ignore_errors=True)
+    with ground.folder() as made:
+        yield made
 
 
 async def test_each_reminder_arrives_once_or_is_carried(folder: Path) -> None:
@@ -99,7 +95,7 @@ async def test_each_reminder_arrives_once_or_is_carried(folder: Path) -> None:
             await _quiet(store)
             found = await _found(store, world)
         before = len(connector.calls)
-        async with _running(plan, OPENS + _DAY) as (_, store):
+        async with _running(plan, OPENS + _DAY, at_once=8) as (_, store):
             await _quiet(store)
             rest = (await _found(store, world)).owed
     first, second = ground.arrived(connector.calls[:before]), ground.arrived(connector.calls[before:])
