@@ -21,6 +21,5 @@ class Shares:
 
 async def wait(allowance: Allowance, tenant: str) -> None:
     """Wait until something else than a message may be asked of the channel: it counts as one."""
-    while True:
-        if await allowance.reached(await allowance.slot(tenant)):
-            return
+    while not await allowance.reached(await allowance.slot(tenant)):
+        pass

@@ -130,7 +130,7 @@ def _workers(
     workers = Workers()
     common: dict[str, Any] = {"queue": store.queue, "connector": edge.connector, "clocks": clocks}
     common |= {"measure": measured.job, "allowance": shares.urgent}
-    workers.add(Worker(**common, kinds=_kinds(store, edge)))
+    workers.add(Worker(**common, kinds=_kinds(store, edge, shares)))
     workers.add(Worker(**common, kinds=scheduling.kinds(workers.wake), pace=work.PACE))
     return workers
 
@@ -150,9 +150,9 @@ def _reminder(
     )
 
 
-def _kinds(store: Store, edge: Edge) -> list[Kind]:
+def _kinds(store: Store, edge: Edge, shares: Shares) -> list[Kind]:
     """All messages that a worker sends."""
-    opening = notices.Opening(store=store, channel=edge.connector)
+    opening = notices.Opening(store=store, channel=edge.connector, allowance=shares.urgent)
     sent = [replies.kind(), card_updates.kind(store.now), notices.kind(store.now), messages.kind(store.now)]
     return [*sent, opening.kind()]
 

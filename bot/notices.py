@@ -8,7 +8,8 @@ from typing import Any, Protocol
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import showing
+from bot import allowance_shares, showing
+from bot.allowance import Allowance, Unlimited
 from bot.errors import NotSentError, UnreachableError
 from bot.kinds import Due, Ended, Message, MessageKind, Payload, WorkKind
 from bot.origin import Origin
@@ -20,6 +21,7 @@ from bot.store.store import Store
 from dialogs import texts
 
 OPENING = "open chat"
+_UNLIMITED = Unlimited()
 
 
 class Channel(Protocol):
@@ -89,6 +91,7 @@ class Opening:
 
     store: Store
     channel: Channel
+    allowance: Allowance = _UNLIMITED
 
     def kind(self) -> WorkKind:
         return WorkKind(name=OPENING, version=1, run=self._run)
@@ -99,6 +102,7 @@ class Opening:
             address = await work.people.address(payload["person"])
         if address and address.unreachable:
             return
+        await allowance_shares.wait(self.allowance, due.tenant)
         try:
             chat = await self.channel.create_conversation(payload["service_url"], _parameters(due))
         except UnreachableError:
