@@ -49,7 +49,7 @@ class _Line:
 
     @property
     def empty(self) -> bool:
-        return not (self.urgent or self.patient)
+        return all(waiter.done() for waiter in (*self.urgent, *self.patient))
 
 
 class Slots:
