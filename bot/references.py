@@ -8,6 +8,7 @@ from bot.origin import Place
 from bot.store.jobs import Jobs
 from bot.store.people import People
 from bot.store.profiles import Profiles
+from bot.store.reminders import Reminders
 from bot.store.repository import Clock
 from bot.store.store import Work
 
@@ -31,4 +32,4 @@ async def leave(work: Work, place: Place, own: str) -> None:
 def people(connection: AsyncConnection, tenant: str, now: Clock) -> People:
     """The people of a tenant, within the transaction of a job."""
     rows = (connection, tenant, now)
-    return People(*rows, Profiles(*rows, Jobs(*rows)))
+    return People(*rows, Profiles(*rows, Jobs(*rows), Reminders(*rows)))

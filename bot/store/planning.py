@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.store.jobs import Jobs
+from bot.store.reminders import Reminders
 from bot.store.repository import Clock
 from bot.store.tables import handoff, job
 from bot.store.unit import Unit, execute
@@ -22,11 +23,16 @@ async def plan_handoff(jobs: Jobs, number: int, revision: int) -> None:
     await jobs.add(PLAN, f"{number}:{revision}", jobs.now(), {"version": _VERSION, "number": number})
 
 
-async def plan_person(jobs: Jobs, person: str) -> None:
-    """Work out the reminders of somebody, by person id: their hours changed, or what they want to hear."""
+async def plan_person(jobs: Jobs, reminders: Reminders, person: str) -> None:
+    """Work out the reminders of somebody, by person id: their hours changed, or what they want to hear.
+
+    Nothing is to be done where no handoff names them.
+    """
+    if not await reminders.numbers_of(person):
+        return
     now = jobs.now()
     key = f"{person}:{now.astimezone(UTC).isoformat()}"
-    await jobs.add(PLAN, key, now, {"version": _VERSION, "person": person})
+    await jobs.add(PLAN, key, now, {"version": _VERSION, "person": person}, target=person)
 
 
 async def plan_missed(engine: AsyncEngine, now: Clock, since: datetime) -> int:

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.jobs import Jobs
 from bot.store.planning import plan_person
+from bot.store.reminders import Reminders
 from bot.store.repository import Clock, Repository
 from bot.store.tables import PERSON_USER, profile
 from bot.store.tables import person as account
@@ -22,9 +23,11 @@ class Profiles(Repository):
 
     table = profile
 
-    def __init__(self, connection: AsyncConnection, tenant: str, now: Clock, jobs: Jobs) -> None:
+    def __init__(
+        self, connection: AsyncConnection, tenant: str, now: Clock, jobs: Jobs, reminders: Reminders
+    ) -> None:
         super().__init__(connection, tenant, now)
-        self._jobs = jobs
+        self._jobs, self._reminders = jobs, reminders
         self._read: dict[str, Profile | None] = {}
 
     def seed(self, person: str, profile: Profile | None) -> None:
@@ -50,7 +53,7 @@ class Profiles(Repository):
         """Have the reminders of a Teams user follow the hours they work."""
         this = (account.c.tenant == self._tenant, account.c.user_id == user, PERSON_USER)
         for id in (await self.execute(sa.select(account.c.account).where(*this))).scalars().all():
-            await plan_person(self._jobs, id)
+            await plan_person(self._jobs, self._reminders, id)
 
     async def welcome(self, person: str, object_id: str) -> bool:
         """Mark a person as welcomed; of two at once one meets a ConflictError, and then finds it done."""

@@ -25,11 +25,11 @@ _COLUMNS = tuple(
     job.c[name]
     for name in "id tenant kind key target due payload state owner fence attempts refusals".split()
 )
-# Jobs that hold what somebody was to be told, and those of meetings, which are asked for again.
+# Jobs that hold what somebody was to be told, and those of meetings and reminders, which come anew.
 _SAYING = (
     *(REPLY, "notice", "card", "open chat"),
     *("meeting", "meeting result", "follow meeting", "ask held"),
-    *("reminders", "open for reminders", "unreached"),
+    *("plan reminders", "reminders", "open for reminders", "unreached", "knowledge changed"),
 )
 _SEEN = tuple(
     job.c[name] for name in "id tenant kind target state owner fence beat attempts activity".split()

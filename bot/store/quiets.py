@@ -49,13 +49,13 @@ class Quiets(Repository):
     async def hush(self, person: str, number: int, until: date | None) -> None:
         row = {"person": person, "number": number, "until": until, "changed": self.now()}
         await self.execute(_PUT[self._connection.dialect.name], {**row, "tenant": self._tenant})
-        await plan_person(self._jobs, person)
+        await plan_person(self._jobs, self._reminders, person)
 
     async def speak(self, person: str, number: int) -> bool:
         this = sa.and_(await self._theirs(person), table.c.number == number)
         if not await self.change(sa.delete(table).where(this)):
             return False
-        await plan_person(self._jobs, person)
+        await plan_person(self._jobs, self._reminders, person)
         return True
 
     async def forget(self, person: str) -> None:

@@ -38,7 +38,7 @@ class Reach:
             return
         await self._set(known["id"], **where)
         if known["unreachable"]:
-            await plan_person(self._jobs, known["id"])
+            await plan_person(self._jobs, self._reminders, known["id"])
 
     async def lost(self, id: str, user: str) -> bool:
         """Try nothing more with them until they write; whether they were not lost before."""

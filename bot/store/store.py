@@ -68,13 +68,13 @@ class Work(Unit):
         self.connection = connection
         rows = (connection, self._tenant, self._now)
         self.jobs, self.conversations = Jobs(*rows), Conversations(*rows)
-        self.profiles, self.turns = Profiles(*rows, self.jobs), Turns(*rows)
+        self.reminders, self.references = Reminders(*rows), References(*rows)
+        self.profiles, self.turns = Profiles(*rows, self.jobs, self.reminders), Turns(*rows)
         self.questions, self.feedback = Questions(*rows), Feedback(*rows)
         self.people, self.cards = People(*rows, self.profiles), Cards(*rows)
         self.histories = Histories(*rows, self._seal)
         self.handoffs = Handoffs(*rows, self.histories, self.jobs)
         self.operations, self.meetings, self.invites = Operations(*rows), Meetings(*rows), Invites(*rows)
-        self.reminders, self.references = Reminders(*rows), References(*rows)
         self.quiets = Quiets(*rows, self.jobs, self.reminders)
         return self
 
