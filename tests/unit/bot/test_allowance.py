@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bot.allowance import CONVERSATION_LIMITS, LONG, SHORT, TENANT, TENANT_LIMIT, Bucket
 
 _BEGAN = 1_800_000_000.0
-_SHAKEN = 0.07  # seconds by which messages may be late, one more than another
+_SHAKEN = 0.06  # seconds by which messages may be late, one more than another
 _GAPS = st.lists(
     st.one_of(st.floats(0, 0.3), st.floats(0, 3), st.sampled_from((0.0, 1.0, 5.0, 60.0))), max_size=200
 )
