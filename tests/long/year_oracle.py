@@ -168,8 +168,23 @@ class _Ladder:
         down, late = self.year.away[0], at == self.year.late(self.person)
         if quiet and (at == quiet or (late and down <= quiet <= at)):
             return max((place for place, moment in came if moment <= at), default=None)
-        since = down if late else at
-        return max((p for p, moment in came if since <= moment <= at and p > said), default=None)
+        missed = self._missed(due) if late else set()
+        return max(
+            (
+                p
+                for p, moment in came
+                if p > said and (moment == at or (p in missed and down <= moment <= at))
+            ),
+            default=None,
+        )
+
+    def _missed(self, due: Due) -> set[int]:
+        """The rungs of this date that were this person's already while nothing ran."""
+        at = self.year.away[1]
+        handoff = self.past[bisect_left([since for since, _ in self.past], at) - 1][1]
+        before = _due(self.ladder, handoff, self.year.kinds[handoff.kind], _is_past(handoff, at), at)
+        same = before is not None and before.key == due.key
+        return {place for place, _ in self._theirs(handoff, before)} if before and same else set()
 
     def _theirs(self, handoff: Handoff, due: Due) -> list[tuple[int, Rung]]:
         """The rungs that are for this person."""

@@ -67,7 +67,7 @@ class Play:
             **about,  # type: ignore[arg-type]
             people=self.ground.by_id,
             random=self.random,
-            left=self.random.randint(3, 14),
+            left=self.random.randint(3, 11),
         )
         change = story.begin(self.ground.clock())
         self.stories[number] = story
