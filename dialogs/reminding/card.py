@@ -14,7 +14,7 @@ from dialogs.handoff.card.layout import MOST_BYTES, size
 from dialogs.handoff.typed.asked import HandoffCommand
 from dialogs.message import Card
 from dialogs.reminding import words
-from dialogs.reminding.entry import MOST, Entry
+from dialogs.reminding.entry import MOST, Entry, counted
 from handoffs.calendars import show
 
 Elements = list[Any]
@@ -34,11 +34,12 @@ class _Sheet:
         return {**about, "act": act, "items": keys, "more": self.more}
 
 
-def made(entries: Sequence[Entry], hint: str, more: int = 0) -> Card:
-    """As many of them as a card holds; the others are counted."""
+def made(entries: Sequence[Entry], hint: str, more: int = 0, beside: str = "") -> Card:
+    """As many of them as a card holds with the words that are sent beside it; the others are counted."""
+    room = MOST_BYTES - len(beside.encode())
     for count in range(min(len(entries), MOST), 0, -1):
         card = _made(_Sheet(entries[:count], more + len(entries) - count), hint)
-        if size(card) <= MOST_BYTES:
+        if size(card) <= room:
             break
     return card
 
@@ -96,8 +97,7 @@ def _until(sheet: _Sheet, entry: Entry) -> Elements:
 
 
 def _foot(more: int, hint: str) -> Elements:
-    counted = (words.MORE_ONE if more == 1 else words.MORE).format(count=more) if more else ""
-    return [_text(line, is_subtle=True, size="Small") for line in (counted, hint) if line]
+    return [_text(line, is_subtle=True, size="Small") for line in (counted(more), hint) if line]
 
 
 def _text(text: str, **look: Any) -> cards.TextBlock:

@@ -15,7 +15,7 @@ from dialogs.meeting import words as meeting_words
 from dialogs.message import Reply
 from dialogs.reminding import coming, words
 from dialogs.reminding.coming import Outlook
-from dialogs.reminding.entry import Entry, Key
+from dialogs.reminding.entry import MOST_IN_WORDS, Entry, Key, counted
 from dialogs.reminding.item import Item
 from dialogs.turn import Turn
 from handoffs import moments, views
@@ -48,7 +48,8 @@ async def digest(turn: Turn, items: Sequence[Item]) -> Reply:
     elif len(entries) == 1:
         await _open(turn, entries[0].number)
     tip = meeting_words.TYPED_HELD if is_question else hint(entries)
-    return Reply(text=_text(entries, tip), card=card.made(entries, tip))
+    text = _text(entries, tip)
+    return Reply(text=text, card=card.made(entries, tip, beside=text))
 
 
 async def _open(turn: Turn, number: int) -> None:
@@ -135,5 +136,7 @@ def _text(entries: Sequence[Entry], tip: str) -> str:
     """The card in words, for a notification and for screen readers: neither shows Markdown."""
     if len(entries) == 1:
         return "\n".join((entries[0].title, *entries[0].lines, entries[0].after, "", tip))
-    lines = (words.NOTICE.format(title=each.title, text=" ".join(each.lines)) for each in entries)
-    return "\n".join((words.HEADING, *lines, "", tip))
+    shown = entries[:MOST_IN_WORDS]
+    lines = [words.NOTICE.format(title=each.title, text=" ".join(each.lines)) for each in shown]
+    more = filter(None, [counted(len(entries) - len(shown))])
+    return "\n".join((words.HEADING, *lines, *more, "", tip))

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from dialogs.reminding import words
 from dialogs.reminding.item import Item
 
 MOST = 10  # handoffs on one card
+MOST_IN_WORDS = 5  # of them in a notification, which shows a line or two
 _MOST_KEYS = 40
 _LONGEST_KEY = 300
 _MOST_NUMBER = 2**31
@@ -49,6 +51,11 @@ class Entry:
     keys: tuple[Key, ...] = ()
     revision: int = 0
     is_open: bool = True  # it can be opened
+
+
+def counted(more: int) -> str:
+    """Say how many are not shown; "" for none."""
+    return (words.MORE_ONE if more == 1 else words.MORE).format(count=more) if more else ""
 
 
 def read(data: Mapping[str, Any]) -> tuple[Key, ...]:

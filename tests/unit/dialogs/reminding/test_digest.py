@@ -108,15 +108,31 @@ async def test_buttons_are_for_whose_step_it_is(office: Office, ana: Colleague, 
     assert titles(await card_of(alex)) == ["Open"]
 
 
-async def test_ten_are_shown_and_the_others_counted(office: Office, ana: Colleague, megan: Colleague) -> None:
+async def test_as_many_are_shown_as_there_is_room_for_and_the_others_counted(
+    office: Office, ana: Colleague, megan: Colleague
+) -> None:
     for number in range(1, 14):
-        await office.start(ana, megan, customer=f"Customer {number} " + "x" * 60)
+        await office.start(ana, megan, customer=f"Customer {number} " + "x" * 20)
         meet_by(office, ana, number, days=20)
-    card = await card_of(ana)
+    reply = await reminded(ana)
+    card = reply.card
+    assert card is not None
     check_card(card)
-    assert size(card) <= MOST_BYTES
-    assert len(_headings(card)) == 11
-    assert words.MORE.format(count=3) in texts_of(card)
+    shown = len(_headings(card)) - 1
+    assert shown in (9, 10)
+    assert words.MORE.format(count=13 - shown) in texts_of(card)
+
+
+async def test_card_and_words_of_the_fullest_morning_are_a_message_that_teams_takes(
+    office: Office, ana: Colleague, megan: Colleague
+) -> None:
+    for number in range(1, 61):
+        await office.start(ana, megan, customer=f"Müller & Söhne {number} " + "ü" * 80)
+        meet_by(office, ana, number, days=20)
+    reply = await reminded(ana)
+    assert reply.card
+    assert size(reply.card) + len(reply.text.encode()) <= MOST_BYTES
+    assert words.MORE.format(count=55) in reply.text
 
 
 async def test_the_moment_is_told_where_the_person_is(due: Office, ana: Colleague) -> None:
