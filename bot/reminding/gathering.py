@@ -38,7 +38,8 @@ class Gathering:
     async def of(self, work: Work, due: Due) -> Gathered | None:
         """Find what the person of this job is to be told; None where that is nothing.
 
-        TooEarlyError where they have stopped working by now.
+        TooEarlyError where they have stopped working by now, or where what was due comes later by now, though
+        nobody changed anything: the days off or the default zone are others since it was planned.
         """
         person, key = due.payload["person"], due.payload["key"]
         now = due.due + timedelta(seconds=due.late)
@@ -51,6 +52,7 @@ class Gathering:
         told = [self._told(row, found, listener, now, key) for row in rows]
         items = tuple(_items(told, handoffs, found))
         if not items:
+            _wait_for_next(told, now)
             return None
         if due.late > _PATIENCE:
             _wait_for_work(listener.diary, now)
@@ -85,6 +87,12 @@ def _items(told: Sequence[Told], handoffs: Mapping[int, Handoff], found: _Standi
             said.add(key)
             about = {"handoff": handoffs[each.row.number], "occasion": found[key], "rung": each.rung}
             yield Item(**about, next=each.row.at, again=each.again)  # type: ignore[arg-type]
+
+
+def _wait_for_next(told: Sequence[Told], now: datetime) -> None:
+    """Nothing is kept of a message that says nothing: the same job looks again when the next one comes."""
+    if following := min((each.row.at for each in told if each.row.at), default=None):
+        raise TooEarlyError((following - now).total_seconds())
 
 
 def _wait_for_work(diary: Diary, now: datetime) -> None:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from bot.errors import NotSentError, RejectedError, UnknownOutcomeError, UnreachableError
 from bot.store.store import Store
-from bot.store.tables import job
+from bot.store.tables import job, reminder
 from dialogs.quiet import ALL
 from handoffs.model import Discussion, Mark, Meeting, Parties, Status
 from tests.integration.handoff_rows import changed, made
@@ -84,6 +84,37 @@ async def test_a_change_that_nobody_has_planned_yet_counts_already(ground: Groun
     await ground.work()
 
     assert ground.channel.sent == []
+
+
+async def test_a_moment_that_is_another_by_now_ends_no_ladder(ground: Ground) -> None:
+    """Planned with rules for days off, or a default zone, that are others now: nobody changed the handoff."""
+    await ground.start()
+    await ground.work()
+    before = BEFORE - timedelta(hours=1)
+    async with ground.store.work(TENANT) as work:
+        await work.connection.execute(sa.update(reminder).values(at=before))
+        its = job.c.kind == "reminders"
+        await work.connection.execute(sa.update(job).where(its).values(due=before, ready=before))
+        await work.commit()
+    came = []
+    for moment in (before, BEFORE, EVE, DAY):
+        await ground.to(moment)
+        came.append(len(ground.channel.sent))
+
+    assert came == [0, 1, 2, 3]
+
+
+async def test_a_snooze_that_nobody_has_planned_yet_counts_already(ground: Ground) -> None:
+    await ground.start()
+    await ground.work()
+    ground.time.to(BEFORE)
+    await ground.hush("megan", 1, date(2026, 11, 30))
+    await ground.work()
+    assert ground.channel.sent == []
+
+    await ground.to(EVE)
+    await ground.to(EVE + timedelta(hours=1))
+    assert len(ground.channel.sent) == 1
 
 
 async def test_a_date_that_moves_starts_anew(ground: Ground) -> None:
