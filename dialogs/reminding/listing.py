@@ -18,7 +18,7 @@ from handoffs.calendars import show as show_day
 from handoffs.change import Actor
 from handoffs.model import Handoff
 
-_MOST = 10
+_MOST = 20
 _MOST_LOOKED_AT = 50
 _LAST = datetime.max.replace(tzinfo=UTC)
 
@@ -42,8 +42,17 @@ async def listed(turn: Turn, actor: Actor) -> str:
         words.LINE.format(number=each.case.handoff.number, title=title(each.case.handoff), text=text)
         for each, text in told[:_MOST]
     ]
-    typed = words.LIST_TYPED.format(number=told[0][0].case.handoff.number)
-    return "\n".join((words.LIST, *lines, "", typed))
+    more = [words.LIST_MORE.format(count=len(told) - _MOST)] if len(told) > _MOST else []
+    return "\n".join((words.LIST, *lines, *more, "", _hint([outlook for outlook, _ in told])))
+
+
+def _hint(found: Sequence[Outlook]) -> str:
+    """What could be typed, and would be accepted."""
+    for outlook in found:
+        if not outlook.is_muted and (days := outlook.days()):
+            day = words.MONDAY if any(day.weekday() == 0 for day in days) else words.NEXT_DAY
+            return words.LIST_TYPED.format(number=outlook.case.handoff.number, day=day)
+    return words.LIST_TYPED_MUTE.format(number=found[0].case.handoff.number)
 
 
 async def outlooks(turn: Turn, actor: Actor) -> Sequence[Outlook]:
@@ -63,10 +72,11 @@ async def outlooks(turn: Turn, actor: Actor) -> Sequence[Outlook]:
 def _how(outlook: Outlook) -> str:
     if outlook.is_muted:
         return words.LIST_MUTED
-    following = outlook.next
+    following, until = outlook.next, outlook.until
+    then = outlook.diary.today(following) if following else None
     parts = (
-        words.LIST_SNOOZED.format(day=show_day(outlook.until)) if outlook.until else "",
-        words.LIST_NEXT.format(day=show_day(outlook.diary.today(following))) if following else "",
+        words.LIST_SNOOZED.format(day=show_day(until)) if until else "",
+        words.LIST_NEXT.format(day=show_day(then)) if then and then != until else "",
     )
     return ", ".join(filter(None, parts))
 

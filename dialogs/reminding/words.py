@@ -37,6 +37,7 @@ NO_DAY = "Please pick a day first."
 # Snooze
 UNTIL_WHEN = "Until when shall I wait?"
 TYPED_UNTIL = "snooze until"
+TYPED_ALL_UNTIL = "snooze reminders until"
 TOMORROW = "Tomorrow, {day}"
 SAID_SNOOZED = "Noted: I remind you of it again on {day}."
 SAID_SNOOZED_THEN = "Noted: no reminders of it until {day}."
@@ -54,9 +55,11 @@ DUE_NOW: dict[Dated, str] = {
     Dated.DEADLINE: "It is due today, {due}, so it cannot wait any longer.",
     Dated.DISCUSSION: "The discussion is to be held by today, {due}, so it cannot wait any longer.",
 }
+SAID_SNOOZED_ALL = "Noted: no reminders until {day}."
+CANNOT_WAIT = "These cannot wait that long:"
 ONLY_HANDOFFS = (
-    "I remind you of the dates of your handoffs, and of nothing else. "
-    'To be reminded of one later, type for example "snooze Contoso until Monday".'
+    "I remind you of the dates of your handoffs, and of nothing else. You can type for example "
+    '"reminders" to see what comes, "snooze Contoso until Monday", "mute reminders" or "unmute".'
 )
 
 # Mute
@@ -65,7 +68,7 @@ SAID_MUTED_ALL = 'Noted: I send you no reminders any more. To have them again, t
 SAID_UNMUTED = "Noted: I remind you of it again."
 SAID_UNMUTED_ALL = "Noted: I remind you again."
 NOT_MUTED = "I remind you of it already."
-NOT_MUTED_ALL = "I remind you of everything already."
+NOT_MUTED_ALL = "Your reminders are on already."
 STILL_MUTED = 'All your reminders are muted. To have them again, type "unmute".'
 NEXT_LATER = "The next one comes on {day}."
 NEXT_NONE = "There is nothing more to come for now."
@@ -73,10 +76,12 @@ NEXT_NONE = "There is nothing more to come for now."
 # What is muted, and what comes
 LIST = "Your reminders, the next ones first:"
 LIST_NEXT = "next on {day}"
-LIST_NONE = "I have nothing to remind you of."
+LIST_NONE = "I have nothing to remind you of for now."
+LIST_MORE = "And {count} more."
 LIST_SNOOZED = "snoozed until {day}"
 LIST_MUTED = "muted"
-LIST_TYPED = 'You can type for example "snooze {number} until Monday", "mute {number}" or "mute reminders".'
+LIST_TYPED = 'You can type for example "snooze {number} until {day}", "mute {number}" or "mute reminders".'
+LIST_TYPED_MUTE = 'You can type for example "mute {number}" or "mute reminders".'
 
 # In the profile
 PROFILE_ON = "on"

@@ -41,7 +41,7 @@ async def test_a_forged_button_changes_nothing(stage: Stage) -> None:
 async def test_snoozed_muted_and_back(stage: Stage, typed: str) -> None:
     ana, megan = await under_way(stage)
     await ana.says("held")
-    assert "I remind you of it again on" in await ana.says("snooze 1 until monday")
+    assert "The next one comes on" in await ana.says("snooze 1 until monday")
     assert "it cannot wait until" in await ana.says("snooze 1 until 2027-12-01")
     assert stage.rows("SELECT number, until IS NULL FROM quiet") == [(1, 0)]
     await ana.says(typed)

@@ -12,10 +12,11 @@ _KEYWORDS = (
     *("history", "report", "close", "reopen", "cancel", "value", "milestone", "workload", "customer"),
     *("opportunity", "escalate", "assign", "receiver", "giver", "missing", "status", "done", "undo", "note"),
     *("rename", "whose", "start", "country", "held", "unified", "schedule", "reschedule", "meeting"),
-    *("discussion", "snooze", "unmute", "reminders", "remind"),
+    *("discussion", "snooze", "mute", "unmute", "reminders", "remind"),
 )
 # Misspelt by ear rather than by the finger
 _MISSPELT = dict.fromkeys(("schedual", "scheduel", "shedual", "skedule", "shedule"), "schedule")
+_MISSPELT |= {"mut": "mute", "mutte": "mute"}
 _NO_SLIP = frozenset(
     (
         *("move", "moves", "values", "reports", "gone", "closed", "closes", "agrees", "customers", "stat"),

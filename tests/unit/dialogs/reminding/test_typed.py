@@ -32,6 +32,15 @@ MONDAY = date(2026, 11, 23)
         ("snooze Marriott until friday", C.SNOOZE, 0, "Marriott", "friday"),
         ("snooze Contoso", C.SNOOZE, 0, "Contoso", ""),
         ("can you snooze it till wednesday please?", C.SNOOZE, 0, "", "wednesday"),
+        ("snooze until", C.SNOOZE, 0, "", ""),
+        ("snooze 12 until", C.SNOOZE, 12, "", ""),
+        ("snooze untill friday", C.SNOOZE, 0, "", "friday"),
+        ("snooze tomorow", C.SNOOZE, 0, "", "tomorow"),
+        ("snooze Contoso reminders until friday", C.SNOOZE, 0, "Contoso", "friday"),
+        ("snooze reminders for Contoso", C.SNOOZE, 0, "Contoso", ""),
+        ("mute Contoso for a week", C.SNOOZE, 0, "Contoso", "a week"),
+        ("mute 12 until friday", C.SNOOZE, 12, "", "friday"),
+        ("mute this until friday", C.SNOOZE, 0, "", "friday"),
         ("remind me on friday", C.SNOOZE, 0, "", "on friday"),
         ("remind me of Contoso on friday", C.SNOOZE, 0, "Contoso", "on friday"),
         ("remind me of 12 in 2 days", C.SNOOZE, 12, "", "in 2 days"),
@@ -39,6 +48,12 @@ MONDAY = date(2026, 11, 23)
         ("mute", C.MUTE, 0, "", ""),
         ("mute reminders", C.MUTE, 0, "", ""),
         ("stop reminding me", C.MUTE, 0, "", ""),
+        ("mtue reminder", C.MUTE, 0, "", ""),
+        ("turn my reminders off", C.MUTE, 0, "", ""),
+        ("no reminders please", C.MUTE, 0, "", ""),
+        ("stop sending me reminders", C.MUTE, 0, "", ""),
+        ("I don't want any reminders", C.MUTE, 0, "", ""),
+        ("mute Contoso's reminders", C.MUTE, 0, "Contoso", ""),
         ("mute 12", C.MUTE, 12, "", ""),
         ("mute it", C.MUTE, 0, "", "it"),
         ("mute reminders for Contoso", C.MUTE, 0, "Contoso", ""),
@@ -47,9 +62,16 @@ MONDAY = date(2026, 11, 23)
         ("unmute 12", C.UNMUTE, 12, "", ""),
         ("unsnooze Contoso", C.UNMUTE, 0, "Contoso", ""),
         ("turn on reminders", C.UNMUTE, 0, "", ""),
+        ("turn reminders back on", C.UNMUTE, 0, "", ""),
+        ("unmte", C.UNMUTE, 0, "", ""),
+        ("un mute 12", C.UNMUTE, 12, "", ""),
         ("reminders", C.REMINDERS, 0, "", ""),
         ("show me my reminders", C.REMINDERS, 0, "", ""),
         ("when do you remind me next?", C.REMINDERS, 0, "", ""),
+        ("when will you remind me of Contoso?", C.REMINDERS, 0, "", ""),
+        ("next reminder", C.REMINDERS, 0, "", ""),
+        ("how do I mute reminders?", C.REMIND, 0, "", ""),
+        ("do you send reminders?", C.REMIND, 0, "", ""),
     ],
 )
 def test_words_for_reminders(typed: str, command: C, number: int, name: str, text: str) -> None:
@@ -64,6 +86,11 @@ def test_words_for_reminders(typed: str, command: C, number: int, name: str, tex
         "who reminds the AE?",
         "what is a reminder?",
         "what do I do when I am muted",
+        "who mutes the customer?",
+        "how do I mute the customer?",
+        "remind me who leads stage 2",
+        "remind me about stage 3",
+        "remind me of the exit criteria",
         "remind",
     ],
 )
@@ -80,7 +107,8 @@ async def due(office: Office, ana: Colleague, megan: Colleague) -> Office:
 
 
 async def test_snooze_says_when_the_next_one_comes(due: Office, ana: Colleague) -> None:
-    assert words.SAID_SNOOZED.format(day="Thu 26 Nov 2026") in await ana.say("snooze until Monday")
+    said = await ana.say("snooze until Monday")
+    assert "no reminders of it until Mon 23 Nov 2026. The next one comes on Thu 26 Nov 2026." in said
     assert due.hushed == {ana.id: {1: MONDAY}}
     assert "again on Mon 30 Nov 2026" in await ana.say("snooze for 10 days")
 
@@ -148,6 +176,57 @@ async def test_of_several_it_is_asked_which(due: Office, ana: Colleague, megan: 
     assert "Fabrikam" in await ana.say("snooze Fabrikam until Monday")
 
 
+@pytest.fixture
+async def three(due: Office, ana: Colleague, megan: Colleague) -> Office:
+    """Beside it two whose discussions are to be held by Sat 21 Nov and by Wed 25 Nov."""
+    for number, days in ((2, 1), (3, 5)):
+        await due.start(ana, megan, customer=f"Customer {number}")
+        meet_by(due, ana, number, days=days)
+    return due
+
+
+@pytest.mark.parametrize(
+    "typed", ["snooze reminders until monday", "mute until monday", "please snooze everything till Monday"]
+)
+async def test_all_that_can_wait_is_snoozed(three: Office, ana: Colleague, typed: str) -> None:
+    told = await ana.say(typed)
+    assert told.startswith(words.SAID_SNOOZED_ALL.format(day="Mon 23 Nov 2026"))
+    assert "- **2** Customer 2: Azure migration: The discussion is to be held by Sat 21 Nov 2026" in told
+    assert "**3**" not in told
+    assert three.hushed == {ana.id: {1: MONDAY, 3: MONDAY}}
+
+
+async def test_all_refused_with_the_reason(three: Office, ana: Colleague) -> None:
+    assert (await ana.say("snooze all until 4 dec")).startswith(words.CANNOT_WAIT)
+    assert await ana.say("snooze all until today") == words.NOT_YET
+    assert "I can't read that as a date" in await ana.say("snooze all until the cows come home")
+    assert three.hushed == {}
+
+
+async def test_unsnooze_takes_back_what_is_snoozed(three: Office, ana: Colleague) -> None:
+    await ana.say("snooze all until monday")
+    assert words.SAID_UNMUTED_ALL in await ana.say("unsnooze")
+    assert three.hushed == {ana.id: {}}
+
+
+async def test_the_list_names_what_will_be_accepted(three: Office, ana: Colleague) -> None:
+    told = await ana.say("reminders")
+    assert words.LIST_TYPED.format(number=3, day=words.MONDAY) in told
+    await ana.say("snooze 3 until monday")
+    assert "Customer 3: Azure migration: snoozed until Mon 23 Nov 2026\n" in await ana.say("reminders")
+    three.later(days=12)
+    assert 'You can type for example "mute ' in await ana.say("reminders")
+
+
+async def test_a_long_list_counts_what_it_leaves_out(
+    office: Office, ana: Colleague, megan: Colleague
+) -> None:
+    for number in range(1, 23):
+        await office.start(ana, megan)
+        meet_by(office, ana, number, days=20)
+    assert "\nAnd 2 more.\n" in await ana.say("reminders")
+
+
 async def test_only_ones_own_reminders_wait(due: Office, ana: Colleague, megan: Colleague) -> None:
     await ana.say("mute 1")
     await megan.say("mute")
@@ -189,6 +268,12 @@ async def test_in_a_group_it_is_ones_own_and_private(due: Office, ana: Colleague
     assert await there.say("mute") == handoff_words.OWN_CHAT
     assert due.hushed == {ana.id: {1: MONDAY, ALL: None}}
     assert [person for person, _ in due.told][-2:] == [ana.id, ana.id]
+
+
+async def test_also_among_those_on_the_handoff(due: Office, ana: Colleague, megan: Colleague) -> None:
+    there = ana.in_group("deal", megan)
+    for typed in ("snooze 1 until monday", "snooze 1", "mute 1", "unmute 1", "snooze all until monday"):
+        assert await there.say(typed) == handoff_words.OWN_CHAT, typed
 
 
 async def test_profile_and_data(due: Office, ana: Colleague) -> None:
