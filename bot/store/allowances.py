@@ -26,6 +26,7 @@ Said = tuple[str, str, int]  # tenant, conversation ("": all of them), how many 
 
 _WHOLE = ""  # the conversation that stands for the whole tenant
 _LONGEST = 2.0  # seconds ahead that a moment may lie
+_BELIEVED = 120.0  # seconds ahead that a bucket ever is: beyond, the database's clock was set back
 _OVER = 1.0  # seconds after which a tenant has room again, however much was said in its turns
 _KEY = ("tenant", "conversation")
 
@@ -51,6 +52,12 @@ _DIALECTS = {
 }
 
 
+def _full(by: _Dialect, name: str) -> Any:
+    """When a bucket is full; one that no clock of today has filled is full now."""
+    kept = allowance.c[name]
+    return sa.case((kept > by.now + _BELIEVED, by.now), else_=kept)
+
+
 def _seconds(name: str) -> sa.BindParameter[float]:
     return sa.bindparam(name, type_=sa.Float(53))
 
@@ -63,8 +70,9 @@ def _insert(by: _Dialect, short: Any, long: Any) -> Any:
 def _reserve(by: _Dialect) -> Any:
     """The tenant's next moment as seconds from now; no row where that is too far."""
     step = TENANT.interval
-    full = by.later(allowance.c.short, by.now - TENANT.slack) + step
-    near = allowance.c.short <= by.now + _LONGEST
+    kept = _full(by, "short")
+    full = by.later(kept, by.now - TENANT.slack) + step
+    near = kept <= by.now + _LONGEST
     new = _insert(by, step, step).on_conflict_do_update(
         index_elements=_KEY, set_={"short": full, "long": full}, where=near
     )
@@ -74,8 +82,9 @@ def _reserve(by: _Dialect) -> Any:
 def _take(by: _Dialect) -> Any:
     """One of a conversation; no row where it has none left."""
     buckets = {"short": SHORT, "long": LONG}
-    full = {name: by.later(allowance.c[name], by.now) + each.interval for name, each in buckets.items()}
-    left = [allowance.c[name] <= by.now + each.slack for name, each in buckets.items()]
+    kept = {name: _full(by, name) for name in buckets}
+    full = {name: by.later(kept[name], by.now) + each.interval for name, each in buckets.items()}
+    left = [kept[name] <= by.now + each.slack for name, each in buckets.items()]
     new = _insert(by, SHORT.interval, LONG.interval).on_conflict_do_update(
         index_elements=_KEY, set_=full, where=sa.and_(*left)
     )
@@ -86,11 +95,9 @@ def _count(by: _Dialect) -> Any:
     """What was said without asking: the bucket is emptied by it, and no further."""
     more = {name: _seconds(f"the_{name}") for name in ("short", "long")}
     most = {name: _seconds(f"most_{name}") for name in more}
+    kept = {name: _full(by, name) for name in more}
     full = {
-        name: by.later(
-            allowance.c[name],
-            by.earlier(by.later(allowance.c[name], by.now) + more[name], by.now + most[name]),
-        )
+        name: by.later(kept[name], by.earlier(by.later(kept[name], by.now) + more[name], by.now + most[name]))
         for name in more
     }
     first = (by.earlier(more[name], most[name]) for name in more)
@@ -98,7 +105,7 @@ def _count(by: _Dialect) -> Any:
 
 
 def _hold_off(by: _Dialect) -> Any:
-    until = by.later(allowance.c.short, by.now + _seconds("the_pause"))
+    until = by.later(_full(by, "short"), by.now + _seconds("the_pause"))
     mine = (allowance.c.tenant == sa.bindparam("the_tenant"), allowance.c.conversation == _WHOLE)
     return sa.update(allowance).where(*mine).values(short=until, long=until)
 

@@ -89,6 +89,22 @@ async def test_what_turns_say_makes_others_wait(shared: Allowances) -> None:
     assert much <= 1.0  # it is over in a second, however much it was
 
 
+async def test_nobody_waits_for_a_clock_that_was_set_back(store: Store, shared: Allowances) -> None:
+    places, year = Shares(store.queue).urgent, 365 * 86_400.0
+    await shared.count([("t", "", 1), ("t", "c", 1), ("t", "counted", 1)])
+    async with store.queue() as queue:
+        ahead = {name: allowance.c[name] + year for name in ("short", "long")}
+        await queue.connection.execute(sa.update(allowance).values(ahead))
+        await queue.commit()
+
+    assert await shared.reserve("t") == pytest.approx(0.0, abs=_SPREAD)
+    assert await shared.reserve("t") == pytest.approx(TENANT.interval, abs=_SPREAD)
+    await shared.count([("t", "counted", 1)])
+    async with store.queue() as queue:
+        for conversation in ("c", "counted"):
+            await places.enter(queue.connection, "t", conversation)
+
+
 async def test_a_full_conversation_is_come_back_to(store: Store) -> None:
     places = Shares(store.queue).urgent
     async with store.queue() as queue:
