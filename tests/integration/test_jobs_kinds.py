@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
+import pytest
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -44,3 +45,26 @@ async def _die_sending(store: Store, key: str) -> None:
         held = {"state": "sending", "owner": "dead", "fence": 1, "attempts": 1}
         await queue.connection.execute(sa.update(job).where(job.c.key == key).values(**held))
         await queue.commit()
+
+
+@pytest.mark.parametrize("damage", [KeyError("person"), TypeError(), ValueError(), AttributeError()])
+async def test_a_damaged_message_ends_and_keeps_no_others_from_being_taken_up(
+    store: Store, damage: Exception
+) -> None:
+    """What follows from its end cannot be worked out: neither as it is sent, nor as it is taken away."""
+
+    async def ended(connection: AsyncConnection, what: Ended) -> None:
+        if what.payload["text"] != "whole":
+            raise damage
+
+    for key in ("damaged", "abandoned", "whole"):
+        await add(store, key)
+    for key in ("abandoned", "whole"):
+        await _die_sending(store, key)
+
+    async with working(store, Channel(), replace(NOTE, ended=ended)):
+        await settled(store, "damaged", "abandoned", "whole")
+
+    assert [await state(store, key) for key in ("damaged", "abandoned", "whole")] == [
+        *("done", "unknown", "unknown")
+    ]
