@@ -10,7 +10,7 @@ from dialogs.handoff.access import Case
 from dialogs.handoff.typed.asked import Asked
 from dialogs.handoff.view import listed as in_words
 from dialogs.handoff.view import title, zone_of
-from dialogs.quiet import ALL, Hushed
+from dialogs.quiet import ALL
 from dialogs.reminding import coming, words
 from dialogs.reminding.coming import Outlook
 from dialogs.turn import Outcome, Turn
@@ -20,6 +20,7 @@ from handoffs.model import Handoff
 
 _MOST = 20
 _MOST_LOOKED_AT = 50
+_MOST_NAMED = 3  # in a line of the profile
 _LAST = datetime.max.replace(tzinfo=UTC)
 
 
@@ -57,16 +58,21 @@ def _hint(found: Sequence[Outlook]) -> str:
 
 async def outlooks(turn: Turn, actor: Actor) -> Sequence[Outlook]:
     """The next reminder first."""
-    handoffs = turn.desk.handoffs
-    mine = await handoffs.open_of(actor.ids, limit=_MOST_LOOKED_AT)
-    watched = await handoffs.escalated_to(actor.ids, limit=_MOST_LOOKED_AT)
-    by_number: Mapping[int, Handoff] = {each.number: each for each in (*watched, *mine)}
+    by_number = await _running(turn, actor)
     if not by_number:
         return ()
     cases = [Case(turn, handoff, actor) for handoff in by_number.values()]
     first = await coming.outlook(cases[0])
     found = [Outlook(case, first.hushed, first.diary) for case in cases]
     return sorted(found, key=lambda each: (each.next or _LAST, each.case.handoff.number))
+
+
+async def _running(turn: Turn, actor: Actor) -> Mapping[int, Handoff]:
+    """The handoffs of which they may be reminded."""
+    handoffs = turn.desk.handoffs
+    mine = await handoffs.open_of(actor.ids, limit=_MOST_LOOKED_AT)
+    watched = await handoffs.escalated_to(actor.ids, limit=_MOST_LOOKED_AT)
+    return {each.number: each for each in (*watched, *mine)}
 
 
 def _how(outlook: Outlook) -> str:
@@ -82,25 +88,33 @@ def _how(outlook: Outlook) -> str:
 
 
 async def in_profile(turn: Turn) -> str:
-    """Whether they are reminded, in a few words."""
-    return await hushed_by(turn) or words.PROFILE_ON
+    """Whether they are reminded, in a few words; what is over needs none."""
+    return await _hushes(turn, over=False) or words.PROFILE_ON
 
 
 async def hushed_by(turn: Turn) -> str:
-    """What they want to hear nothing of; "" where that is nothing."""
+    """What they want to hear nothing of, as far as it is kept; "" where that is nothing."""
+    return await _hushes(turn, over=True)
+
+
+async def _hushes(turn: Turn, *, over: bool) -> str:
     actor = await turn.desk.people.account(turn.message.person)
     zone = zone_of(turn.profile.time_zone, turn.desk.defaults.time_zone)
-    return _hushes(await turn.desk.quiets.of(actor.id), turn.desk.now.astimezone(zone).date())
-
-
-def _hushes(hushed: Hushed, today: date) -> str:
+    today = turn.desk.now.astimezone(zone).date()
+    hushed = await turn.desk.quiets.of(actor.id)
     present = {number: until for number, until in hushed.items() if until is None or until > today}
-    if ALL in present:
-        return _silence(present[ALL])
+    if ALL in present or not present:
+        return _silence(present[ALL]) if present else ""
+    known = await _running(turn, actor)
     some = [
-        words.PROFILE_OF.format(number=number, how=_silence(until))
-        for number, until in sorted(present.items())
+        words.PROFILE_OF.format(title=title(known[number]), number=number, how=_silence(present[number]))
+        if number in known
+        else words.PROFILE_OVER.format(number=number, how=_silence(present[number]))
+        for number in sorted(present)
+        if number in known or over
     ]
+    if len(some) > _MOST_NAMED:
+        return words.PROFILE_MANY.format(count=len(some))
     return words.PROFILE_SOME.format(what=in_words(some)) if some else ""
 
 

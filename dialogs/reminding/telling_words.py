@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 UNREACHED = (
-    "{name} cannot be reached: has not added Baton. "
-    "Please tell them yourself, or hand their part to somebody else: {titles}."
+    "{name} cannot be reached: has not added Baton. This concerns {titles}. "
+    "Please tell them yourself what is due, or hand their part to somebody else."
 )
-TITLE = "{title} ({number})"
+TITLE = "**{title}** ({number})"
 ITEMS_OFFERED = (
-    "**{title}** ({number}): the checklist of this kind of handoff has changed. Its new items are on offer "
-    'on its card; nothing changes by itself. To see it, type "open {number}".'
+    "**{title}** ({number}): The checklist of this kind of handoff has changed. Nothing changes by itself; "
+    'to see the handoff and take the new items, type "open {number}".'
 )

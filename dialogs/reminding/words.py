@@ -88,7 +88,9 @@ PROFILE_ON = "on"
 PROFILE_MUTED = "muted"
 PROFILE_SNOOZED = "snoozed until {day}"
 PROFILE_SOME = "on, except for {what}"
-PROFILE_OF = "handoff {number} ({how})"
+PROFILE_OF = "{title} ({number}, {how})"
+PROFILE_OVER = "handoff {number} ({how})"
+PROFILE_MANY = 'on, except for {count} handoffs; to see them, type "reminders"'
 
 # The button for a step; what has none can be opened
 ACTS: dict[Step, str] = {

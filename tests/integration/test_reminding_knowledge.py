@@ -68,7 +68,7 @@ async def test_the_owner_is_told_once_and_reminders_follow_the_new_rules(ground:
 
     [text] = await _told(ground)
     assert "(1)" in text
-    assert "the checklist of this kind of handoff has changed" in text
+    assert "The checklist of this kind of handoff has changed" in text
     assert (await ground.jobs("notice"))[0]["target"] == "a:ana"
     async with ground.store.work(TENANT) as work:
         handoff = await work.handoffs.find(1)

@@ -279,13 +279,30 @@ async def test_also_among_those_on_the_handoff(due: Office, ana: Colleague, mega
 async def test_profile_and_data(due: Office, ana: Colleague) -> None:
     assert "- Reminders: on\n" in await ana.say("profile")
     await ana.say("snooze until monday")
-    assert "on, except for handoff 1 (snoozed until Mon 23 Nov 2026)" in await ana.say("profile")
-    assert "handoff 1 (snoozed until" in await ana.say("what do you know about me")
+    told = "on, except for Contoso: Azure migration (1, snoozed until Mon 23 Nov 2026)"
+    assert told in await ana.say("profile")
+    assert told in await ana.say("what do you know about me")
     await ana.say("mute")
     assert "- Reminders: muted\n" in await ana.say("profile")
     await ana.say("delete my data")
     await ana.say("yes")
     assert due.hushed == {}
+
+
+async def test_what_is_over_is_kept_but_not_in_the_profile(due: Office, ana: Colleague) -> None:
+    await ana.say("mute 1")
+    await ana.say("cancel 1 because it is lost")
+    await ana.say("yes")
+    assert "- Reminders: on\n" in await ana.say("profile")
+    assert "Your reminders: on, except for handoff 1 (muted)" in await ana.say("what do you know about me")
+
+
+async def test_many_are_counted_in_the_profile(office: Office, ana: Colleague, megan: Colleague) -> None:
+    for number in range(1, 5):
+        await office.start(ana, megan)
+        meet_by(office, ana, number, days=20)
+    await ana.say("snooze all until monday")
+    assert words.PROFILE_MANY.format(count=4) in await ana.say("profile")
 
 
 async def test_who_cannot_be_reached_is_shown(due: Office, ana: Colleague, megan: Colleague) -> None:
