@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,6 +11,7 @@ from bot.desks import Desks
 from bot.kinds import Due, WorkKind
 from bot.reminding import deciding, listeners, timers
 from bot.store.planning import PLAN
+from bot.store.reminders import Row
 from bot.store.store import Store, Work
 from handoffs.model import Handoff
 from reminders import stairs, standing
@@ -46,7 +47,7 @@ class Planning:
         return is_due
 
     async def _of_handoff(self, work: Work, due: Due) -> bool:
-        number = due.payload["number"]
+        number, now = due.payload["number"], self.store.now()
         work.handoffs.holds = True  # what is read here is what the rows follow
         handoff = await work.handoffs.find(number)
         if handoff is None or handoff.is_over or handoff.transferred:
@@ -60,7 +61,7 @@ class Planning:
         new = deciding.planned(found, ladders, rows, known, _since(handoff, due))
         await work.reminders.put(new)
         await self._again(work, handoff)
-        return await timers.set_for(work, due.tenant, new, self.store.now(), due.key)
+        return await timers.set_for(work, due.tenant, [*new, *_waiting(rows, new, now)], now, due.key)
 
     async def _again(self, work: Work, handoff: Handoff) -> None:
         """Have it planned anew when the dates change by themselves: as the discussion's meeting ends."""
@@ -83,6 +84,13 @@ def _since(handoff: Handoff, due: Due) -> datetime:
     """
     meeting = handoff.discussion.meeting
     return due.due - _INSTANT if meeting and meeting.end == due.due else due.due
+
+
+def _waiting(rows: Sequence[Row], new: Sequence[Row], now: datetime) -> Sequence[Row]:
+    """The rows that stay as they are and wait to be said: nobody could be written to as their job came."""
+    changed = {(row.ladder, row.person) for row in new}
+    same = (row for row in rows if (row.ladder, row.person) not in changed)
+    return [row for row in same if row.at is not None and row.at <= now]
 
 
 async def _spread(work: Work, due: Due) -> bool:

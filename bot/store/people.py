@@ -106,7 +106,10 @@ class People(Repository):
         await self._set(id, **given, **reached, asked=self.now())
         if chat:  # else their own chat is still to be learnt, when they write there
             await self._profiles.meet(user, object_id)
-        return await self._is_awaited(id)
+        is_awaited = await self._is_awaited(id)
+        if is_awaited and chat:
+            await self._reach.plan(id)
+        return is_awaited
 
     async def _claim(self, known: Mapping[str, str]) -> tuple[str, list[str]]:
         """The row that is this account ("" for none yet), and rows that turn out to be the same person."""

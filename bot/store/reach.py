@@ -27,7 +27,7 @@ class Reach:
         self._references, self._reminders = References(*rows), Reminders(*rows)
 
     async def found(self, user: str, chat: str, service_url: str) -> None:
-        """Keep the chat of who writes; whoever was out of reach has their reminders planned anew."""
+        """Keep the chat of who writes; whoever had none has their reminders planned anew."""
         where: dict[str, str | bool] = {
             "chat": chat,
             "service_url": fit(service_url, person.c.service_url),
@@ -37,8 +37,12 @@ class Reach:
         if known is None or all(known[name] == value for name, value in where.items()):
             return
         await self._set(known["id"], **where)
-        if known["unreachable"]:
-            await plan_person(self._jobs, self._reminders, known["id"])
+        if known["unreachable"] or not known["chat"]:
+            await self.plan(known["id"])
+
+    async def plan(self, id: str) -> None:
+        """Have somebody's reminders planned anew, who can be written to from now on."""
+        await plan_person(self._jobs, self._reminders, id)
 
     async def lost(self, id: str, user: str) -> bool:
         """Try nothing more with them until they write; whether they were not lost before."""

@@ -34,6 +34,7 @@ URL = "https://x/"
 ORIGIN = {"service_url": URL, "channel": "msteams", "bot": "28:baton", "bot_name": "Baton"}
 START = datetime(2026, 11, 20, 10, tzinfo=UTC)  # a Friday
 DUE = date(2026, 12, 1)  # a Tuesday
+_OPENS = 8  # o'clock
 PACE = Pace(lease=5.0, poll=0.02, first_delay=0.01, longest_delay=0.02)
 _OVER = ("done", "failed", "unknown", "unreachable")
 
@@ -197,3 +198,22 @@ def deadline(due: date) -> Deadline:
     return Deadline(
         due=due, anchor=Anchor.HELD, start=due, offset=7, unit=Unit.BUSINESS, country="", text="Because."
     )
+
+
+def morning(month: int, day: int) -> datetime:
+    return datetime(2026, month, day, _OPENS, tzinfo=UTC)
+
+
+BEFORE, EVE, DAY, AFTER = morning(11, 26), morning(11, 30), morning(12, 1), morning(12, 2)
+
+
+async def grounds(database_url: str) -> AsyncIterator[Ground]:
+    """One, with Ana and Megan."""
+    time = Time()
+    store = Store(database_url, time.now, b"seal")
+    await store.open()
+    found = Ground(store, time)
+    await found.meet("ana")
+    await found.meet("megan")
+    yield found
+    await store.close()

@@ -22,6 +22,7 @@ from dialogs.message import Message, Person
 from dialogs.message import Place as Where
 from tests.chat import desks
 from tests.fakes import FakeExpert
+from tests.integration.handoff_rows import made
 
 _ORIGIN = Origin(service_url="https://smba.trafficmanager.net/emea/", channel="msteams", bot="28:baton")
 _MEGAN = {"user": "29:megan", "object_id": "m", "name": "Megan", "email": "megan@contoso.com"}
@@ -168,6 +169,10 @@ async def test_who_writes_again_is_reached_again_and_their_reminders_are_planned
     store: Store, megan: _Writes
 ) -> None:
     await megan.writes()
+    id = await _id(store)
+    async with store.work("t") as work:
+        await work.handoffs.add(made(12, receiver=id))
+        await work.commit()
     await megan.writes(leaving=True)
 
     await megan.writes()
@@ -175,7 +180,16 @@ async def test_who_writes_again_is_reached_again_and_their_reminders_are_planned
     assert await _place(store) is not None
     assert [row["unreachable"] for row in await _rows(store, person)] == [False]
     planned = [row for row in await _rows(store, job) if row["kind"] == "plan reminders"]
-    assert [row["payload"] for row in planned] == [{"version": 1, "person": await _id(store)}]
+    assert [row["payload"] for row in planned if row["target"] == id] == [{"version": 1, "person": id}]
+
+
+async def test_who_is_on_no_handoff_has_nothing_planned(store: Store, megan: _Writes) -> None:
+    await megan.writes()
+    await megan.writes(leaving=True)
+
+    await megan.writes()
+
+    assert [row["kind"] for row in await _rows(store, job)] == [UNREACHED]
 
 
 async def test_a_group_that_baton_leaves_makes_nobody_unreachable(store: Store, megan: _Writes) -> None:

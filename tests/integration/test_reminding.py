@@ -3,39 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
 
-from bot.errors import NotSentError, RejectedError, UnknownOutcomeError, UnreachableError
-from bot.store.store import Store
+from bot.errors import NotSentError, RejectedError, UnknownOutcomeError
 from bot.store.tables import job, reminder
 from dialogs.quiet import ALL
-from handoffs.model import Discussion, Mark, Meeting, Parties, Status
+from handoffs.model import Discussion, Mark, Meeting, Status
 from tests.integration.handoff_rows import changed, made
-from tests.integration.reminding_ground import DUE, START, TENANT, Ground, Time, deadline
-
-_OPENS = 8  # o'clock
-
-
-def _morning(month: int, day: int) -> datetime:
-    return datetime(2026, month, day, _OPENS, tzinfo=UTC)
-
-
-BEFORE, EVE, DAY, AFTER = _morning(11, 26), _morning(11, 30), _morning(12, 1), _morning(12, 2)
+from tests.integration.reminding_ground import (
+    AFTER,
+    BEFORE,
+    DAY,
+    DUE,
+    EVE,
+    START,
+    TENANT,
+    Ground,
+    deadline,
+    grounds,
+    morning,
+)
 
 
 @pytest.fixture
 async def ground(database_url: str) -> AsyncIterator[Ground]:
-    time = Time()
-    store = Store(database_url, time.now, b"seal")
-    await store.open()
-    found = Ground(store, time)
-    await found.meet("ana")
-    await found.meet("megan")
-    yield found
-    await store.close()
+    async for found in grounds(database_url):
+        yield found
 
 
 async def test_each_rung_comes_once_in_the_morning_of_its_day(ground: Ground) -> None:
@@ -123,7 +119,7 @@ async def test_a_date_that_moves_starts_anew(ground: Ground) -> None:
     await ground.change(deadline=deadline(date(2026, 12, 8)))
     await ground.work()
 
-    assert (await ground.row()).at == _morning(12, 3)
+    assert (await ground.row()).at == morning(12, 3)
     assert (await ground.row()).rung == ""
 
 
@@ -142,7 +138,7 @@ async def test_after_a_downtime_the_latest_is_said_once_in_working_hours(ground:
     await ground.start()
     await ground.work()
 
-    await ground.to(_morning(11, 30) - timedelta(hours=36))  # the Saturday
+    await ground.to(morning(11, 30) - timedelta(hours=36))  # the Saturday
     assert ground.channel.sent == []
     await ground.to(EVE)
     assert len(ground.channel.sent) == 1
@@ -165,12 +161,12 @@ async def test_a_snooze_is_kept_and_is_the_persons_own(ground: Ground) -> None:
     await ground.work()
     await ground.hush("megan", 1, date(2026, 12, 3))
     await ground.work()
-    assert (await ground.row()).at == _morning(12, 3)
+    assert (await ground.row()).at == morning(12, 3)
 
-    await ground.to(_morning(12, 3))
+    await ground.to(morning(12, 3))
     assert len(ground.channel.sent) == 1
     assert (await ground.row()).rung == "day-after"
-    await ground.to(_morning(12, 4))
+    await ground.to(morning(12, 4))
     assert sorted(chat for chat, _ in ground.channel.sent) == ["a:alex", "a:megan", "a:megan"]
 
 
@@ -195,8 +191,8 @@ async def test_what_may_not_have_arrived_comes_once_more_with_a_hint(ground: Gro
     await ground.to(BEFORE)
     assert (await ground.row()).again
 
-    await ground.to(_morning(11, 27))  # unknown again
-    await ground.to(_morning(11, 27) + timedelta(hours=3))
+    await ground.to(morning(11, 27))  # unknown again
+    await ground.to(morning(11, 27) + timedelta(hours=3))
     assert ground.channel.faults == []
     assert ground.channel.sent == []
     assert (await ground.row()).at == EVE
@@ -208,7 +204,7 @@ async def test_the_hint_stands_in_the_next_message(ground: Ground) -> None:
     await ground.start()
     ground.channel.faults = [UnknownOutcomeError()]
     await ground.to(BEFORE)
-    await ground.to(_morning(11, 27))
+    await ground.to(morning(11, 27))
 
     [said] = ground.said()
     assert "may have had" in said
@@ -233,111 +229,22 @@ async def test_what_the_channel_did_not_take_is_sent_when_it_does(ground: Ground
     assert (row.rung, row.again, row.job) == ("three-days-before", False, "")
 
 
-async def test_what_is_refused_for_good_is_tried_once_more_the_next_morning(ground: Ground) -> None:
+async def test_what_is_refused_for_good_is_tried_once_more_the_nextmorning(ground: Ground) -> None:
     await ground.start()
     ground.channel.faults = [RejectedError(400), RejectedError(400)]
-    for moment in (BEFORE, _morning(11, 27), _morning(11, 28)):
+    for moment in (BEFORE, morning(11, 27), morning(11, 28)):
         await ground.to(moment)
 
     assert ground.channel.faults == []
     assert ground.channel.sent == []
 
 
-async def test_who_removed_baton_is_not_tried_again_and_the_giver_hears_of_it_once(ground: Ground) -> None:
-    await ground.start(1)
-    await ground.start(2)
-    megan = ground.ids["megan"]
-    await ground.add(made(3, giver=megan, receiver=ground.ids["ana"]))  # she knows by herself
-    await ground.start(4)
-    await ground.work()
-    await ground.change(4, parties=Parties(creator=ground.ids["ana"], giver=ground.ids["ana"]))
-    ground.channel.faults = [UnreachableError()]
-    await ground.to(BEFORE)
-    await ground.to(EVE)
-    await ground.to(DAY)
-
-    assert ground.channel.sent == []
-    assert ground.channel.faults == []
-    [notice] = await ground.jobs("notice")
-    assert notice["target"] == "a:ana"
-    text = notice["payload"]["activity"]["text"]
-    assert text.startswith("Megan cannot be reached: has not added Baton.")
-    assert "(1)" in text
-    assert "(2)" in text
-    assert "(3)" not in text
-    assert "(4)" not in text
-
-    await ground.meet("megan")  # she is back
-    await ground.to(AFTER)
-    assert [chat for chat, _ in ground.channel.sent] == ["a:megan"]
-
-
-async def test_a_chat_is_opened_with_who_never_wrote(ground: Ground) -> None:
-    async with ground.store.work(TENANT) as work:
-        alex = (await work.people.by_object_id("o-alex")).id
-        await work.commit()
-    ground.ids["alex"] = alex
-    await ground.start(escalation=alex)
-    await ground.to(_morning(12, 4))
-
-    [opened] = ground.channel.opened
-    assert opened["members"] == [{"id": "o-alex"}]
-    assert opened["bot"] == {"id": "28:baton"}
-    assert opened["tenantId"] == TENANT
-    assert "a:opened" in [chat for chat, _ in ground.channel.sent]
-
-
-async def test_who_cannot_be_opened_a_chat_with_is_out_of_reach(ground: Ground) -> None:
-    async with ground.store.work(TENANT) as work:
-        alex = (await work.people.by_object_id("o-alex")).id
-        await work.commit()
-    await ground.start(escalation=alex)
-    ground.channel.closed = UnreachableError()
-    for day in (4, 8, 15):
-        await ground.to(_morning(12, day))
-
-    assert [each["state"] for each in await ground.jobs("open for reminders")] == ["unreachable"]
-    [notice] = await ground.jobs("notice")
-    assert notice["target"] == "a:ana"
-
-
-async def test_who_is_known_by_address_alone_or_was_forgotten_is_no_trouble(ground: Ground) -> None:
-    async with ground.store.work(TENANT) as work:
-        alex = (await work.people.by_email("alex@contoso.com")).id
-        await work.commit()
-    await ground.start(escalation=alex)
-    await ground.work()
-    async with ground.store.work(TENANT) as work:
-        await work.people.forget("29:megan")
-        await work.reminders.forget(ground.ids["megan"])
-        await work.commit()
-    await ground.change(country="NO")
-    await ground.to(_morning(12, 15))
-
-    assert ground.channel.sent == []
-    assert ground.channel.opened == []
-    kinds = ("plan reminders", "reminders", "open for reminders", "unreached")
-    assert {each["state"] for each in await ground.jobs(*kinds)} == {"done"}
-
-
-async def test_two_ids_of_one_person_are_one_message(ground: Ground) -> None:
-    async with ground.store.work(TENANT) as work:
-        invited = (await work.people.by_email("alex@contoso.com")).id
-        await work.commit()
-    await ground.start(1, escalation=invited)
-    alex = await ground.meet("alex")
-    await ground.start(2, escalation=alex)
-    await ground.to(_morning(12, 4))
-
-    assert [chat for chat, _ in ground.channel.sent].count("a:alex") == 1
-
-
 async def test_as_a_meeting_ends_its_organiser_is_asked_and_once_more(ground: Ground) -> None:
-    start, end = _morning(11, 24) + timedelta(hours=2), _morning(11, 24) + timedelta(hours=3)
+    start, end = morning(11, 24) + timedelta(hours=2), morning(11, 24) + timedelta(hours=3)
     meeting = Meeting(key="k", organiser=ground.ids["ana"], start=start, end=end, booked=True)
     talk = Discussion(meeting=meeting)
     await ground.add(made(1, giver=ground.ids["ana"], receiver=ground.ids["megan"], discussion=talk))
-    for moment in (end - timedelta(minutes=1), end, _morning(11, 25), _morning(11, 26)):
+    for moment in (end - timedelta(minutes=1), end, morning(11, 25), morning(11, 26)):
         await ground.to(moment)
 
     assert [chat for chat, _ in ground.channel.sent] == ["a:ana", "a:ana"]
@@ -363,7 +270,7 @@ async def test_whose_move_it_is_again_as_the_meeting_ends_is_reminded_of_the_dea
 
 
 async def test_what_an_earlier_baton_was_to_ask_is_planned(ground: Ground) -> None:
-    end = _morning(11, 24) + timedelta(hours=3)
+    end = morning(11, 24) + timedelta(hours=3)
     start = end - timedelta(hours=1)
     meeting = Meeting(key="k", organiser=ground.ids["ana"], start=start, end=end, booked=True)
     await ground.add(made(1, giver=ground.ids["ana"], receiver=ground.ids["megan"]))
