@@ -115,7 +115,7 @@ _JOINED = {phrase.replace(" ", ""): command for phrase, command in _TABLE.items(
 _MOVES = frozenset({Command.BACK, Command.CANCEL})
 _ALSO_QUESTIONS = frozenset(("exit", "previous", "previous step"))
 _LONGEST = 60
-_ANSWER = re.compile(r"answer (?:(?:the )?(?:question|number|no|nr) )?\d+(?: |$)")
+_ANSWER = re.compile(r"answer (?:(?:the )?(?:question|number|no|nr) )?\d+(?: |$)|answer$")
 
 
 def find(text: str, *, in_flow: bool = False) -> Command | None:

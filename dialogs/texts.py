@@ -88,7 +88,8 @@ PROFILE = """What I use for you:
 - Working hours: {hours}
 - Reminders: {reminders}
 
-To change them, type for example "I'm a CSAM", "my country is Norway" or "my working hours are 9 to 17"."""
+To change them, type for example "I'm a CSAM", "my country is Norway", \
+"my working hours are 9 to 17" or "mute reminders"."""
 HOURS_USUAL = "the usual, {hours}"
 HOURS_CALENDAR = "{hours} (where I can see your calendar, its working hours count)"
 HOURS_SHOWN = (
@@ -210,7 +211,7 @@ PRIVACY_PAGE = """Baton: privacy
 
 Baton keeps, in the database of the organization that runs it:
 - your ids in Teams, and the day it welcomed you
-- which reminders you muted, or put off until a day
+- which reminders you muted or snoozed, and which chats you have with it, so that it can write there
 - your role, your country, your time zone and your working hours, once you or Teams tell it
 - what you last talked about, so that you can follow up
 - the questions you asked and which answer each got, so that feedback on it can be understood

@@ -73,7 +73,7 @@ async def _hush(case: Case, asked: Asked) -> Outcome:
     if refused := _held_back(outlook):
         return await _answer(case, refused)
     if not asked.text.strip():
-        return await access.privately(case.turn, case.actor, _ask(outlook))
+        return await _ask(outlook)
     try:
         day = values.future_day(case, _day_of(asked.text), words.TYPED_UNTIL)
     except values.UnreadableError as unreadable:
@@ -110,10 +110,14 @@ def _refused(outlook: Outlook, day: date) -> str:
     return words.BEYOND[outlook.rule(limit).of].format(due=show(limit.day), day=show(day))
 
 
-def _ask(outlook: Outlook) -> Outcome:
+async def _ask(outlook: Outlook) -> Outcome:
+    """Until when; where it is due before they work again, that it cannot wait until then."""
     case = outlook.case
     options = [(show(day), f"{words.TYPED_UNTIL} {day.isoformat()}") for day in outlook.days()]
-    return choices.readings(case.turn, words.UNTIL_WHEN, case.handoff.number, options)
+    if not options:
+        return await _answer(case, _refused(outlook, outlook.first_day))
+    asking = choices.readings(case.turn, words.UNTIL_WHEN, case.handoff.number, options)
+    return await access.privately(case.turn, case.actor, asking)
 
 
 def _snoozed(outlook: Outlook, day: date) -> str:

@@ -87,13 +87,17 @@ class Outlook:
         found = [each for each in self.occasions if self.rule(each).of in _LIMITS]
         return min(found, key=lambda each: each.day, default=None)
 
+    @property
+    def first_day(self) -> date:
+        """The working day after today."""
+        return self.diary.on_or_after(self.case.today + timedelta(days=1))
+
     def days(self) -> tuple[date, ...]:
         """Some days until which it can wait: the next working days, and those of the weeks to come."""
         today, limit = self.case.today, self.limit
-        tomorrow = self.diary.on_or_after(today + timedelta(days=1))
         monday = today + timedelta(days=_WEEK - today.weekday())
         weeks = [self.diary.on_or_after(monday + timedelta(days=_WEEK * count)) for count in range(3)]
-        found = dict.fromkeys((tomorrow, *weeks))
+        found = dict.fromkeys((self.first_day, *weeks))
         return tuple(day for day in found if limit is None or day <= limit.day) if self.occasions else ()
 
 

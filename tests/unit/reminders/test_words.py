@@ -66,7 +66,7 @@ def test_a_discussion() -> None:
     )
     assert _say("discussion", "escalated-a-week-after", what, date(2026, 12, 14)) == (
         "The latest day for the PoC Scoping session was 7 days ago, on Mon 7 Dec 2026, and it is not booked "
-        "yet. Next to act: Ana. I will not remind you of it again."
+        "yet. Next to act: Ana."
     )
     assert _say("not-booked", "two-days-after", what, _DAY) == (
         "Everything before the PoC Scoping session is settled, and it is not booked yet."

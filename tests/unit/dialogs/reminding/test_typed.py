@@ -159,6 +159,15 @@ async def test_without_a_day_it_is_asked(due: Office, ana: Colleague) -> None:
     assert due.hushed == {ana.id: {1: MONDAY}}
 
 
+async def test_without_a_day_nothing_is_asked_where_none_is_left(
+    office: Office, ana: Colleague, megan: Colleague
+) -> None:
+    await office.start(ana, megan)
+    meet_by(office, ana, 1, days=1)
+    told = await ana.say("snooze")
+    assert "by Sat 21 Nov 2026, so it cannot wait until Mon 23 Nov 2026." in told
+
+
 async def test_the_one_with_something_to_snooze_is_meant(
     due: Office, ana: Colleague, megan: Colleague
 ) -> None:
