@@ -82,7 +82,6 @@ class Outbox:
 
     async def forget(self, person: str) -> None:
         await self._work.cards.forget(person)
-        await self._work.reminders.forget(person)
 
     async def _open(self, person: str, found: Address, reply: Reply) -> bool:
         """Have a chat opened with somebody of whom Teams' id or object id is known, and write there."""

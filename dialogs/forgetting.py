@@ -38,11 +38,11 @@ async def _forget_handoffs(turn: Turn) -> None:
     """The handoffs stay, for others are on them: without the person's name, and without what they wrote."""
     desk, person = turn.desk, turn.message.person
     account = await desk.people.account(person)
-    await desk.quiets.forget(account.id)  # as long as it is known which ids are theirs
     await desk.handoffs.forget(account.ids)
+    await desk.quiets.forget(account.id)  # as long as it is known which ids are theirs
     for id in account.ids:
-        await desk.outbox.forget(id)
-        await desk.operations.forget(id)
+        for keeper in (desk.outbox, desk.operations, desk.jobs):
+            await keeper.forget(id)
     await desk.people.forget(person.id)
 
 

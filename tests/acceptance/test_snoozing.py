@@ -49,6 +49,11 @@ async def test_snoozed_muted_and_back(stage: Stage, typed: str) -> None:
     assert "- Reminders: on" in await megan.says("profile")
     await ana.says("unmute")
     assert stage.rows("SELECT number FROM quiet") == [(1,)]
+    [(account,)] = stage.rows("SELECT DISTINCT person FROM quiet")
+    assert stage.rows(f"SELECT count(*) > 0 FROM job WHERE target = '{account}'") == [(1,)]
+    await stage.quiet()
     await ana.says("delete my data")
     await ana.says("yes")
     assert stage.rows("SELECT number FROM quiet") == []
+    for table, column in (("reminder", "person"), ("job", "target")):
+        assert stage.rows(f"SELECT * FROM {table} WHERE {column} = '{account}'") == []
