@@ -20,6 +20,7 @@ from bot.scheduling.stage import Stages
 from bot.store.planning import PLAN
 from bot.store.store import Store, Work
 from bot.store.tables import handoff as table
+from bot.store.tables import job
 from bot.store.unit import execute
 from dialogs.reminding import telling
 from handoffs import renewal
@@ -67,20 +68,29 @@ class Knowledge:
 
     async def announce(self) -> None:
         """Have every tenant's running handoffs looked at, where this version is new to them."""
-        version, now = self.desks.expert.version, self.store.now()
         async with self.store.queue() as unit:
             query = sa.select(table.c.tenant).where(_OPEN).distinct()
             tenants = (await execute(unit.connection, query)).scalars().all()
         for tenant in tenants:
-            async with self.store.work(tenant) as work:
-                await work.jobs.add(CHANGED, version, now, {"version": 1, "knowledge": version})
-                await work.commit()
+            await self._announce_to(tenant)
         self.wake()
+
+    async def _announce_to(self, tenant: str) -> None:
+        """Where another version was the last: also one that was there before, and has come back."""
+        version = self.desks.expert.version
+        last = sa.select(job.c.id, job.c.payload).where(job.c.tenant == tenant, job.c.kind == CHANGED)
+        async with self.store.work(tenant) as work:
+            row = (await execute(work.connection, last.order_by(job.c.id.desc()).limit(1))).first()
+            if row is None or row.payload.get("knowledge") != version:
+                key = f"{version}:{row.id}" if row else version
+                await work.jobs.add(CHANGED, key, self.store.now(), {"version": 1, "knowledge": version})
+                await work.commit()
 
     async def _run(self, due: Due) -> None:
         if due.payload["knowledge"] != self.desks.expert.version:
             if due.late < _GIVEN_UP:
                 raise TooEarlyError(_AGAIN)
+            await self._announce_to(due.tenant)  # so that it is taken up when a Baton comes that has it
             return
         last = 0
         while numbers := await self._page(due.tenant, last):

@@ -79,22 +79,26 @@ async def test_the_owner_is_told_once_and_reminders_follow_the_new_rules(ground:
     assert (await ground.row()).at == START.replace(day=30, hour=8)
 
 
-async def test_what_changes_no_item_is_not_told(ground: Ground) -> None:
-    same = FakeExpert()
+async def _started_with(ground: Ground, expert: FakeExpert) -> None:
+    """The handoff has the items of that knowledge."""
     async with ground.store.work(TENANT) as work:
         present = await work.handoffs.find(1)
         assert present
-        change = made(1)
-        await work.handoffs.save(
-            replace(change, handoff=replace(present, version=same.kinds["atu-stu"].version, revision=2))
-        )
+        change, version = made(1), expert.kinds["atu-stu"].version
+        await work.handoffs.save(replace(change, handoff=replace(present, version=version, revision=2)))
         await work.commit()
+
+
+async def test_what_changes_no_item_is_not_told(ground: Ground) -> None:
+    same = FakeExpert()
+    await _started_with(ground, same)
     await _renew(ground, same)
 
     assert await _told(ground) == []
 
 
 async def test_what_another_baton_knows_is_left_to_it_for_a_day(ground: Ground) -> None:
+    await _started_with(ground, FakeExpert())
     await ground.reminding(Newer()).knowledge.announce()
     async with ground.working():
         await ground.time_passes(0.3)
@@ -103,6 +107,22 @@ async def test_what_another_baton_knows_is_left_to_it_for_a_day(ground: Ground) 
 
     ground.time.to(START + timedelta(days=1, minutes=1))
     await ground.work()
-    [job] = await ground.jobs("knowledge changed")
-    assert job["state"] == "done"
+    assert {job["state"] for job in await ground.jobs("knowledge changed")} == {"done"}
     assert await _told(ground) == []
+
+    await _renew(ground, Newer())  # it comes again, and stays
+    assert len(await _told(ground)) == 1
+
+
+async def test_a_knowledge_that_was_there_before_counts_again(ground: Ground) -> None:
+    await _started_with(ground, FakeExpert())
+    for expert in (FakeExpert(), Newer(), FakeExpert()):
+        await _renew(ground, expert)
+
+    assert (await ground.row()).at == START.replace(day=26, hour=8)
+    for _ in range(2):
+        await _renew(ground, FakeExpert())
+    assert len(await ground.jobs("knowledge changed")) == 3
+    await _renew(ground, Newer())
+    assert (await ground.row()).at == START.replace(day=30, hour=8)
+    assert len(await _told(ground)) == 1
