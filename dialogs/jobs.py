@@ -20,15 +20,17 @@ async def show(turn: Turn) -> Outcome:
 
 def describe(found: Overview) -> str:
     """The overview in words."""
-    waiting = found.counts.get("waiting", 0)
+    waiting = found.counts.get("waiting", 0) - found.later
     under_way = sum(found.counts.get(state, 0) for state in _UNDER_WAY)
-    if not (waiting or under_way or found.stuck):
+    if not (waiting or found.later or under_way or found.stuck):
         return texts.JOBS_NONE
     lines = []
     if waiting and found.oldest:
         lines.append(texts.JOBS_WAITING.format(count=waiting, since=_moment(found.oldest)))
     if under_way:
         lines.append(texts.JOBS_RUNNING.format(count=under_way))
+    if found.later:
+        lines.append(texts.JOBS_LATER.format(count=found.later))
     return "\n\n".join([*lines, _stuck(found)])
 
 

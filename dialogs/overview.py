@@ -22,8 +22,12 @@ class Stuck:
 
 @dataclass(frozen=True, kw_only=True)
 class Overview:
-    """How many jobs are in each state, since when the oldest waits, and the newest that are stuck."""
+    """How many jobs are in each state, since when the oldest waits, and the newest that are stuck.
+
+    `later`: how many of those that wait are not due yet.
+    """
 
     counts: Mapping[str, int]
     oldest: datetime | None
     stuck: tuple[Stuck, ...]
+    later: int = 0

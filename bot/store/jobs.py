@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -25,6 +25,7 @@ _BLANK: dict[str, Any] = {
     **dict.fromkeys(("fence", "beat", "attempts", "refusals"), 0),
     **dict.fromkeys(("owner", "error", "activity"), ""),
 }
+_SOON = timedelta(minutes=5)  # what is due by then waits already, as what the channel put off does
 Row = tuple[str, Mapping[str, Any], str]  # key, payload, target
 
 
@@ -96,12 +97,15 @@ class Jobs(Repository):
     async def stuck(self, limit: int) -> Overview:
         """What admins see: counts, and the newest `limit` jobs that will not go on by themselves."""
         count, oldest = sa.func.count().label("count"), sa.func.min(job.c.due).label("oldest")
-        states = sa.select(job.c.state, count, oldest).where(self.mine()).group_by(job.c.state)
+        soon = self.now() + _SOON
+        later = sa.func.sum(sa.case((job.c.due > soon, 1), else_=0)).label("later")
+        states = sa.select(job.c.state, count, oldest, later).where(self.mine()).group_by(job.c.state)
         found = {State(row["state"]): row for row in (await self.execute(states)).mappings()}
         waiting = found.get(State.WAITING)
         return Overview(
             counts={state: row["count"] for state, row in found.items()},
-            oldest=waiting["oldest"] if waiting else None,
+            oldest=waiting["oldest"] if waiting and waiting["oldest"] <= soon else None,
+            later=waiting["later"] if waiting else 0,
             stuck=await self._stuck(limit),
         )
 

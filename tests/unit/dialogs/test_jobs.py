@@ -26,6 +26,11 @@ def test_what_waits_is_counted_with_the_oldest() -> None:
     )
 
 
+def test_what_is_not_due_yet_does_not_wait() -> None:
+    said = jobs.describe(Overview(counts={"waiting": 2}, oldest=None, stuck=(), later=2))
+    assert said == "Planned for later: 2.\n\nNothing is stuck."
+
+
 def test_what_is_stuck_is_listed_in_words() -> None:
     found = Overview(
         counts={"unknown": 1, "unreachable": 1},
