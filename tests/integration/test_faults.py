@@ -8,7 +8,6 @@ import random
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
-from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -74,7 +73,7 @@ async def ana(
     monkeypatch.setattr("bot.adapter._PATIENCE", _LIMITS.patience)
     monkeypatch.setattr("bot.jobs.Pace", lambda: _PACE)
     monkeypatch.setattr("bot.postponing._SOON", 0.3)
-    monkeypatch.setattr("bot.sending._TURN", timedelta(seconds=0.1))
+    monkeypatch.setattr("bot.errors.TooEarlyError.__init__.__defaults__", (0.1,))
     faulty.roster = Fault(status=404)
     app = compose.build_app(make_settings(), expert=expert)
     async with TestClient(TestServer(app)) as client:
