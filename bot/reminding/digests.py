@@ -21,6 +21,8 @@ from bot.store.store import Store
 from dialogs.message import Reply
 from dialogs.reminding import digest
 
+_LATER = timedelta(days=1)  # by then somebody may have put right what was at fault
+
 
 @dataclass(frozen=True, kw_only=True)
 class Digests:
@@ -65,9 +67,13 @@ class Digests:
             await work.reminders.silence(person)
         elif ended.state == State.DONE:
             await work.reminders.settle(person, key)
-        elif at := await work.reminders.again(person, key):
+        elif at := await work.reminders.again(person, key) or self._later(ended):
             timer = timers.Timer(kind=REMINDERS, person=person, at=at)
             await timers.add(work.jobs, [timer], self.store.now(), f"again:{key}")
+
+    def _later(self, ended: Ended) -> datetime | None:
+        """What could not even be said, for a fault of ours, is tried again as long as it is to be said."""
+        return self.store.now() + _LATER if ended.state == State.FAILED else None
 
 
 def moment(due: Due) -> datetime:

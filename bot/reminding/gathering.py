@@ -47,7 +47,7 @@ class Gathering:
         if not rows:
             return None
         listener = (await listeners.of(work, [person], self.desks.defaults))[person]
-        handoffs = await _handoffs(work, rows)
+        handoffs = await work.handoffs.several({row.number for row in rows})
         found = self._standing(handoffs, now)
         told = [self._told(row, found, listener, now, key) for row in rows]
         items = tuple(_items(told, handoffs, found))
@@ -71,11 +71,6 @@ class Gathering:
     def _told(self, row: Row, found: _Standing, listener: Listener, now: datetime, key: str) -> Told:
         occasion, rule = found.get((row.number, row.ladder)), self.desks.expert.ladders.get(row.ladder)
         return deciding.said(row, occasion, rule, listener, now, key)
-
-
-async def _handoffs(work: Work, rows: Sequence[Row]) -> Mapping[int, Handoff]:
-    found = {number: await work.handoffs.find(number) for number in {row.number for row in rows}}
-    return {number: handoff for number, handoff in found.items() if handoff}
 
 
 def _items(told: Sequence[Told], handoffs: Mapping[int, Handoff], found: _Standing) -> Iterator[Item]:

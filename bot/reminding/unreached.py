@@ -58,9 +58,9 @@ async def _shared(
 ) -> Mapping[tuple[str, bool], Sequence[Handoff]]:
     """The handoffs under way that name somebody: by who gives them (True), or receives them from that one."""
     found: dict[tuple[str, bool], list[Handoff]] = {}
-    for number in await work.reminders.numbers_of(person):
-        handoff = await work.handoffs.find(number)
-        if handoff is None or handoff.is_over or handoff.status is Status.DRAFT:
+    named = await work.handoffs.several(await work.reminders.numbers_of(person))
+    for handoff in named.values():
+        if handoff.is_over or handoff.status is Status.DRAFT:
             continue
         parties = handoff.parties
         if ids & parties.all():

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import pytest
 
 from bot.errors import UnreachableError
+from dialogs.reminding import digest
 from handoffs.model import Parties
 from tests.integration.handoff_rows import made
-from tests.integration.reminding_ground import AFTER, BEFORE, DAY, EVE, TENANT, Ground, grounds, morning
+from tests.integration.reminding_ground import AFTER, BEFORE, DAY, EVE, PACE, TENANT, Ground, grounds, morning
 
 
 @pytest.fixture
@@ -125,3 +127,23 @@ async def test_two_ids_of_one_person_are_one_message(ground: Ground) -> None:
     await ground.to(morning(12, 4))
 
     assert [chat for chat, _ in ground.channel.sent].count("a:alex") == 1
+
+
+async def test_what_a_fault_of_ours_keeps_from_being_said_comes_once_that_is_put_right(
+    ground: Ground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await ground.start()
+    with monkeypatch.context() as faulty:
+        faulty.setattr(digest, "digest", None)
+        await ground.work()
+        ground.time.to(BEFORE)
+        async with ground.working():
+            for _ in range(PACE.attempts * 3):
+                ground.time.to(ground.time.at + timedelta(seconds=1))
+                await ground.settled()
+    assert [each["state"] for each in await ground.jobs("reminders")] == ["failed", "waiting"]
+
+    await ground.to(ground.time.at + timedelta(days=1))
+
+    assert [chat for chat, _ in ground.channel.sent] == ["a:megan"]
+    assert (await ground.row()).at == EVE
