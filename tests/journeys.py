@@ -29,7 +29,7 @@ MILESTONE = "value 250000, due 2027-01-15"
 START = f"new handoff atu-stu {FACTS}, {MILESTONE}"
 MOST_BYTES = 28 * 1024
 _PENDING = """SELECT count(*) FROM job WHERE state IN ('waiting', 'running', 'sending')
-AND NOT (kind IN ('follow meeting', 'plan reminders', 'reminders', 'open for reminders') AND due > ?)"""
+AND NOT (kind IN ('follow meeting', 'plan reminders', 'reminders', 'open for reminders') AND ready > ?)"""
 _CARDS = "SELECT conversation, activity, revision FROM handoff_card WHERE number = ?"
 _ROW = "SELECT body, revision, status, seq, seal FROM handoff WHERE number = ?"
 _ROWS = "SELECT number, body, revision, seq, seal FROM handoff ORDER BY number"

@@ -41,10 +41,18 @@ class Outlook:
     diary: Diary
 
     @cached_property
+    def everyones(self) -> Sequence[Occasion]:
+        """Those that stand, whoever is reminded of them."""
+        return standing.occasions(self.case.handoff, self.case.kind, self._ladders, self.case.desk.now)
+
+    @cached_property
     def occasions(self) -> Sequence[Occasion]:
         """Those of which any reminder is for this person."""
-        found = standing.occasions(self.case.handoff, self.case.kind, self._ladders, self.case.desk.now)
-        return [each for each in found if self.case.actor.is_one_of(*stairs.people(self.rule(each), each))]
+        return [
+            each
+            for each in self.everyones
+            if self.case.actor.is_one_of(*stairs.people(self.rule(each), each))
+        ]
 
     def rule(self, occasion: Occasion) -> LadderRule:
         return self._ladders[occasion.ladder]

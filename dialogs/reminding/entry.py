@@ -71,4 +71,8 @@ def _is_key(given: object) -> bool:
         return False
     number, *texts = given
     is_number = type(number) is int and 0 < number < _MOST_NUMBER
-    return is_number and all(isinstance(text, str) and len(text) <= _LONGEST_KEY for text in texts)
+    return is_number and all(map(_is_name, texts))
+
+
+def _is_name(given: object) -> bool:
+    return isinstance(given, str) and len(given) <= _LONGEST_KEY and given.isprintable()

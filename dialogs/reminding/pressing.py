@@ -92,7 +92,8 @@ async def _is_snoozed(case: Case, press: _Press) -> bool:
 async def _do(case: Case, press: _Press) -> Outcome:
     outlook = await coming.outlook(case)
     if not _pending(outlook, press.own):
-        return case.turn.say(access.label(case, words.SETTLED))
+        why = words.OTHERS if _is_anothers(outlook, press.own) else words.SETTLED
+        return case.turn.say(access.label(case, why))
     if press.act is HandoffCommand.AGREE and case.handoff.revision != press.revision:
         return await live.opened(case.turn, case.handoff, words.CHANGED)
     if press.act is HandoffCommand.SNOOZE and not press.until:
@@ -117,6 +118,12 @@ def _pending(outlook: Outlook, keys: Sequence[Key]) -> list[Item]:
         handoff, following = outlook.case.handoff, outlook.next_of(occasion)
         found.append(Item(handoff=handoff, occasion=occasion, rung=key.rung, next=following))
     return found
+
+
+def _is_anothers(outlook: Outlook, keys: Sequence[Key]) -> bool:
+    """Whether one of the dates stands as it was, and is not this person's any more."""
+    theirs = {(each.ladder, each.key) for each in outlook.everyones if each not in outlook.occasions}
+    return any((key.ladder, key.occasion) in theirs for key in keys)
 
 
 async def _card(turn: Turn, press: _Press) -> Card:
@@ -153,11 +160,13 @@ async def _entry(turn: Turn, number: int, keys: Sequence[Key], count: int) -> En
 
 
 def _settled(outlook: Outlook, keys: Sequence[Key]) -> Entry:
-    """Nothing of it stands: it was done, or its date is another now."""
+    """Nothing of it stands: it was done, its date is another now, or somebody else is to act."""
     ladders = {each.ladder for each in outlook.occasions}
-    is_moved = any(key.ladder in ladders for key in keys)
-    handoff = outlook.case.handoff
-    after = words.MOVED if is_moved else words.DONE
+    handoff, after = outlook.case.handoff, words.DONE
+    if any(key.ladder in ladders for key in keys):
+        after = words.MOVED
+    elif _is_anothers(outlook, keys):
+        after = words.OTHERS
     if handoff.is_over:
         after = words.OVER.format(status=handoff_words.STATUSES[handoff.status])
     title = digest.name(outlook.case)

@@ -24,6 +24,7 @@ TYPED_MUTE = 'You can also type "mute {number}", or "reminders" to see what come
 LINE = "- **{number}** {title}: {text}"
 NOTICE = "- {title}: {text}"
 DONE = "Done."
+OTHERS = "It is not your move any more."
 OVER = "{status}."
 MOVED = "Its date has changed. I remind you of the new one."
 LEFT = "You are not on this handoff any more."

@@ -19,6 +19,7 @@ _ODD: tuple[dict[str, Any], ...] = (
     {"handoff": 1, "act": "close 1", "items": [_DUE]},
     {"handoff": 1, "act": "held", "items": [_DUE], "more": "x" * 100},
     {"handoff": 1, "act": "snooze", "items": [_DUE], "until1": {"a": 1}},
+    {"handoff": 1, "act": "snooze", "items": [[1, "\ud800", "x", "y"]], "until1": "2026-11-30"},
     {"handoff": 77, "act": "held", "items": [[77, "deadline", "x", "y"]]},
 )
 

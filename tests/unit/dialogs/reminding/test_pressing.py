@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -74,6 +75,19 @@ async def test_an_old_card_says_that_it_is_settled(over: Office, ana: Colleague)
     assert words.SETTLED in outcome.replies[0].text
     assert words.DONE in texts_of(outcome.card)
     assert over.handoffs_kept[1] == kept
+
+
+async def test_what_is_somebody_elses_move_by_now_is_not_called_done(
+    due: Office, ana: Colleague, alex: Colleague
+) -> None:
+    card = await card_of(ana, 1)
+    await ana.say("assign 1 alex@contoso.com")
+    handoff = due.handoffs_kept[1]
+    due.handoffs_kept[1] = replace(handoff, parties=replace(handoff.parties, giver=alex.id, creator=ana.id))
+    outcome = await ana.press("Snooze until then", card=card, until1="2026-11-30")
+    assert words.OTHERS in outcome.replies[0].text
+    assert words.OTHERS in texts_of(outcome.card)
+    assert due.hushed == {}
 
 
 async def test_the_others_on_the_card_stay_as_they_are(due: Office, ana: Colleague) -> None:
