@@ -104,7 +104,8 @@ class Opening:
             return
         await allowance_shares.wait(self.allowance, due.tenant)
         try:
-            chat = await self.channel.create_conversation(payload["service_url"], _parameters(due))
+            about = parameters(due.tenant, payload["bot"], payload["member"])
+            chat = await self.channel.create_conversation(payload["service_url"], about)
         except UnreachableError:
             async with self.store.work(due.tenant) as work:
                 await work.people.lost(payload["person"])
@@ -129,8 +130,8 @@ class Opening:
             await work.commit()
 
 
-def _parameters(due: Due) -> dict[str, Any]:
-    payload = due.payload
-    bot = {"bot": {"id": payload["bot"]}} if payload["bot"] else {}
-    tenant = {"tenantId": due.tenant, "channelData": {"tenant": {"id": due.tenant}}} if due.tenant else {}
-    return {"isGroup": False, **bot, "members": [{"id": payload["member"]}], **tenant}
+def parameters(tenant: str, bot: str, member: str) -> Mapping[str, Any]:
+    """What the channel is told to open the chat of a bot with somebody; "" is what is not known."""
+    who = {"bot": {"id": bot}} if bot else {}
+    where = {"tenantId": tenant, "channelData": {"tenant": {"id": tenant}}} if tenant else {}
+    return {"isGroup": False, **who, "members": [{"id": member}], **where}

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
 
 from bot import allowance_shares
 from bot.allowance import Allowance
 from bot.errors import NotSentError, UnreachableError
 from bot.kinds import Due, WorkKind
-from bot.notices import Channel
+from bot.notices import Channel, parameters
 from bot.origin import Place
 from bot.reminding import listeners, timers
 from bot.reminding.gathering import Gathering
@@ -65,7 +64,7 @@ class Opening:
         person, place = due.payload["person"], unopened.place
         await allowance_shares.wait(self.allowance, due.tenant)
         try:
-            about = _parameters(due.tenant, unopened)
+            about = parameters(due.tenant, place.bot, unopened.member)
             chat = await self.channel.create_conversation(place.service_url, about)
         except UnreachableError:
             async with self.store.work(due.tenant) as work:
@@ -86,9 +85,3 @@ class Opening:
 async def _remind(work: Work, due: Due) -> None:
     person = due.payload["person"]
     await work.jobs.add(REMINDERS, due.key, due.due, timers.payload(person, due.key), target=person)
-
-
-def _parameters(tenant: str, unopened: _Unopened) -> Mapping[str, Any]:
-    bot = {"bot": {"id": unopened.place.bot}} if unopened.place.bot else {}
-    where = {"tenantId": tenant, "channelData": {"tenant": {"id": tenant}}} if tenant else {}
-    return {"isGroup": False, **bot, "members": [{"id": unopened.member}], **where}

@@ -37,8 +37,15 @@ class Quiets(Repository):
     ) -> None:
         super().__init__(connection, tenant, now)
         self._jobs, self._reminders = jobs, reminders
+        self._read: dict[str, Hushed] = {}
 
     async def of(self, person: str) -> Hushed:
+        """As the port says; read once for each person, however many handoffs of theirs are looked at."""
+        if person not in self._read:
+            self._read[person] = await self._of(person)
+        return self._read[person]
+
+    async def _of(self, person: str) -> Hushed:
         query = sa.select(table.c.number, table.c.until).where(await self._theirs(person))
         found: dict[int, date | None] = {}
         for row in await self.execute(query):
@@ -47,11 +54,13 @@ class Quiets(Repository):
         return found
 
     async def hush(self, person: str, number: int, until: date | None) -> None:
+        self._read.clear()
         row = {"person": person, "number": number, "until": until, "changed": self.now()}
         await self.execute(_PUT[self._connection.dialect.name], {**row, "tenant": self._tenant})
         await plan_person(self._jobs, self._reminders, person)
 
     async def speak(self, person: str, number: int) -> bool:
+        self._read.clear()
         this = sa.and_(await self._theirs(person), table.c.number == number)
         if not await self.change(sa.delete(table).where(this)):
             return False
@@ -60,6 +69,7 @@ class Quiets(Repository):
 
     async def forget(self, person: str) -> None:
         """Take away what somebody said of reminders, and with it the reminders that were to come."""
+        self._read.clear()
         await self.execute(sa.delete(table).where(await self._theirs(person)))
         await self._reminders.forget(person)
 
