@@ -18,12 +18,14 @@ from bot.errors import TooEarlyError
 from bot.leases import boot_time
 from bot.store import allowances
 from bot.store.allowances import Allowances
+from bot.working import ended
 
 _TOLERANCE = 0.04  # seconds that a message may leave after its moment
 _PATIENCE = 2.0  # seconds to wait where a tenant has no moment for a while
 _LONGEST_PAUSE = 60.0  # that a channel's Retry-After is believed for all of a tenant
 
 _Waiter = asyncio.Future[Slot]
+_Reserving = asyncio.Task[Slot | None]
 
 
 @dataclass
@@ -49,7 +51,15 @@ class _Line:
 
     @property
     def empty(self) -> bool:
-        return all(waiter.done() for waiter in (*self.urgent, *self.patient))
+        return self._count == 0
+
+    @property
+    def several(self) -> bool:
+        return self._count > 1
+
+    @property
+    def _count(self) -> int:
+        return sum(not waiter.done() for waiter in (*self.urgent, *self.patient))
 
 
 class Slots:
@@ -81,27 +91,36 @@ class Slots:
         await self._shared.hold_off(tenant, min(seconds, _LONGEST_PAUSE))
 
     async def _serve(self, tenant: str, line: _Line) -> None:
+        ahead: _Reserving | None = None
         try:
             while not line.empty:
-                await self._serve_one(tenant, line)
+                slot = await (ahead or self._reserve(tenant))
+                # While this one is awaited the next is asked for, or the moments in between would be lost.
+                ahead = asyncio.create_task(self._reserve(tenant)) if line.several else None
+                await self._give(slot, line)
         except Exception as error:  # whatever it was, those who wait shall know
             line.fail(error)
         finally:
             line.serving = None
             if line.empty:
                 self._lines.pop(tenant, None)
+            await ended([ahead] if ahead else [])
 
-    async def _serve_one(self, tenant: str, line: _Line) -> None:
+    async def _reserve(self, tenant: str) -> Slot | None:
         asked = self._clock()
         wait = await self._shared.reserve(tenant)
         if wait is None:
+            return None
+        # The answer says how far off it was at some time between the question and now.
+        return Slot(at=self._clock() + wait, until=asked + wait + _TOLERANCE)
+
+    async def _give(self, slot: Slot | None, line: _Line) -> None:
+        if slot is None:
             await asyncio.sleep(_PATIENCE)
             line.fail(TooEarlyError(_PATIENCE))
             return
-        # The answer says how far off it was at some time between the question and now.
-        slot = Slot(at=self._clock() + wait, until=asked + wait + _TOLERANCE)
         await self._until(slot.at)
-        if waiter := line.next():
+        if self._clock() <= slot.until and (waiter := line.next()):
             waiter.set_result(slot)
 
 
