@@ -35,6 +35,7 @@ _THIS = r" (?:it|this|that|(?:the |my |this )?(?:reminder|hand-?off))"
 _STOP = r"(?:stop|no|no more|turn off|switch off|disable|pause|silence|cancel)"
 _NOT = r"(?:stop|don'?t|do not|never)"
 _KNOWLEDGE = r"who|what|when|where|which|why|how|stages?|mcem|criteri(?:a|on)"
+_ELSEWHERE = r"(?:customers?|partners?|stages?|mcem)"
 _AGAIN = r"(?:un[- ]?mute|un[- ]?snooze)"
 
 PATTERNS: tuple[Pattern, ...] = (
@@ -42,7 +43,7 @@ PATTERNS: tuple[Pattern, ...] = (
     _p(
         C.REMINDERS,
         r"when (?:do|will|are) you (?:going to )?remind(?:ing)? me(?: next)?(?: (?:of|about) .{1,60})?"
-        r"|(?:(?:when|what)(?:'s|s| is) )?(?:my |the )?next reminder"
+        r"|(?:(?:when|what)(?:'s|s| is) )?(?:my |the )?next reminder(?: (?:for|of|about) .{1,60})?"
         r"|what(?:'s|s| is| have i)? (?:muted|snoozed)",
         asks=True,
     ),
@@ -64,8 +65,9 @@ PATTERNS: tuple[Pattern, ...] = (
     _p(C.SNOOZE, rf"remind me (?:of|about) {_NAME} (?:again )?{_DAY}"),
     # Not at all
     _p(C.MUTE, rf"mute(?: {_ALL})?"),
-    _p(C.MUTE, rf"{_STOP} (?:sending (?:me )?)?(?:any )?{_MINE}reminders?"),
-    _p(C.MUTE, rf"(?:turn|switch) {_MINE}reminders? off"),
+    _p(C.MUTE, rf"{_STOP} (?:sending (?:me )?)?(?:any )?{_MINE}(?:reminder|notification)s?"),
+    _p(C.MUTE, rf"(?:turn|switch) {_MINE}(?:reminder|notification)s? off"),
+    _p(C.MUTE, r"stop (?:messaging|notifying|bugging|nagging|pinging|writing(?: to)?) me"),
     _p(C.MUTE, r"i (?:don'?t|do not) (?:want|need) (?:any |more |your |these )*reminders?(?: any ?more)?"),
     _p(C.MUTE, rf"{_NOT} remind(?:ing)? me(?: (?:of|about) (?:any|every)thing)?"),
     _p(C.MUTE, rf"mute {_SOME}{_WHICH}"),
@@ -74,8 +76,9 @@ PATTERNS: tuple[Pattern, ...] = (
     _p(C.MUTE, rf"{_NOT} remind(?:ing)? me (?:of|about) {_NAME}"),
     # Again
     _p(C.UNMUTE, rf"un[- ]?mute(?: {_ALL})?|(?P<whole>un[- ]?snooze)(?: {_ALL})?"),
-    _p(C.UNMUTE, rf"(?:turn on|switch on|resume|enable|start) {_MINE}reminders?"),
-    _p(C.UNMUTE, rf"(?:turn|switch) {_MINE}reminders? (?:back )?on"),
+    _p(C.UNMUTE, rf"(?:turn on|switch on|resume|enable|start) {_MINE}(?:reminder|notification)s?"),
+    _p(C.UNMUTE, rf"(?:turn|switch) {_MINE}(?:reminder|notification)s? (?:back )?on"),
+    _p(C.UNMUTE, r"(?:cancel|undo|stop|remove|end) (?:the |my |all )?(?P<whole>snooz(?:es?|ing))"),
     _p(C.UNMUTE, rf"{_AGAIN} {_SOME}(?:<NO>|{_IT})"),
     _p(C.UNMUTE, rf"{_AGAIN} {_SOME}{_NAME}"),
     # Of anything else, or how it is done
@@ -83,7 +86,9 @@ PATTERNS: tuple[Pattern, ...] = (
         C.REMIND,
         rf"how (?:do|can|could) (?:i|we|you) (?:{_AGAIN}|mute|snooze)(?: (?:a reminder|it|this|{_ALL}))?"
         rf"|how (?:do|can|could) (?:i|we|you) (?:stop|pause|turn o(?:n|ff)|see|change|get) {_MINE}reminders?"
-        r"|(?:do|will|can) you (?:send|give) (?:me )?reminders?",
+        r"|(?:do|will|can) you (?:send|give) (?:me )?reminders?"
+        rf"|(?:why|how often|(?:is|are) there|(?:do|will) i get|who (?:is|gets)) (?!.*\b{_ELSEWHERE}\b)"
+        r".{0,40}\b(?:reminders?|reminded|remind me)\b.{0,40}",
         asks=True,
     ),
     _p(
