@@ -17,6 +17,8 @@ from knowledge.reminders import PLACEHOLDERS, Dated, LadderRule, RungRule, To, W
 
 _Wrong = tuple[Path, str]  # where in the file, and what
 _Ladders = dict[str, LadderRule]
+_LONGEST_KEY = 80  # characters of a file's or a rung's name: so much of it is kept with what was said
+_LONGEST_TEXT = 400
 _UNANNOUNCED = {Dated.READY: "when everything is settled", Dated.MEETING: "when a meeting will have ended"}
 
 
@@ -26,6 +28,7 @@ def check(library: Library, unread: frozenset[str]) -> Iterator[Fault]:
         for wrong in (_kinds(ladder, library.handoffs, unread), _overlaps(key, library.reminders)):
             yield from _faults(key, wrong)
         yield from _faults(key, _order(ladder))
+        yield from _faults(key, _names(key, ladder))
         for name, rung in ladder.rungs.items():
             for rule in (_days, _recipient, _text):
                 yield from _faults(key, (((*_at(name), *path), words) for path, words in rule(ladder, rung)))
@@ -80,6 +83,14 @@ def _overlaps(key: str, ladders: _Ladders) -> Iterator[_Wrong]:
             yield ("of",), f"reminders/{other}.yaml has '{mine.of}' of these handoffs already"
 
 
+def _names(key: str, ladder: LadderRule) -> Iterator[_Wrong]:
+    if len(key) > _LONGEST_KEY:
+        yield (), f"the file's name is longer than {_LONGEST_KEY} characters"
+    for name in ladder.rungs:
+        if len(name) > _LONGEST_KEY:
+            yield _at(name), f"the name is longer than {_LONGEST_KEY} characters"
+
+
 def _order(ladder: LadderRule) -> Iterator[_Wrong]:
     for (first, earlier), (second, later) in combinations(ladder.rungs.items(), 2):
         if earlier.to is later.to and _day(earlier) == _day(later):
@@ -115,6 +126,8 @@ def _recipient(ladder: LadderRule, rung: RungRule) -> Iterator[_Wrong]:
 
 
 def _text(ladder: LadderRule, rung: RungRule) -> Iterator[_Wrong]:
+    if len(rung.text) > _LONGEST_TEXT:
+        yield ("text",), f"the text is longer than {_LONGEST_TEXT} characters"
     known = ", ".join(f"{{{name}}}" for name in PLACEHOLDERS)
     try:
         parts = list(Formatter().parse(rung.text))

@@ -131,6 +131,8 @@ _ENDED = "when a meeting will have ended: only on or after"
         (_TEXT, '"{"', 8, f"the text has a brace that is not part of {_KNOWN}"),
         (_TEXT, '"}"', 8, f"the text has a brace that is not part of {_KNOWN}"),
         (_TEXT, '""', 8, "'text' is empty"),
+        (_TEXT, f'"{"x" * 401}"', 8, "the text is longer than 400 characters"),
+        ("  sooner:", f"  {'s' * 81}:", 9, "the name is longer than 80 characters"),
     ],
 )
 def test_an_impossible_rule_is_named_with_its_line(
