@@ -6,16 +6,20 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+import sqlalchemy as sa
+
 from bot.store import accounts
-from bot.store.jobs import Jobs
+from bot.store.jobs import Jobs, State
 from bot.store.jobs import Row as JobRow
 from bot.store.reminders import Row
 from bot.store.store import Work
+from bot.store.tables import job
 
 REMINDERS = "reminders"  # the kind of job whose message says them
 OPENING = "open for reminders"  # opens a chat with somebody first
 _VERSION = 1
 _AT_ONCE = timedelta(minutes=1)  # a message for a moment this near may be on its way already
+_MOST_AHEAD = timedelta(days=1)  # by which a clock is wrong
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,8 +55,19 @@ async def _reachable(work: Work, people: Collection[str]) -> frozenset[str]:
 async def add(jobs: Jobs, timers: Iterable[Timer], now: datetime, cause: str) -> None:
     """Add their jobs; where one is there already it says all that is due by then."""
     for (kind, at), some in _grouped(timers).items():
-        late = f":{cause}" if at <= now + _AT_ONCE else ""
-        await jobs.add_all(kind, at, [_job(person, f"{_key(person, at)}{late}") for person in some])
+        keys = {person: _key(person, at) for person in some}
+        used = set(keys.values()) if at <= now + _AT_ONCE else await _used(jobs, kind, at, now, keys.values())
+        rows = [_job(person, f"{key}:{cause}" if key in used else key) for person, key in keys.items()]
+        await jobs.add_all(kind, at, rows)
+
+
+async def _used(jobs: Jobs, kind: str, at: datetime, now: datetime, keys: Collection[str]) -> Collection[str]:
+    """Those of which the job was carried out already, by a clock that was ahead of this one."""
+    if at > now + _MOST_AHEAD:
+        return ()
+    over = job.c.state.not_in((State.WAITING, State.RUNNING, State.SENDING))
+    query = sa.select(job.c.key).where(jobs.mine(), job.c.kind == kind, job.c.key.in_(keys), over)
+    return set((await jobs.execute(query)).scalars())
 
 
 def _grouped(timers: Iterable[Timer]) -> Mapping[tuple[str, datetime], Sequence[str]]:

@@ -113,6 +113,20 @@ async def test_a_snooze_that_nobody_has_planned_yet_counts_already(ground: Groun
     assert len(ground.channel.sent) == 1
 
 
+async def test_a_clock_that_was_ahead_loses_no_reminder(ground: Ground) -> None:
+    await ground.start(1)
+    await ground.work()
+    await ground.to(BEFORE)
+    await ground.change(1, transferred=Mark(by=ground.ids["megan"], at=START))
+    ground.time.to(BEFORE - timedelta(hours=1))
+    await ground.start(2)
+    await ground.work()
+    assert len(ground.channel.sent) == 1
+
+    await ground.to(BEFORE)
+    assert len(ground.channel.sent) == 2
+
+
 async def test_a_date_that_moves_starts_anew(ground: Ground) -> None:
     await ground.start()
     await ground.to(BEFORE)
