@@ -20,7 +20,6 @@ logger = logging.getLogger(__name__)
 
 _KEPT = timedelta(days=30)
 _OPERATIONS_KEPT = timedelta(days=7)
-_ALLOWANCES_KEPT = timedelta(hours=2)
 _LOOKED_BACK = timedelta(days=2)  # for what an older Baton beside this one has changed
 _EVERY = 3600.0  # seconds
 _BREATH = 0.1  # seconds in which others may write
@@ -55,7 +54,6 @@ class Tidying:
         now = self._store.now()
         more = await self._store.prune_turns(now - _KEPT)
         more = await self._store.prune_operations(now - _OPERATIONS_KEPT) or more
-        more = await self._store.prune_allowances(now - _ALLOWANCES_KEPT) or more
         if self._retention:
             for prune in (self._store.prune_handoffs, self._store.prune_said):
                 more = await prune(now - self._retention) or more

@@ -53,7 +53,7 @@ meeting = sa.Table(
     sa.Column("watch_expires", Moment),
     sa.Column("secret", sa.String(64), nullable=False),
     sa.Column("checked", Moment),  # when the calendar was last looked at
-    sa.Column("ask", Moment),  # when to ask whether it took place; null once that was done
+    sa.Column("ask", Moment),  # of earlier Batons: when to ask whether it took place
     *_origin(),
     sa.Column("changed", Moment, nullable=False),
 )

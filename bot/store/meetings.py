@@ -19,7 +19,7 @@ from bot.store.unit import Unit, execute
 
 _BLANK: dict[str, Any] = {
     **dict.fromkeys(("event", "watch", "secret"), ""),
-    **dict.fromkeys(("watch_expires", "checked", "ask"), None),
+    **dict.fromkeys(("watch_expires", "checked"), None),
 }
 
 
@@ -28,7 +28,7 @@ class Followed:
     """One meeting. `event`: its id in the organiser's mailbox; `watch`: of the subscription, "" for none,
     which is of the organiser's whole calendar: their meetings share it.
 
-    `checked`: when the calendar was last looked at; `ask`: when to ask whether it took place.
+    `checked`: when the calendar was last looked at.
     """
 
     number: int
@@ -40,7 +40,6 @@ class Followed:
     watch_expires: datetime | None = None
     secret: str = ""
     checked: datetime | None = None
-    ask: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -28,13 +27,6 @@ async def prune_turns(engine: AsyncEngine, before: datetime) -> bool:
 async def prune_operations(engine: AsyncEngine, before: datetime) -> bool:
     """Delete some of the operations that last changed before; False: there are no more."""
     return await _prune(engine, tables.operation, tables.operation.c.changed, before)
-
-
-async def prune_allowances(engine: AsyncEngine, before: datetime) -> bool:
-    """Delete some token buckets that were full again before; False: there are no more."""
-    full = sa.func.max if engine.dialect.name == "sqlite" else sa.func.greatest
-    table = tables.allowance
-    return await _prune(engine, table, full(table.c.short, table.c.long), before.timestamp())
 
 
 async def prune_said(engine: AsyncEngine, before: datetime) -> bool:
@@ -65,9 +57,7 @@ async def prune_handoffs(engine: AsyncEngine, before: datetime) -> bool:
     return len(gone) == _HANDOFFS
 
 
-async def _prune(
-    engine: AsyncEngine, table: sa.Table, age: sa.ColumnElement[Any], before: datetime | float
-) -> bool:
+async def _prune(engine: AsyncEngine, table: sa.Table, age: sa.Column[datetime], before: datetime) -> bool:
     key = list(table.primary_key)
     old = sa.select(*key).where(age < before).order_by(age).limit(_ROWS)
     async with Unit(engine) as unit:

@@ -150,10 +150,6 @@ class Store:
         """Delete some of the deliveries, of all tenants, that began before; False: there are no more."""
         return await pruning.prune_turns(self._engine, before)
 
-    async def prune_allowances(self, before: datetime) -> bool:
-        """Delete some token buckets that were full again before; False: there are no more."""
-        return await pruning.prune_allowances(self._engine, before)
-
     async def prune_said(self, before: datetime) -> bool:
         """Delete some answers, feedback and unanswered questions; False: there are no more."""
         return await pruning.prune_said(self._engine, before)

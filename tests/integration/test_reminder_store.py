@@ -227,6 +227,8 @@ async def test_what_is_taken_back_is_not_planned(store: Store) -> None:
 async def test_other_hours_have_a_persons_reminders_planned(store: Store, what: str) -> None:
     await _same_person(store, MEGAN, ALEX)
     async with store.work("t") as work:
+        await work.profiles.keep("29:megan", "m", **{what: "GB"})  # they are on no handoff yet
+        await work.reminders.put([replace(_ROW, person=ALEX)])
         await work.profiles.keep("29:megan", "m", **{what: "NO"})
         await work.profiles.keep("29:nobody", "n", **{what: "NO"})
         await work.profiles.keep("29:megan", "m", role="ae")
@@ -237,6 +239,9 @@ async def test_other_hours_have_a_persons_reminders_planned(store: Store, what: 
 
 async def test_silence_and_speech_have_a_persons_reminders_planned(store: Store, clock: Clock) -> None:
     async with store.work("t") as work:
+        await work.quiets.hush(MEGAN, 1, date(2026, 12, 9))  # they are on no handoff yet
+        await work.reminders.put([_ROW])
+        clock.pass_(1)
         await work.quiets.hush(MEGAN, 1, date(2026, 12, 1))
         clock.pass_(1)
         assert await work.quiets.speak(MEGAN, 1)
@@ -331,22 +336,6 @@ async def test_repositories_on_somebodys_connection_share_its_fate(store: Store)
         await store.on(work.connection, "t").reminders.put([_ROW])
         await work.commit()
     assert await _rows(store) == [_ROW]
-
-
-async def test_buckets_that_are_long_full_are_deleted(store: Store, clock: Clock) -> None:
-    full = NOW.timestamp()
-    rows = {"old": (full - 1, full - 2), "short": (full + 1, full - 1), "long": (full - 1, full + 1)}
-    async with store.work("t") as work:
-        for name, (short, long) in rows.items():
-            row = {"tenant": "t", "conversation": name, "short": short, "long": long}
-            await work.connection.execute(sa.insert(tables.allowance).values(row))
-        await work.commit()
-
-    assert not await store.prune_allowances(NOW)
-
-    async with store.work("t") as work:
-        left = await work.connection.execute(sa.select(tables.allowance.c.conversation))
-        assert set(left.scalars()) == {"short", "long"}
 
 
 async def test_what_is_said_of_a_handoff_goes_with_it(store: Store, clock: Clock) -> None:

@@ -31,9 +31,6 @@ class _Store:
     async def prune_operations(self, before: datetime) -> bool:
         return self._prune("operations", before)
 
-    async def prune_allowances(self, before: datetime) -> bool:
-        return self._prune("allowances", before)
-
     async def plan_missed(self, since: datetime) -> int:
         self.planned.append(self.now() - since)
         return 0
@@ -55,7 +52,6 @@ class _Store:
 _ALWAYS = [
     ("turns", timedelta(days=30)),
     ("operations", timedelta(days=7)),
-    ("allowances", timedelta(hours=2)),
 ]
 
 
