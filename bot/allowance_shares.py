@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+
+from aiohttp import web
+
 from bot.allowance import Allowance
 from bot.allowance_counts import Counts
 from bot.allowance_slots import Shared, Slots
@@ -17,6 +21,11 @@ class Shares:
         self.counts = Counts(shared)
         self.urgent: Allowance = Shared(slots=self._slots, urgent=True)
         self.patient: Allowance = Shared(slots=self._slots, urgent=False)
+
+    async def opened(self, app: web.Application) -> AsyncIterator[None]:
+        """Nothing is asked of the database any more once the application has ended."""
+        yield
+        await self._slots.settled()
 
 
 async def wait(allowance: Allowance, tenant: str) -> None:

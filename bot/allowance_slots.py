@@ -18,7 +18,6 @@ from bot.errors import TooEarlyError
 from bot.leases import boot_time
 from bot.store import allowances
 from bot.store.allowances import Allowances
-from bot.working import ended
 
 _TOLERANCE = 0.04  # seconds that a message may leave after its moment
 _PATIENCE = 2.0  # seconds to wait where a tenant has no moment for a while
@@ -87,6 +86,11 @@ class Slots:
         if (ahead := at - self._clock()) > 0:
             await asyncio.sleep(ahead)
 
+    async def settled(self) -> None:
+        """Wait for what is still asked of the database as the program ends, when nobody waits any more."""
+        if tasks := [line.serving for line in self._lines.values() if line.serving]:
+            await asyncio.wait(tasks)
+
     async def hold_off(self, tenant: str, seconds: float) -> None:
         await self._shared.hold_off(tenant, min(seconds, _LONGEST_PAUSE))
 
@@ -101,10 +105,13 @@ class Slots:
         except Exception as error:  # whatever it was, those who wait shall know
             line.fail(error)
         finally:
+            if ahead:  # broken off, a question would cost its connection
+                await asyncio.gather(ahead, return_exceptions=True)
             line.serving = None
             if line.empty:
                 self._lines.pop(tenant, None)
-            await ended([ahead] if ahead else [])
+            else:  # somebody has come meanwhile
+                line.serving = asyncio.create_task(self._serve(tenant, line))
 
     async def _reserve(self, tenant: str) -> Slot | None:
         asked = self._clock()

@@ -98,7 +98,8 @@ def build_app(
     beside = _beside(store, desks, signer, workers)
     app = build(adapter, handler, expert.version, store.ready, measured, beside)
     tidying = Tidying(store, _retention(settings))
-    opening = (edge.opened, _opened(store), shares.counts.opened, chosen.opened, tidying.opened)
+    limits = (shares.opened, shares.counts.opened)
+    opening = (edge.opened, _opened(store), *limits, chosen.opened, tidying.opened)
     for opened in (*opening, reminding.knowledge.opened, _at_work(workers, turns)):
         app.cleanup_ctx.append(opened)
     app[DRAIN].also(workers.stop)

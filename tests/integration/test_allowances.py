@@ -63,6 +63,8 @@ async def test_who_is_in_a_hurry_goes_before_all_who_are_not(store: Store) -> No
     for task in crowd:
         task.cancel()
     await asyncio.gather(*crowd, return_exceptions=True)
+    for each in instances:
+        await each.settled()
 
 
 async def test_a_moment_that_went_by_is_not_used(store: Store) -> None:
