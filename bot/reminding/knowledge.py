@@ -19,12 +19,11 @@ from bot.reminding import listeners
 from bot.scheduling.stage import Stages
 from bot.store.planning import PLAN
 from bot.store.store import Store, Work
-from bot.store.tables import handoff as table
 from bot.store.tables import job
 from bot.store.unit import execute
 from dialogs.reminding import telling
 from handoffs import renewal
-from handoffs.model import OVER, Handoff, Status
+from handoffs.model import Handoff
 
 logger = logging.getLogger(__name__)
 
@@ -33,7 +32,6 @@ _AFTER_START = 1.0  # seconds
 _AGAIN = 60.0
 _GIVEN_UP = 86_400.0  # seconds for which another Baton may take up what is of its knowledge
 _PAGE = 100
-_OPEN = table.c.status.not_in([*OVER, Status.DRAFT])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,10 +66,7 @@ class Knowledge:
 
     async def announce(self) -> None:
         """Have every tenant's running handoffs looked at, where this version is new to them."""
-        async with self.store.queue() as unit:
-            query = sa.select(table.c.tenant).where(_OPEN).distinct()
-            tenants = (await execute(unit.connection, query)).scalars().all()
-        for tenant in tenants:
+        for tenant in await self.store.tenants():
             await self._announce_to(tenant)
         self.wake()
 
@@ -100,10 +95,8 @@ class Knowledge:
             self.wake()
 
     async def _page(self, tenant: str, after: int) -> Sequence[int]:
-        query = sa.select(table.c.number).where(table.c.tenant == tenant, _OPEN, table.c.number > after)
-        async with self.store.queue() as unit:
-            rows = await execute(unit.connection, query.order_by(table.c.number).limit(_PAGE))
-            return rows.scalars().all()
+        async with self.store.work(tenant) as work:
+            return await work.handoffs.running(after, _PAGE)
 
     async def _renew(self, due: Due, number: int) -> None:
         """Offer one handoff what is new; its reminders are planned by the rules as they are now."""

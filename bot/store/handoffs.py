@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.errors import ConflictError
 from bot.store.histories import Histories
 from bot.store.jobs import Jobs
-from bot.store.planning import plan_handoff
+from bot.store.planning import RUNNING, plan_handoff
 from bot.store.repository import Clock, Repository
 from bot.store.tables import handoff as table
 from bot.store.tables import handoff_party as party
@@ -149,6 +149,11 @@ class Handoffs(Repository):
             rows = sa.select(*_READ).where(self.mine(), table.c.number.in_(sorted(missing)))
             self._read |= {row["number"]: _found(row) for row in (await self.execute(rows)).mappings()}
         return {number: self._read[number].handoff for number in numbers if number in self._read}
+
+    async def running(self, after: int, limit: int) -> Sequence[int]:
+        """Find the numbers of some that are neither drafts nor over: the first after that one."""
+        query = sa.select(table.c.number).where(self.mine(), RUNNING, table.c.number > after)
+        return (await self.execute(query.order_by(table.c.number).limit(limit))).scalars().all()
 
     def _take(self, rows: sa.CursorResult[Any]) -> list[Handoff]:
         found = {row["number"]: _found(row) for row in rows.mappings()}

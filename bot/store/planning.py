@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import sqlalchemy as sa
@@ -16,6 +17,7 @@ from handoffs.model import OVER, Status
 
 PLAN = "plan reminders"  # the kind of these jobs; payloads: {"version": 1} with "number" or "person"
 _VERSION = 1
+RUNNING = handoff.c.status.not_in((*OVER, Status.DRAFT))  # a condition
 
 
 async def plan_handoff(jobs: Jobs, number: int, revision: int) -> None:
@@ -35,6 +37,13 @@ async def plan_person(jobs: Jobs, reminders: Reminders, person: str) -> None:
     await jobs.add(PLAN, key, now, {"version": _VERSION, "person": person}, target=person)
 
 
+async def tenants(engine: AsyncEngine) -> Sequence[str]:
+    """Whoever has handoffs under way."""
+    query = sa.select(handoff.c.tenant).where(RUNNING).distinct()
+    async with Unit(engine) as unit:
+        return (await execute(unit.connection, query)).scalars().all()
+
+
 async def plan_missed(engine: AsyncEngine, now: Clock, since: datetime) -> int:
     """Plan what was changed since then by an older Baton, which has no reminders; how many handoffs.
 
@@ -43,8 +52,7 @@ async def plan_missed(engine: AsyncEngine, now: Clock, since: datetime) -> int:
     key = sa.cast(handoff.c.number, sa.String(20)) + ":" + sa.cast(handoff.c.revision, sa.String(20))
     same = (job.c.tenant == handoff.c.tenant, job.c.kind == PLAN, job.c.key == key)
     columns = (handoff.c.tenant, handoff.c.number, handoff.c.revision)
-    is_running = handoff.c.status.not_in((*OVER, Status.DRAFT))
-    missed = sa.select(*columns).where(handoff.c.changed > since, is_running, ~sa.exists().where(*same))
+    missed = sa.select(*columns).where(handoff.c.changed > since, RUNNING, ~sa.exists().where(*same))
     async with Unit(engine) as unit:
         rows = (await execute(unit.connection, missed)).all()
         for row in rows:

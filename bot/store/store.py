@@ -138,6 +138,10 @@ class Store:
         """Which meetings, of all tenants, each of these subscriptions is of."""
         return await watched(self._engine, watches)
 
+    async def tenants(self) -> Sequence[str]:
+        """Whoever has handoffs under way."""
+        return await planning.tenants(self._engine)
+
     async def plan_missed(self, since: datetime) -> int:
         """Have reminders planned that an older Baton's changes since then move; of how many handoffs."""
         return await planning.plan_missed(self._engine, self.now, since)

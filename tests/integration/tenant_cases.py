@@ -317,6 +317,7 @@ CASES: Mapping[str, Case] = {
     "handoffs.add": _add_handoff,
     "handoffs.save": _save_handoff,
     "handoffs.find": lambda w: w.handoffs.find(1),
+    "handoffs.running": lambda w: w.handoffs.running(0, 9),
     "handoffs.several": lambda w: w.handoffs.several([1, 2]),
     "handoffs.open_of": lambda w: w.handoffs.open_of([ANA], limit=9),
     "handoffs.count_open_of": lambda w: w.handoffs.count_open_of([ANA]),
