@@ -142,7 +142,7 @@ class Turn:
             await outbox.flush()
             await work.commit()
             self.begun = True
-        if outbox.added or outbox.operations.added:
+        if work.jobs.is_due:
             self.wake()
         return _Decided(result)
 

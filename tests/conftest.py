@@ -21,6 +21,7 @@ from bot.store.store import Store
 from tests.fakes import FakeConnector, FakeExpert
 from tests.postgres import Postgres
 from tests.teams import Teams
+from tests.unhurried import Unhurried
 
 _INTEGRATION = Path(__file__).parent / "integration"
 _SQLITE, _POSTGRESQL = "sqlite", "postgresql"
@@ -100,6 +101,12 @@ async def elsewhere(database_url: str, store: Store) -> AsyncIterator[Store]:
     await opened.open()
     yield opened
     await opened.close()
+
+
+@pytest.fixture(autouse=True)
+def _unhurried(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    if request.node.get_closest_marker("long") is None:
+        monkeypatch.setattr("bot.compose.Shares", Unhurried)
 
 
 @pytest.fixture

@@ -25,7 +25,6 @@ class Operations:
         self._work, self._origin, self._now = work, origin, now
         self._places: dict[str, Place] = {}
         self.touched: dict[str, Operation] = {}
-        self.added = 0
 
     async def begin(self, operation: Operation) -> Operation:
         await self._work.operations.end_others(operation)
@@ -76,7 +75,7 @@ class Operations:
     ) -> None:
         """Have something done; once for each key."""
         whole = {"version": 1, **payload}
-        self.added += await self._work.jobs.add(kind, key, due, whole, target=target)
+        await self._work.jobs.add(kind, key, due, whole, target=target)
 
     async def _noted(self, operation: Operation) -> Operation:
         self.touched[operation.id] = operation

@@ -40,9 +40,10 @@ class State(StrEnum):
 
 
 class Jobs(Repository):
-    """Adds, moves and takes back what one tenant has waiting."""
+    """Adds, moves and takes back what one tenant has waiting. `is_due`: some of what was added is due now."""
 
     table = job
+    is_due = False
 
     async def add(
         self, kind: str, key: str, due: datetime, payload: Mapping[str, Any], *, target: str = ""
@@ -52,12 +53,14 @@ class Jobs(Repository):
         `payload` is JSON with a whole number as "version"; `target` the conversation or person concerned.
         """
         row = self._row(kind, due, (key, payload, target))
+        self.is_due = self.is_due or due <= self.now()
         added = await self.execute(_ADD[self._connection.dialect.name], row)
         return added.first() is not None
 
     async def add_all(self, kind: str, due: datetime, rows: Sequence[Row]) -> None:
         """Have `kind` happen for each row, all at `due`; those that are there already stay as they are."""
         new = [self._row(kind, due, row) for row in rows]
+        self.is_due = self.is_due or due <= self.now()
         await self.execute(_ADD_ALL[self._connection.dialect.name], new)
 
     def _row(self, kind: str, due: datetime, row: Row) -> dict[str, Any]:

@@ -17,12 +17,9 @@ from aiohttp.test_utils import TestClient, TestServer
 from sqlalchemy.engine import make_url
 
 from bot import compose
-from bot.allowance import Unlimited
-from bot.allowance_shares import Shares
 from bot.config import Settings
 from bot.jobs import Worker
 from bot.leases import Pace
-from bot.store.allowances import Units
 from bot.store.store import Store
 from bot.workers import Workers
 from dialogs.message import Person as Account
@@ -32,6 +29,7 @@ from tests.clock import Clock
 from tests.fakes import Call, FakeConnector, knowledge
 from tests.long.year_people import Habits, Person
 from tests.teams import TENANT, Teams
+from tests.unhurried import Unhurried
 
 _FOREVER = 1e9  # seconds: no lease ends because the clock leapt in the middle of it
 _PACE = Pace(concurrency=16, poll=0.5, lease=_FOREVER)
@@ -102,7 +100,7 @@ class Ground:
 
         patch.setattr("bot.compose.Workers", Known)
         patch.setattr("bot.compose.Worker", _hurried)
-        patch.setattr("bot.compose.Shares", _Unhurried)
+        patch.setattr("bot.compose.Shares", Unhurried)
         timed: dict[str, Any] = {"now": self.clock, "monotonic": self._monotonic}
         app = compose.build_app(self.settings, expert=knowledge(), **timed)
         async with TestClient(TestServer(app)) as self._client:
@@ -194,14 +192,6 @@ class Ground:
     def _chat(self, person: Person) -> Teams:
         ana = Teams(self._client, self.connector, self.service_url, _ids=self._ids)
         return ana.colleague(person.name)
-
-
-class _Unhurried(Shares):
-    """Teams' limits are of real seconds, of which a year has too few here."""
-
-    def __init__(self, units: Units) -> None:
-        super().__init__(units)
-        self.urgent = self.patient = Unlimited()
 
 
 def _hurried(**parts: Any) -> Worker:
