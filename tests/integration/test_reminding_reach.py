@@ -45,6 +45,7 @@ async def test_who_removed_baton_is_not_tried_again_and_the_giver_hears_of_it_on
     assert "(4)" not in text
 
     await ground.meet("megan")  # she is back
+    await ground.work()
     await ground.to(AFTER)
     assert [chat for chat, _ in ground.channel.sent] == ["a:megan"]
 
