@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from bot import allowance_shares
 from bot.allowance import Allowance
-from bot.errors import NotSentError, UnreachableError
+from bot.errors import NotSentError, TooEarlyError, UnreachableError
 from bot.kinds import Due, WorkKind
 from bot.notices import Channel, parameters
 from bot.origin import Place
@@ -15,6 +15,8 @@ from bot.reminding import listeners, timers
 from bot.reminding.gathering import Gathering
 from bot.reminding.timers import OPENING, REMINDERS
 from bot.store.store import Store, Work
+
+_NOBODY_YET = 3600.0  # seconds to wait where nobody has written: Baton does not know itself there
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +47,10 @@ class Opening:
         self.wake()
 
     async def _look(self, due: Due) -> _Unopened | None:
-        """The chat to open; None where there is nothing to say, or one by now, or no way to open one."""
+        """The chat to open; None where there is nothing to say, one by now, or nobody known to open it with.
+
+        TooEarlyError where it is not known yet how.
+        """
         person = due.payload["person"]
         async with self.store.work(due.tenant) as work:
             if await self.gathering.of(work, due) is None:
@@ -58,6 +63,8 @@ class Opening:
                 await work.commit()
                 return None
             place, member = await listeners.place(work, person), address.user or address.object_id
+        if member and place is None:
+            raise TooEarlyError(_NOBODY_YET)
         return _Unopened(place=place, member=member) if place and member else None
 
     async def _open(self, due: Due, unopened: _Unopened) -> None:

@@ -65,6 +65,23 @@ async def test_a_chat_is_opened_with_who_never_wrote(ground: Ground) -> None:
     assert "a:opened" in [chat for chat, _ in ground.channel.sent]
 
 
+async def test_a_chat_waits_to_be_opened_until_baton_knows_itself_in_the_tenant(ground: Ground) -> None:
+    async with ground.store.work(TENANT) as work:
+        alex = (await work.people.by_object_id("o-alex")).id
+        for chat in ("a:ana", "a:megan"):
+            await work.references.drop(chat)
+        await work.commit()
+    await ground.start(escalation=alex)
+    await ground.to(morning(12, 4))
+    assert ground.channel.opened == []
+
+    await ground.meet("ana")
+    await ground.to(morning(12, 4) + timedelta(hours=2))
+
+    assert len(ground.channel.opened) == 1
+    assert [chat for chat, _ in ground.channel.sent].count("a:opened") == 1
+
+
 async def test_who_cannot_be_opened_a_chat_with_is_out_of_reach(ground: Ground) -> None:
     async with ground.store.work(TENANT) as work:
         alex = (await work.people.by_object_id("o-alex")).id
