@@ -172,7 +172,9 @@ class Worker:
         logs.bind(tenant=job.tenant, conversation=job.target)
         began, outcome = self._clocks.monotonic(), "lost"
         try:
-            end = End(state=State.WAITING, untried=True) if self._stopping else await self._end_of(job, lease)
+            # Given back at once where the lease was over before anything was begun: the claim took that long.
+            is_late = self._stopping or lease.left <= 0
+            end = End(state=State.WAITING, untried=True) if is_late else await self._end_of(job, lease)
             if end.state != State.DONE and not end.untried:
                 logger.warning("Job %s (%s) is %s: %s", job.id, job.kind, end.state, end.error)
             if await self._write(job, end):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 import sqlalchemy as sa
@@ -68,3 +69,21 @@ async def test_a_damaged_message_ends_and_keeps_no_others_from_being_taken_up(
     assert [await state(store, key) for key in ("damaged", "abandoned", "whole")] == [
         *("done", "unknown", "unknown")
     ]
+
+
+async def test_what_was_claimed_too_slowly_is_given_back_at_once(store: Store) -> None:
+    """The lease was over before anything was begun: nobody has to wait until it is judged."""
+    await add(store, "k")
+    channel = Channel()
+
+    async with working(store, channel, pace=replace(PACE, lease=30.0)) as worker:
+        await settled(store, "k")
+        await add(store, "late")
+        async with store.queue() as queue:
+            held = await queue.claim(worker._owner, ["note"], 1, datetime.now(UTC))
+            await queue.commit()
+        for each in held:  # none where the worker was quicker
+            worker._take_up(each, worker._clocks.monotonic() - 31)
+        await settled(store, "late")
+
+    assert sorted(channel.sent) == ["k", "late"]
