@@ -13,7 +13,7 @@ NO_BROWSER = "The browser tests are left out: {problem}."
 NO_LONG = "There are no long proofs yet."
 # Most tests wait for something; a file's stay together, for they share what is dear to start. They go in the
 # order of their folders: the few that take long come first, and the many quick ones fill what is left.
-_SIDE_BY_SIDE = ("-n", "4", "--dist", "loadfile", "--no-loadscope-reorder")
+_SIDE_BY_SIDE = ("-n", "3", "--dist", "loadfile", "--no-loadscope-reorder")
 NO_TESTS = 5  # pytest's exit code when nothing was collected
 
 
