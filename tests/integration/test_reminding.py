@@ -53,6 +53,7 @@ async def test_each_rung_comes_once_in_the_morning_of_its_day(ground: Ground) ->
 async def test_several_of_one_person_on_one_morning_are_one_message(ground: Ground) -> None:
     for number in (1, 2, 3):
         await ground.start(number)
+    await ground.work()
     await ground.to(BEFORE)
 
     [(chat, activity)] = ground.channel.sent
