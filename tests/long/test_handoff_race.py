@@ -16,7 +16,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
 
@@ -137,7 +137,8 @@ async def _quiet(url: str) -> None:
             while True:
                 async with store.work("") as work:
                     open_ = sa.select(sa.func.count()).where(
-                        job.c.state.in_(("waiting", "running", "sending"))
+                        job.c.state.in_(("waiting", "running", "sending")),
+                        job.c.ready < datetime.now(UTC) + timedelta(hours=1),  # reminders come days later
                     )
                     runs = sa.select(sa.func.count()).where(turn.c.state == "running")
                     left = [(await work.connection.execute(query)).scalar_one() for query in (open_, runs)]
