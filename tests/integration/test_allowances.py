@@ -78,17 +78,17 @@ async def test_a_moment_that_went_by_is_not_used(store: Store) -> None:
 
 async def test_what_turns_say_makes_others_wait(shared: Allowances) -> None:
     counts = Counts(shared)
-    for _ in range(10):
+    for _ in range(4):
         counts.add("t", "c")
     await counts.tell()
     found = await shared.reserve("t")
-    assert found == pytest.approx(10 * TENANT.interval, abs=5 * _SPREAD)
+    assert found == pytest.approx(4 * TENANT.interval, abs=2 * _SPREAD)
     for _ in range(500):
         counts.add("t", "c")
     await counts.tell()
     much = await shared.reserve("t")
     assert much is not None
-    assert much <= 1.0  # it is over in a second, however much it was
+    assert much <= 0.1 + TENANT.interval  # however much it was: it takes a part of the room, and not all
 
 
 async def test_nobody_waits_for_a_clock_that_was_set_back(store: Store, shared: Allowances) -> None:
