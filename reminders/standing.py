@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
+from typing import Any
 
 from handoffs import clock, gates, talks, views
 from handoffs.model import Handoff, Status, Talk
@@ -87,11 +88,12 @@ def _bookers(handoff: Handoff, kind: HandoffKind, now: datetime) -> Move:
     return move if move.step is Step.TICK else talks.move(handoff, now)
 
 
-def _occasion(handoff: Handoff, ladder: str, move: Move, **about: object) -> Iterator[Occasion]:
+def _occasion(handoff: Handoff, ladder: str, move: Move, **about: Any) -> Iterator[Occasion]:
     """Where it is nobody's move, as while they wait for a meeting, nobody is reminded."""
     if any(move.people):
-        named = {"number": handoff.number, "ladder": ladder, "step": move.step, "movers": move.people}
-        yield Occasion(**named, escalation=handoff.parties.escalation, **about)  # type: ignore[arg-type]
+        escalation = handoff.parties.escalation
+        who: dict[str, Any] = {"step": move.step, "movers": move.people, "escalation": escalation}
+        yield Occasion(number=handoff.number, ladder=ladder, **who, **about)
 
 
 _FINDERS: dict[Dated, Callable[[Handoff, HandoffKind, str, datetime], Iterator[Occasion]]] = {

@@ -80,8 +80,13 @@ def _items(told: Sequence[Told], handoffs: Mapping[int, Handoff], found: _Standi
         key = (each.row.number, each.row.ladder)
         if each.rung and key not in said:
             said.add(key)
-            about = {"handoff": handoffs[each.row.number], "occasion": found[key], "rung": each.rung}
-            yield Item(**about, next=each.row.at, again=each.again)  # type: ignore[arg-type]
+            yield Item(
+                handoff=handoffs[each.row.number],
+                occasion=found[key],
+                rung=each.rung,
+                next=each.row.at,
+                again=each.again,
+            )
 
 
 def _wait_for_next(told: Sequence[Told], now: datetime) -> None:

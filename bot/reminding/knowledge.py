@@ -7,6 +7,7 @@ import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 
 import sqlalchemy as sa
 from aiohttp import web
@@ -90,7 +91,7 @@ class Knowledge:
         last = 0
         while numbers := await self._page(due.tenant, last):
             for number in numbers:
-                await patience.decided(lambda number=number: self._renew(due, number))  # type: ignore[misc]
+                await patience.decided(partial(self._renew, due, number))
             last = numbers[-1]
             self.wake()
 

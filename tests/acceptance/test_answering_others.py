@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import AsyncIterator
+from functools import partial
 
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
@@ -44,6 +45,10 @@ def _told(person: Teams) -> list[str]:
     return [text for text in person.heard if "answered your question" in text]
 
 
+def _is_told(person: Teams) -> bool:
+    return bool(_told(person))
+
+
 @pytest.mark.engines("sqlite", "postgresql")
 async def test_everyone_who_asked_hears_it_once_and_as_the_owners_own(alex: Teams) -> None:
     ana, megan = alex.colleague("ana"), alex.colleague("megan")
@@ -55,7 +60,7 @@ async def test_everyone_who_asked_hears_it_once_and_as_the_owners_own(alex: Team
 
     assert said == words.SENT.format(count=2)
     for person, asked in ((ana, _QUESTION), (megan, "Who is the king?!")):
-        await person.until(lambda person=person: bool(_told(person)))  # type: ignore[misc]
+        await person.until(partial(_is_told, person))
         [text] = _told(person)
         assert text.startswith(f'Alex answered your question "{asked}":\n\nIt is Elvis.')
         assert text.endswith(words.ANSWERED_OWN.format(name="Alex"))

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot.store.store import Store
-from dialogs import texts
+from dialogs import texts, unanswered_words
 from dialogs.handoff import words
 from dialogs.reminding import words as reminding
 from tests import contracts
@@ -141,9 +141,11 @@ async def test_an_unknown_question_is_said_to_be_unknown_and_kept_for_the_owner(
 
     listed = await teams.ask("unanswered")
 
-    assert listed.splitlines()[1:3] == [
+    assert listed.splitlines()[1:] == [
         "- **1** · asked 3 times · who is the king?",
         "- **2** · asked once · What is a moon",
+        "",
+        unanswered_words.HOW.format(number=1),
     ]
 
 

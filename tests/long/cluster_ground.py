@@ -120,8 +120,8 @@ async def handoffs(work: Work, ids: list[str], dice: random.Random) -> list[Hand
 
 
 def _meeting(n: int, organiser: str, end: datetime) -> Discussion:
-    about = {"key": f"key-{n}", "organiser": organiser, "booked": True}
-    return Discussion(meeting=Meeting(**about, start=end - timedelta(minutes=30), end=end))  # type: ignore[arg-type]
+    start = end - timedelta(minutes=30)
+    return Discussion(meeting=Meeting(key=f"key-{n}", organiser=organiser, booked=True, start=start, end=end))
 
 
 def _after(days: int) -> date:

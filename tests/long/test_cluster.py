@@ -36,16 +36,16 @@ class _Ground:
         before = len(self.teams.connector.sent)
         activity = self.teams.activity(text=_QUESTION, textFormat="plain")
         async with asyncio.timeout(_LONG):
-            while (await self.teams.post(activity))[0] >= 500:  # noqa: ASYNC110
+            while (await self.teams.post(activity))[0] >= 500:  # noqa: ASYNC110 - another process has no event
                 await asyncio.sleep(0.2)
-            while len(self.teams.connector.sent) == before:  # noqa: ASYNC110
+            while len(self.teams.connector.sent) == before:  # noqa: ASYNC110 - another process has no event
                 await asyncio.sleep(0.02)
         return [str(sent.get("text")) for sent in self.teams.connector.sent[before:]]
 
     async def until_ready(self, *numbers: int) -> None:
         ports = {self.cluster.plan.instances[number] for number in numbers}
         async with asyncio.timeout(_LONG):
-            while self.cluster.ready != ports:  # noqa: ASYNC110
+            while self.cluster.ready != ports:  # noqa: ASYNC110 - another process has no event
                 await asyncio.sleep(0.05)
 
 

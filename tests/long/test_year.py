@@ -60,7 +60,7 @@ async def test_each_reminder_comes_once_on_its_day_to_the_right_person(
     happened = play.happened | Counter((each.ladder, each.rung) for each in expected)
     with capsys.disabled():
         about = f"{len(expected)} reminders on {len(heard)} cards in {took:.0f} s; seed {_SEED}"
-        print(f"\n{_HANDOFFS} handoffs: {about}; {dict(play.happened)}")  # noqa: T201
+        print(f"\n{_HANDOFFS} handoffs: {about}; {dict(play.happened)}")  # noqa: T201 - the figures are for whoever reads the run
 
     found = list(differences(year, expected, heard))
     assert not found, "\n".join([f"{len(found)} differences", *found[:_SHOWN]])

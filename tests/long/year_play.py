@@ -62,9 +62,10 @@ class Play:
     async def _start(self, _: int) -> None:
         number, expert = await self.ground.next_number(), knowledge()
         kind_id = self.random.choice((*_KINDS, *sorted(expert.kinds)))
-        about = {"number": number, "kind": expert.kinds[kind_id], "kind_id": kind_id}
         story = Story(
-            **about,  # type: ignore[arg-type]
+            number=number,
+            kind=expert.kinds[kind_id],
+            kind_id=kind_id,
             people=self.ground.by_id,
             random=self.random,
             left=self.random.randint(3, 11),

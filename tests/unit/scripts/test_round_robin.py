@@ -58,7 +58,7 @@ class Ground:
 
     async def until_ready(self, *instances: Instance) -> None:
         async with asyncio.timeout(5):
-            while self.front.ready != {each.port for each in instances}:  # noqa: ASYNC110
+            while self.front.ready != {each.port for each in instances}:  # noqa: ASYNC110 - it has no event
                 await asyncio.sleep(0.01)
 
 
