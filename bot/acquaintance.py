@@ -1,4 +1,4 @@
-"""What a turn learns from the channel of who is who: outside of any transaction, and each thing once."""
+"""What a turn learns from the channel of who is who: outside of any transaction, and asked for once."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.errors import ConflictError, RosterUnreadableError
-from bot.roster import Roster
+from bot.roster import Listed, Roster
 from bot.store.store import Store
 from dialogs.desk import RosterNeededError, StrangerError
 from dialogs.message import Mentioned, Message
 
 _TRIES = 3
+_FORGOTTEN = 8  # times that others may forget somebody while one message of theirs is dealt with
 NEEDS = (StrangerError, RosterNeededError)
 
 
@@ -23,26 +24,28 @@ class Acquaintance:
     roster: Roster
     service_url: str
     members: dict[str, Sequence[Mentioned]] = field(default_factory=dict)
-    _asked: set[type[Exception]] = field(default_factory=set)
+    _met: int = 0
+    _listed: Listed | None = None
 
     async def learn(self, need: Exception, message: Message) -> None:
-        """Ask for what a dialog misses; the need itself where that was asked before in this turn."""
-        if type(need) in self._asked:
-            raise need
-        self._asked.add(type(need))
-        if isinstance(need, RosterNeededError):
-            here = message.conversation
+        """Ask for what a dialog misses; the need itself where asking again in this turn would not help."""
+        here = message.conversation
+        if isinstance(need, RosterNeededError) and here not in self.members:
             try:
                 self.members[here] = await self.roster.members(self.service_url, here)
             except RosterUnreadableError:
                 self.members[here] = ()
-        else:
+        elif isinstance(need, StrangerError) and self._met < _FORGOTTEN:
+            # Whoever asks in one message to be forgotten is a stranger again to those that wait beside it.
+            self._met += 1
             await self.meet(message)
+        else:
+            raise need
 
     async def meet(self, message: Message) -> None:
         """Keep who writes: the name as the message has it, the address from the roster and nowhere else."""
         person = message.person
-        listed = await self.roster.who_is(self.service_url, message.conversation, person.id, person.tenant)
+        listed = await self._look_up(message)
         known = {
             "user": person.id,
             "object_id": person.object_id or listed.object_id,
@@ -60,3 +63,9 @@ class Acquaintance:
             except ConflictError:  # the same person was just met elsewhere
                 if not left:
                     raise
+
+    async def _look_up(self, message: Message) -> Listed:
+        if self._listed is None:
+            person, here = message.person, message.conversation
+            self._listed = await self.roster.who_is(self.service_url, here, person.id, person.tenant)
+        return self._listed

@@ -1,8 +1,10 @@
 """Token buckets that all instances share, by the database's clock. bot.allowance says what they mean.
 
 A bucket is the moment when it is full again, in seconds since 1970. The row of the conversation "" is the
-tenant's. Each statement changes one row at once, so no two instances get the same moment. On SQLite,
-where all processes share one machine, the machine's clock is the database's.
+tenant's: `long` is its bucket, and `short` that of what turns say, which takes at most half of what Teams
+lets through, so that what somebody waits for is never starved by it. Each statement changes one row at
+once, so no two instances get the same moment. On SQLite, where all processes share one machine, the
+machine's clock is the database's.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.allowance import LONG, SHORT, TENANT, Bucket
+from bot.allowance import LONG, SHORT, TENANT
 from bot.store.reminder_tables import allowance
 from bot.store.repository import fit
 from bot.store.unit import Unit, execute
@@ -27,9 +29,8 @@ Said = tuple[str, str, int]  # tenant, conversation ("": all of them), how many 
 _WHOLE = ""  # the conversation that stands for the whole tenant
 _LONGEST = 2.0  # seconds ahead that a moment may lie
 _BELIEVED = 120.0  # seconds ahead that a bucket ever is: beyond, the database's clock was set back
-# Seconds after which a tenant has room again, however much was said in its turns. That is noted each 0.2 s:
-# so they take half of what Teams lets through at most, and what somebody waits for is never starved.
-_OVER = 0.1
+_SHARE = 2  # one in so many of a tenant's messages may be of turns; what they say beyond that is not counted
+_AT_ONCE = 0.2  # seconds of that share that they may take at once
 _KEY = ("tenant", "conversation")
 
 
@@ -72,13 +73,11 @@ def _insert(by: _Dialect, short: Any, long: Any) -> Any:
 def _reserve(by: _Dialect) -> Any:
     """The tenant's next moment as seconds from now; no row where that is too far."""
     step = TENANT.interval
-    kept = _full(by, "short")
+    kept = _full(by, "long")
     full = by.later(kept, by.now - TENANT.slack) + step
     near = kept <= by.now + _LONGEST
-    new = _insert(by, step, step).on_conflict_do_update(
-        index_elements=_KEY, set_={"short": full, "long": full}, where=near
-    )
-    return new.returning((allowance.c.short - step - by.now).label("wait"))
+    new = _insert(by, 0.0, step).on_conflict_do_update(index_elements=_KEY, set_={"long": full}, where=near)
+    return new.returning((allowance.c.long - step - by.now).label("wait"))
 
 
 def _take(by: _Dialect) -> Any:
@@ -94,9 +93,8 @@ def _take(by: _Dialect) -> Any:
 
 
 def _count(by: _Dialect) -> Any:
-    """What was said without asking: the bucket is emptied by it, and no further."""
-    more = {name: _seconds(f"the_{name}") for name in ("short", "long")}
-    most = {name: _seconds(f"most_{name}") for name in more}
+    """What was said in a conversation without asking: its buckets are emptied by it, and no further."""
+    more, most = ({name: _seconds(f"{of}_{name}") for name in ("short", "long")} for of in ("the", "most"))
     kept = {name: _full(by, name) for name in more}
     full = {
         name: by.later(kept[name], by.earlier(by.later(kept[name], by.now) + more[name], by.now + most[name]))
@@ -106,10 +104,19 @@ def _count(by: _Dialect) -> Any:
     return _insert(by, *first).on_conflict_do_update(index_elements=_KEY, set_=full)
 
 
+def _count_whole(by: _Dialect) -> Any:
+    """What was said in a tenant without asking, as far as its share goes."""
+    more, said = _seconds("the_more"), by.later(_full(by, "short"), by.now)
+    counted = by.later(by.earlier(more, by.now + _AT_ONCE - said), 0.0)
+    first = by.earlier(more, _AT_ONCE)
+    full = {"short": said + counted, "long": by.later(_full(by, "long"), by.now) + counted / _SHARE}
+    return _insert(by, first, first / _SHARE).on_conflict_do_update(index_elements=_KEY, set_=full)
+
+
 def _hold_off(by: _Dialect) -> Any:
-    until = by.later(_full(by, "short"), by.now + _seconds("the_pause"))
+    until = by.later(_full(by, "long"), by.now + _seconds("the_pause"))
     mine = (allowance.c.tenant == sa.bindparam("the_tenant"), allowance.c.conversation == _WHOLE)
-    return sa.update(allowance).where(*mine).values(short=until, long=until)
+    return sa.update(allowance).where(*mine).values(long=until)
 
 
 def _wait(by: _Dialect) -> Any:
@@ -128,7 +135,8 @@ def _for_each(statement: Callable[[_Dialect], Any]) -> Mapping[str, Any]:
     return {name: statement(by) for name, by in _DIALECTS.items()}
 
 
-_RESERVE, _TAKE, _COUNT = _for_each(_reserve), _for_each(_take), _for_each(_count)
+_RESERVE, _TAKE = _for_each(_reserve), _for_each(_take)
+_COUNT, _COUNT_WHOLE = _for_each(_count), _for_each(_count_whole)
 _HOLD_OFF, _WAIT, _PRUNE = _for_each(_hold_off), _for_each(_wait), _for_each(_prune)
 
 
@@ -151,11 +159,12 @@ class Allowances:
     async def count(self, said: Iterable[Said]) -> None:
         """Note what was said without a moment of its own, in an order that is everybody's."""
         rows = sorted((_tenant(tenant), _conversation(chat), many) for tenant, chat, many in said)
-        whole = [_counted(row, TENANT, TENANT, (_OVER, _OVER)) for row in rows if row[1] == _WHOLE]
-        chats = [_counted(row, SHORT, LONG, (SHORT.depth, LONG.depth)) for row in rows if row[1] != _WHOLE]
-        for values in (whole, chats):  # apart, so that nobody waits for a conversation to use the tenant's
+        whole = [_whole(row) for row in rows if row[1] == _WHOLE]
+        chats = [_counted(row) for row in rows if row[1] != _WHOLE]
+        # Apart, so that nobody waits for a conversation to use the tenant's.
+        for statement, values in ((_COUNT_WHOLE, whole), (_COUNT, chats)):
             if values:
-                await self._run(_COUNT, values)
+                await self._run(statement, values)
 
     async def prune(self) -> None:
         """Delete full buckets: they say nothing."""
@@ -184,11 +193,17 @@ async def enter(connection: AsyncConnection, tenant: str, conversation: str) -> 
     return max(0.0, wait)
 
 
-def _counted(row: Said, short: Bucket, long: Bucket, most: tuple[float, float]) -> dict[str, Any]:
+def _whole(row: Said) -> dict[str, Any]:
     tenant, conversation, many = row
     key = {"the_tenant": tenant, "the_conversation": conversation}
-    steps = {"the_short": many * short.interval, "the_long": many * long.interval}
-    return {**key, **steps, "most_short": most[0], "most_long": most[1]}
+    return {**key, "the_more": many * TENANT.interval * _SHARE}
+
+
+def _counted(row: Said) -> dict[str, Any]:
+    tenant, conversation, many = row
+    key = {"the_tenant": tenant, "the_conversation": conversation}
+    steps = {"the_short": many * SHORT.interval, "the_long": many * LONG.interval}
+    return {**key, **steps, "most_short": SHORT.depth, "most_long": LONG.depth}
 
 
 def _at(engine: str, values: Any) -> Any:

@@ -91,6 +91,16 @@ async def test_what_turns_say_makes_others_wait(shared: Allowances) -> None:
     assert much <= 0.1 + TENANT.interval  # however much it was: it takes a part of the room, and not all
 
 
+async def test_what_turns_say_counts_also_where_many_moments_are_taken(shared: Allowances) -> None:
+    began = time.monotonic()
+    for _ in range(20):
+        await shared.reserve("t")
+    await shared.count([("t", "", 3)])
+    found = await shared.reserve("t")
+    assert found is not None
+    assert found + time.monotonic() - began >= 23 * TENANT.interval
+
+
 async def test_nobody_waits_for_a_clock_that_was_set_back(store: Store, shared: Allowances) -> None:
     places, year = Shares(store.queue).urgent, 365 * 86_400.0
     await shared.count([("t", "", 1), ("t", "c", 1), ("t", "counted", 1)])
