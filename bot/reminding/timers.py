@@ -6,14 +6,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-import sqlalchemy as sa
-
 from bot.store import accounts
-from bot.store.jobs import Jobs, State
+from bot.store.jobs import Jobs
 from bot.store.jobs import Row as JobRow
 from bot.store.reminders import Row
 from bot.store.store import Work
-from bot.store.tables import job
 
 REMINDERS = "reminders"  # the kind of job whose message says them
 OPENING = "open for reminders"  # opens a chat with somebody first
@@ -65,9 +62,7 @@ async def _used(jobs: Jobs, kind: str, at: datetime, now: datetime, keys: Collec
     """Those of which the job was carried out already, by a clock that was ahead of this one."""
     if at > now + _MOST_AHEAD:
         return ()
-    over = job.c.state.not_in((State.WAITING, State.RUNNING, State.SENDING))
-    query = sa.select(job.c.key).where(jobs.mine(), job.c.kind == kind, job.c.key.in_(keys), over)
-    return set((await jobs.execute(query)).scalars())
+    return await jobs.over(kind, keys)
 
 
 def _grouped(timers: Iterable[Timer]) -> Mapping[tuple[str, datetime], Sequence[str]]:

@@ -18,9 +18,11 @@ _KEY = ("tenant", "conversation", "person")
 
 
 # Built once: composing a statement costs more than running it.
+_THIS = {name: table.c[name] == sa.bindparam(f"the_{name}") for name in (*_KEY, "revision")}
+_LOAD = sa.select(table.c.revision, table.c.state).where(*(_THIS[name] for name in _KEY))
 _REPLACE = (
     sa.update(table)
-    .where(*(table.c[name] == sa.bindparam(f"the_{name}") for name in (*_KEY, "revision")))
+    .where(*_THIS.values())
     .values({name: sa.bindparam(f"new_{name}") for name in ("state", "revision", "changed")})
 )
 
@@ -41,10 +43,7 @@ class Conversations(Repository):
     async def load(self, conversation: str, person: str) -> State | None:
         if known := self._read.get((conversation, person)):
             return State.from_json(known[1]) if known[0] else None
-        query = sa.select(table.c.revision, table.c.state).where(
-            self.rows_of(person, conversation=conversation)
-        )
-        row = (await self.execute(query)).first()
+        row = (await self.execute(_LOAD, self._key(conversation, person))).first()
         if row is None:
             return None
         self._read[conversation, person] = (row.revision, row.state)
@@ -67,9 +66,12 @@ class Conversations(Repository):
         await self.execute(sa.delete(table).where(self.rows_of(person)))
 
     async def _replace(self, conversation: str, person: str, revision: int, body: dict[str, Any]) -> None:
-        key = {"the_tenant": self._tenant, "the_conversation": conversation, "the_person": person}
+        key = self._key(conversation, person)
         new = {"new_state": body, "new_revision": revision + 1, "new_changed": self.now()}
         changed = await self.execute(_REPLACE, {**key, "the_revision": revision, **new})
         if changed.rowcount == 0:
             raise ConflictError
         self._read[conversation, person] = (revision + 1, body)
+
+    def _key(self, conversation: str, person: str) -> dict[str, str]:
+        return {"the_tenant": self._tenant, "the_conversation": conversation, "the_person": person}

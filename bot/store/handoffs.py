@@ -45,6 +45,9 @@ _THIS = (table.c.tenant == sa.bindparam("the_tenant"), table.c.number == sa.bind
 # Built once: composing a statement costs more than running it.
 _FIND = sa.select(*_READ).where(*_THIS)
 _HOLD = _FIND.with_for_update()  # on PostgreSQL; SQLite has one writer at a time anyway
+_SEVERAL = sa.select(*_READ).where(
+    _THIS[0], table.c.number.in_(sa.bindparam("the_numbers", type_=sa.Integer, expanding=True))
+)
 _REPLACE = (
     sa.update(table)
     .where(*_THIS, table.c.revision == sa.bindparam("the_revision"))
@@ -146,8 +149,10 @@ class Handoffs(Repository):
     async def several(self, numbers: Collection[int]) -> Mapping[int, Handoff]:
         """Find these in one statement, by number; those that are not there are left out, and none is held."""
         if missing := {number for number in numbers if number not in self._read}:
-            rows = sa.select(*_READ).where(self.mine(), table.c.number.in_(sorted(missing)))
-            self._read |= {row["number"]: _found(row) for row in (await self.execute(rows)).mappings()}
+            these = {"the_tenant": self._tenant, "the_numbers": sorted(missing)}
+            self._read |= {
+                row["number"]: _found(row) for row in (await self.execute(_SEVERAL, these)).mappings()
+            }
         return {number: self._read[number].handoff for number in numbers if number in self._read}
 
     async def running(self, after: int, limit: int) -> Sequence[int]:

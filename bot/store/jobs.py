@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -21,6 +21,11 @@ _ADD_ALL: Mapping[str, Any] = {
     "postgresql": postgresql.insert(job).on_conflict_do_nothing(),
 }
 _ADD: Mapping[str, Any] = {engine: add.returning(job.c.id) for engine, add in _ADD_ALL.items()}
+_OVER = sa.select(job.c.key).where(
+    *(job.c[name] == sa.bindparam(f"the_{name}") for name in ("tenant", "kind")),
+    job.c.key.in_(sa.bindparam("the_keys", type_=sa.String, expanding=True)),
+    job.c.state.not_in(("waiting", "running", "sending")),
+)
 _BLANK: dict[str, Any] = {
     **dict.fromkeys(("fence", "beat", "attempts", "refusals"), 0),
     **dict.fromkeys(("owner", "error", "activity"), ""),
@@ -62,6 +67,11 @@ class Jobs(Repository):
         new = [self._row(kind, due, row) for row in rows]
         self.is_due = self.is_due or due <= self.now()
         await self.execute(_ADD_ALL[self._connection.dialect.name], new)
+
+    async def over(self, kind: str, keys: Collection[str]) -> frozenset[str]:
+        """Those of these keys of which the job has ended, in whatever way."""
+        these = {"the_tenant": self._tenant, "the_kind": kind, "the_keys": list(keys)}
+        return frozenset((await self.execute(_OVER, these)).scalars())
 
     def _row(self, kind: str, due: datetime, row: Row) -> dict[str, Any]:
         key, payload, target = row

@@ -18,6 +18,11 @@ from bot.store.repository import Clock, Repository
 from bot.store.tables import quiet as table
 from dialogs.quiet import Hushed
 
+# Built once: composing a statement costs more than running it.
+_OF = sa.select(table.c.number, table.c.until).where(
+    table.c.tenant == sa.bindparam("the_tenant"),
+    table.c.person.in_(sa.bindparam("the_ids", type_=sa.String, expanding=True)),
+)
 _PUT: Mapping[str, Any] = {
     engine: new.on_conflict_do_update(
         index_elements=["tenant", "person", "number"],
@@ -46,9 +51,9 @@ class Quiets(Repository):
         return self._read[person]
 
     async def _of(self, person: str) -> Hushed:
-        query = sa.select(table.c.number, table.c.until).where(await self._theirs(person))
+        theirs = {"the_tenant": self._tenant, "the_ids": await self._ids(person)}
         found: dict[int, date | None] = {}
-        for row in await self.execute(query):
+        for row in await self.execute(_OF, theirs):
             known = found.get(row.number, row.until)
             found[row.number] = None if known is None or row.until is None else max(known, row.until)
         return found
@@ -74,5 +79,7 @@ class Quiets(Repository):
         await self._reminders.forget(person)
 
     async def _theirs(self, person: str) -> sa.ColumnElement[bool]:
-        ids = await accounts.ids(self, self._tenant, person)
-        return sa.and_(self.mine(), table.c.person.in_(ids))
+        return sa.and_(self.mine(), table.c.person.in_(await self._ids(person)))
+
+    async def _ids(self, person: str) -> list[str]:
+        return await accounts.ids(self, self._tenant, person)

@@ -18,6 +18,12 @@ _NEW = ("person", *_ORIGIN)
 _FIND = sa.select(*(table.c[name] for name in _NEW)).where(
     table.c.tenant == sa.bindparam("the_tenant"), table.c.conversation == sa.bindparam("the_conversation")
 )
+_LATEST = (
+    sa.select(*(table.c[name] for name in _ORIGIN))
+    .where(table.c.tenant == sa.bindparam("the_tenant"))
+    .order_by(table.c.changed.desc())
+    .limit(1)
+)
 _PUT: Mapping[str, Any] = {
     engine: new.on_conflict_do_update(
         index_elements=["tenant", "conversation"],
@@ -49,8 +55,7 @@ class References(Repository):
 
     async def latest(self) -> Place | None:
         """Find who Baton is in this tenant and by which address, for a chat that is still to be opened."""
-        newest = sa.select(*(table.c[name] for name in _ORIGIN)).where(self.mine())
-        row = (await self.execute(newest.order_by(table.c.changed.desc()).limit(1))).mappings().first()
+        row = (await self.execute(_LATEST, {"the_tenant": self._tenant})).mappings().first()
         return Place(**row) if row else None
 
     async def drop(self, conversation: str) -> None:

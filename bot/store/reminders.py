@@ -21,8 +21,24 @@ from bot.store.tables import reminder as table
 
 _FIELDS = ("number", "ladder", "person", "occasion", "rung", "at", "again", "job", "again_at")
 _NEW = ("occasion", "rung", "at", "again", "job", "again_at", "changed")
-_ROWS = sa.select(*(table.c[name] for name in _FIELDS))
-_ORDER = (table.c.number, table.c.ladder, table.c.person)  # one order for all, so that none waits in a ring
+_MINE = table.c.tenant == sa.bindparam("the_tenant")
+_THEIRS = table.c.person.in_(sa.bindparam("the_ids", type_=sa.String, expanding=True))
+_SAID = table.c.job == sa.bindparam("the_job")
+# Built once: composing a statement costs more than running it. Their rows are held, in one order for all,
+# so that none waits in a ring.
+_ROWS = (
+    sa.select(*(table.c[name] for name in _FIELDS))
+    .where(_MINE)
+    .order_by(table.c.number, table.c.ladder, table.c.person)
+    .with_for_update()
+)
+_OF_HANDOFF = _ROWS.where(table.c.number == sa.bindparam("the_number"))
+_DUE = _ROWS.where(_THEIRS, sa.or_(table.c.at <= sa.bindparam("the_time"), sa.and_(_SAID, table.c.job != "")))
+_SETTLE = (
+    sa.update(table)
+    .where(_MINE, _THEIRS, _SAID)
+    .values(again_at=None, job="", changed=sa.bindparam("new_changed"))
+)
 _PUT: Mapping[str, Any] = {
     engine: new.on_conflict_do_update(
         index_elements=["tenant", "number", "ladder", "person"],
@@ -64,13 +80,12 @@ class Reminders(Repository):
     table = table
 
     async def of_handoff(self, number: int) -> Sequence[Row]:
-        return await self._held(table.c.number == number)
+        return await self._held(_OF_HANDOFF, the_number=number)
 
     async def due(self, person: str, now: datetime, job: str) -> Sequence[Row]:
         """Find what is to be said to somebody by now, and what the message of that key said already."""
-        is_due = sa.and_(table.c.at.is_not(sa.null()), table.c.at <= now)
-        said = table.c.job == fit(job, table.c.job) if job else sa.false()
-        return await self._held(await self._of(person), sa.or_(is_due, said))
+        ids = await accounts.ids(self, self._tenant, person)
+        return await self._held(_DUE, the_ids=ids, the_time=now, the_job=fit(job, table.c.job))
 
     async def put(self, rows: Sequence[Row]) -> None:
         """Keep these rows, each in the place of the one for the same handoff, ladder and person."""
@@ -89,7 +104,9 @@ class Reminders(Repository):
 
     async def settle(self, person: str, job: str) -> None:
         """Note that a message arrived: what it said is not said again."""
-        await self._change(person, job, again_at=None)
+        ids = await accounts.ids(self, self._tenant, person)
+        this = {"the_tenant": self._tenant, "the_ids": ids, "the_job": fit(job, table.c.job)}
+        await self.execute(_SETTLE, {**this, "new_changed": self.now()})
 
     async def again(self, person: str, job: str) -> datetime | None:
         """Have what a message said be said once more; when that is, None where none of it is."""
@@ -97,8 +114,9 @@ class Reminders(Repository):
         once_more = table.c.again_at.is_not(sa.null())
         theirs = sa.and_(await self._of(person), table.c.job == fit(job, table.c.job), once_more)
         moment: datetime | None = (await self.execute(sa.select(first).where(theirs))).scalar()
-        new = {"at": _SOONER, "again": sa.or_(table.c.again, once_more)}
-        await self._change(person, job, **new, again_at=None)
+        new = {"at": _SOONER, "again": sa.or_(table.c.again, once_more), "again_at": None, "job": ""}
+        said = sa.and_(await self._of(person), table.c.job == fit(job, table.c.job))
+        await self.execute(sa.update(table).where(said).values(**new, changed=self.now()))
         return moment
 
     async def silence(self, person: str) -> None:
@@ -118,15 +136,9 @@ class Reminders(Repository):
     async def forget(self, person: str) -> None:
         await self.execute(sa.delete(table).where(await self._of(person)))
 
-    async def _held(self, *where: sa.ColumnElement[bool]) -> list[Row]:
-        query = _ROWS.where(self.mine(), *where).order_by(*_ORDER).with_for_update()
-        return [Row(**row) for row in (await self.execute(query)).mappings()]
-
-    async def _change(self, person: str, job: str, **values: Any) -> None:
-        """Change the rows that a message says; its end is known then."""
-        said = sa.and_(await self._of(person), table.c.job == fit(job, table.c.job))
-        known = {"job": "", "changed": self.now()}
-        await self.execute(sa.update(table).where(said).values(**values, **known))
+    async def _held(self, rows: sa.Select[Any], **values: Any) -> list[Row]:
+        found = await self.execute(rows, {"the_tenant": self._tenant, **values})
+        return [Row(**row) for row in found.mappings()]
 
     async def _of(self, person: str) -> sa.ColumnElement[bool]:
         return sa.and_(self.mine(), table.c.person.in_(await accounts.ids(self, self._tenant, person)))

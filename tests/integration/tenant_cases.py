@@ -296,6 +296,7 @@ CASES: Mapping[str, Case] = {
     "jobs.add_all": lambda w: w.jobs.add_all("kind", w.jobs.now(), [("more", {"version": 1}, "c")]),
     "jobs.withdraw": lambda w: w.jobs.withdraw("c"),
     "jobs.forget": lambda w: w.jobs.forget("c"),
+    "jobs.over": lambda w: w.jobs.over("reply", ["waiting", "failed", "done"]),
     "jobs.stuck": lambda w: w.jobs.stuck(9),
     "people.account": _account,
     "people.introduce": lambda w: w.people.introduce(**_MEGAN | {"name": "Megan"}),

@@ -58,8 +58,8 @@ SELECT tenant, kind, replace(key, 'p000000007000000', 'p' || lpad(n::text, 15, '
 FROM job, generate_series(1, {many}) AS n WHERE kind = 'reminders';
 INSERT INTO job (tenant, kind, key, due, ready, payload, target, state, owner, fence, beat, attempts,
                  refusals, error, activity, created, changed)
-SELECT tenant, kind, replace(key, '7000000', n::text), due, ready, payload, target, 'done', owner, fence, beat,
-       attempts, refusals, error, activity, created, changed
+SELECT tenant, kind, replace(key, '7000000', n::text), due, ready, payload, target, 'done', owner, fence,
+       beat, attempts, refusals, error, activity, created, changed
 FROM job, generate_series(1, {many}) AS n WHERE kind = 'plan reminders';
 DELETE FROM job WHERE target = 'p000000007000000' OR payload::text LIKE '%7000000%' AND state <> 'done';
 DELETE FROM reminder WHERE number = 7000000;
