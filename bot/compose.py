@@ -16,6 +16,7 @@ from bot import card_updates, logs, notices, replies, secret_key, serving, telem
 from bot.adapter import BatonAdapter
 from bot.allowance_shares import Shares
 from bot.config import LogFormat, Settings
+from bot.courtesy import Courtesy
 from bot.desks import Desks
 from bot.edge import Edge
 from bot.errors import BatonError
@@ -88,8 +89,10 @@ def build_app(
     workers = _workers(store, edge, scheduling, shares, clocks, measured)
     parts: dict[str, Any] = {"channel": edge.connector, "allowance": shares.patient, "wake": workers.wake}
     reminding = Reminding(store=store, desks=desks, stages=stages, **parts)
-    workers.add(_reminder(store, edge, reminding, shares, clocks, measured))
-    asked: dict[str, Any] = {"wake": workers.wake, "results": scheduling.results}
+    courtesy = Courtesy()
+    reminder = {"clocks": clocks, "measure": measured.job, "around": courtesy.behind}
+    workers.add(_reminder(store, edge, reminding, shares, **reminder))
+    asked: dict[str, Any] = {"wake": workers.wake, "results": scheduling.results, "courtesy": courtesy}
     turns = Turns(store=store, desks=desks, roster=Roster(channel=edge.connector), **asked)
     around: dict[str, Any] = {"telemetry": measured, "count": shares.counts.add}
     adapter = BatonAdapter(authenticator=edge.authenticator, connector=edge.connector, turns=turns, **around)
@@ -136,18 +139,15 @@ def _workers(
     return workers
 
 
-def _reminder(
-    store: Store, edge: Edge, reminding: Reminding, shares: Shares, clocks: Clocks, measured: Telemetry
-) -> Worker:
+def _reminder(store: Store, edge: Edge, reminding: Reminding, shares: Shares, **about: Any) -> Worker:
     """The third, for reminders: many of them at once hold up nothing else."""
     return Worker(
         queue=store.queue,
         connector=edge.connector,
         kinds=reminding.kinds(),
         pace=PACE,
-        clocks=clocks,
-        measure=measured.job,
         allowance=shares.patient,
+        **about,
     )
 
 

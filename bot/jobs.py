@@ -23,7 +23,7 @@ import logging
 import random
 import secrets
 from collections.abc import Awaitable, Callable, Iterable
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -79,8 +79,9 @@ class Worker:
         clocks: Clocks | None = None,
         measure: Measure = _ignore,
         allowance: Allowance = _UNLIMITED,
+        around: Callable[[], AbstractContextManager[None]] = nullcontext,
     ) -> None:
-        self._queue, self._measure = queue, measure
+        self._queue, self._measure, self._around = queue, measure, around
         self._kinds = {kind.name: kind for kind in kinds}
         self._pace, self._clocks = pace or Pace(), clocks or Clocks()
         self._now = Steady(self._clocks.now, self._clocks.monotonic)
@@ -174,11 +175,12 @@ class Worker:
         try:
             # Given back at once where the lease was over before anything was begun: the claim took that long.
             is_late = self._stopping or lease.left <= 0
-            end = End(state=State.WAITING, untried=True) if is_late else await self._end_of(job, lease)
-            if end.state != State.DONE and not end.untried:
-                logger.warning("Job %s (%s) is %s: %s", job.id, job.kind, end.state, end.error)
-            if await self._write(job, end):
-                outcome = end.state
+            with self._around():
+                end = End(state=State.WAITING, untried=True) if is_late else await self._end_of(job, lease)
+                if end.state != State.DONE and not end.untried:
+                    logger.warning("Job %s (%s) is %s: %s", job.id, job.kind, end.state, end.error)
+                if await self._write(job, end):
+                    outcome = end.state
         except LeaseLostError:
             logger.warning("Job %s (%s) was taken over", job.id, job.kind)
         self._measure(job.kind, outcome, self._clocks.monotonic() - began)

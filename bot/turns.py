@@ -13,6 +13,7 @@ from contextlib import suppress
 from weakref import WeakValueDictionary
 
 from bot.acquaintance import Acquaintance
+from bot.courtesy import Courtesy
 from bot.desks import Desks
 from bot.ending import Endings
 from bot.origin import NOWHERE, Origin
@@ -38,7 +39,9 @@ class Turns:
         roster: Roster | None = None,
         wake: Callable[[], None] = lambda: None,
         results: Results | None = None,
+        courtesy: Courtesy | None = None,
     ) -> None:
+        self._courtesy = courtesy or Courtesy()
         self._store, self._desks, self._roster, self._wake = store, desks, roster, wake
         self._results = results or Results.none()
         self._endings = Endings(store, desks.expert.version, wake)
@@ -53,6 +56,11 @@ class Turns:
     ) -> Answer:
         """Respond to a delivery once; a second delivery gets the same answer and nothing else."""
         turn = self._turn(delivery, origin)
+        with self._courtesy.turn():
+            return await self._run(turn, respond)
+
+    async def _run(self, turn: Turn, respond: Callable[[Turn], Awaitable[Answer]]) -> Answer:
+        delivery = turn.delivery
         lock = self._locks.setdefault((delivery.tenant, delivery.conversation), asyncio.Lock())
         async with lock:
             answer = await respond(turn)
@@ -71,7 +79,8 @@ class Turns:
 
         A second delivery looks again. `respond` calls the turn's `look`.
         """
-        return await respond(self._turn(delivery, origin))
+        with self._courtesy.turn():
+            return await respond(self._turn(delivery, origin))
 
     def _turn(self, delivery: Delivery, origin: Origin) -> Turn:
         now, roster = self._store.now(), self._roster

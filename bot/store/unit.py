@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from bot.courtesy import give_way
 from bot.errors import ConflictError, UnavailableError
 
 _LOST_RACES = frozenset(("40001", "40P01"))  # PostgreSQL: could not serialise, deadlock
@@ -40,6 +41,8 @@ async def execute(
     That shows with the first statement; it then has changed nothing, and asking each time costs more.
     """
     is_first = not connection.in_transaction()
+    if connection.dialect.name != "sqlite":  # which has one writer: a turn would wait for who gives way to it
+        await give_way()
     with translated():
         try:
             return await connection.execute(statement, values)

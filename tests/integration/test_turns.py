@@ -6,25 +6,25 @@ import asyncio
 import itertools
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 import pytest
 
 from bot import showing
-from bot.errors import ConflictError, UnknownOutcomeError
-from bot.origin import NOWHERE, Origin
+from bot.errors import ConflictError
+from bot.origin import NOWHERE
 from bot.roster import Roster
 from bot.store.store import Store
 from bot.store.turns import Answer, Delivery
 from bot.turn import Turn
 from bot.turns import Turns
 from dialogs import conversation, texts
-from dialogs.desk import Desk, RosterHiddenError, Shown, StrangerError
+from dialogs.desk import Desk, Shown
 from dialogs.message import Message, Person, Reply
 from dialogs.turn import Outcome
 from tests.chat import desks, turns
 from tests.clock import Clock
 from tests.fakes import FakeExpert
+from tests.integration.listing import MEGAN, Listing
 from tests.integration.unanswered import unanswered
 
 _ids = itertools.count()
@@ -197,23 +197,23 @@ async def test_a_live_card_that_a_dead_process_was_to_send_is_no_live_card(datab
     clock = Clock()
     store = Store(database_url, clock)
     await store.open()
-    turns_ = Turns(store=store, desks=desks(FakeExpert()), roster=Roster(channel=_Listing()))
+    turns_ = Turns(store=store, desks=desks(FakeExpert()), roster=Roster(channel=Listing()))
     reply = Reply(text="Contoso", card={"type": "AdaptiveCard"}, live=12, revision=3)
 
     async def decide(message: Message, desk: Desk) -> Outcome:
         await desk.people.account(message.person)
-        return Outcome(replies=(reply,) if message is _MEGAN else ())
+        return Outcome(replies=(reply,) if message is MEGAN else ())
 
     async def cards() -> int:
         async with store.work("t") as work:
             return len(await work.cards.all_of(12))
 
-    await turns_._turn(_delivery(), NOWHERE).decide(_MEGAN, decide)  # and it never comes to its end
+    await turns_._turn(_delivery(), NOWHERE).decide(MEGAN, decide)  # and it never comes to its end
     before = await cards()
     clock.pass_(21)
 
     async def respond(turn: Turn) -> Answer:
-        await turn.decide(replace(_MEGAN, text="next"), decide)
+        await turn.decide(replace(MEGAN, text="next"), decide)
         return Answer(status=200)
 
     await turns_.run(_delivery(), respond)
@@ -290,121 +290,9 @@ async def test_a_look_changes_nothing_leaves_no_trace_and_does_not_wait(store: S
         assert await kept.turns.find(delivery, store.now()) is None
 
 
-class _Listing:
-    """A channel that knows Megan, and who is in the group."""
-
-    def __init__(self) -> None:
-        self.asked: list[str] = []
-
-    async def member(self, service_url: str, conversation: str, user: str) -> dict[str, Any]:
-        self.asked.append(user)
-        return {"id": user, "name": "Another", "email": "Megan@Contoso.com", "aadObjectId": "megan-object"}
-
-    async def members(self, service_url: str, conversation: str) -> list[dict[str, Any]]:
-        self.asked.append(conversation)
-        return [{"id": "29:megan", "name": "Megan"}, {"id": "29:alex", "name": "Alex"}, {"name": "odd"}]
-
-
-_MEGAN = Message(person=Person(tenant="t", id="29:megan", name="Megan"), conversation="c")
-
-
-async def _decided(store: Store, channel: Any, decide: Any, message: Message = _MEGAN) -> Any:
-    roster = Roster(channel=channel)
-    turns_ = Turns(store=store, desks=desks(FakeExpert()), roster=roster)
-    found = []
-
-    async def respond(turn: Turn) -> Answer:
-        found.append(await turn.decide(message, decide))
-        return Answer(status=200)
-
-    await turns_.run(_delivery(), respond, Origin(service_url="https://smba.example/"))
-    return found[0]
-
-
-async def test_who_is_not_known_is_asked_for_once_and_the_turn_is_decided_again(store: Store) -> None:
-    channel, tries = _Listing(), []
-
-    async def decide(message: Message, desk: Desk) -> str:
-        tries.append(message.text)
-        return (await desk.people.account(message.person)).id
-
-    async with store.work("t") as work:  # invited before
-        invited = await work.people.by_email("megan@contoso.com")
-        await work.commit()
-    account = await _decided(store, channel, decide)
-    again = await _decided(store, channel, decide)
-
-    assert account == again == invited.id
-    assert (channel.asked, len(tries)) == (["29:megan"], 3)
-    async with store.work("t") as work:
-        contact = (await work.people.contacts([account]))[account]
-    assert (contact.name, contact.object_id, contact.reachable) == ("Megan", "megan-object", True)
-
-
-async def test_somebody_whom_the_roster_cannot_tell_is_known_without_an_address(store: Store) -> None:
-    async def decide(message: Message, desk: Desk) -> str:
-        return (await desk.people.account(message.person)).id
-
-    class Away(_Listing):
-        async def member(self, service_url: str, conversation: str, user: str) -> dict[str, Any]:
-            raise UnknownOutcomeError
-
-    assert await _decided(store, Away(), decide)
-
-
-async def test_a_roster_that_takes_too_long_is_not_waited_for(
-    store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("bot.roster._BRIEFLY", 0.05)
-
-    async def decide(message: Message, desk: Desk) -> str:
-        return (await desk.people.account(message.person)).id
-
-    class Slow(_Listing):
-        async def member(self, service_url: str, conversation: str, user: str) -> dict[str, Any]:
-            await asyncio.sleep(60)
-            raise AssertionError
-
-    async with asyncio.timeout(5):
-        assert await _decided(store, Slow(), decide)
-
-
-async def test_what_is_not_known_after_asking_is_asked_no_second_time(store: Store) -> None:
-    channel = _Listing()
-
-    async def decide(message: Message, desk: Desk) -> None:
-        raise StrangerError
-
-    with pytest.raises(StrangerError):
-        await _decided(store, channel, decide)
-    assert channel.asked == ["29:megan"]
-
-
-async def test_the_members_of_a_group_are_read_where_they_are_needed(store: Store) -> None:
-    channel = _Listing()
-
-    async def decide(message: Message, desk: Desk) -> list[str]:
-        return [contact.name for contact in await desk.people.members(message.conversation)]
-
-    assert await _decided(store, channel, decide) == ["Megan", "Alex"]
-    assert channel.asked == ["c"]
-
-
-async def test_members_that_cannot_be_read_are_not_taken_for_nobody(store: Store) -> None:
-    class Empty(_Listing):
-        async def members(self, service_url: str, conversation: str) -> list[dict[str, Any]]:
-            return []
-
-    async def decide(message: Message, desk: Desk) -> int:
-        return len(await desk.people.members(message.conversation))
-
-    with pytest.raises(RosterHiddenError):
-        await _decided(store, Empty(), decide)
-
-
 async def test_a_live_card_is_known_before_it_is_sent(store: Store) -> None:
     reply = Reply(text="Contoso", card={"type": "AdaptiveCard"}, live=12, revision=3)
-    turns_ = Turns(store=store, desks=desks(FakeExpert()), roster=Roster(channel=_Listing()))
+    turns_ = Turns(store=store, desks=desks(FakeExpert()), roster=Roster(channel=Listing()))
     seen: list[Shown] = []
 
     async def decide(message: Message, desk: Desk) -> Outcome:
@@ -416,8 +304,8 @@ async def test_a_live_card_is_known_before_it_is_sent(store: Store) -> None:
 
     def sending(id: str) -> Callable[[Turn], Awaitable[Answer]]:
         async def respond(turn: Turn) -> Answer:
-            await turn.acquaintance.meet(_MEGAN)  # type: ignore[union-attr]
-            await turn.decide(_MEGAN, decide)
+            await turn.acquaintance.meet(MEGAN)  # type: ignore[union-attr]
+            await turn.decide(MEGAN, decide)
             seen.extend(await cards())
             if id:
                 turn.shown[turn.token(reply)] = id
