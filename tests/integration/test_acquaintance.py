@@ -33,8 +33,8 @@ async def _decided(store: Store, channel: Any, decide: Any, message: Message = M
         found.append(await turn.decide(message, decide))
         return Answer(status=200)
 
-    number, who = next(_ids), {"tenant": "t", "person": message.person.id, "conversation": "c"}
-    delivery = Delivery(**who, activity=f"a{number}", content=f"content {number}")
+    where: dict[str, Any] = {"tenant": "t", "person": message.person.id, "conversation": "c"}
+    delivery = Delivery(**where, activity=f"a{next(_ids)}", content="content")
     await turns_.run(delivery, respond, Origin(service_url="https://smba.example/"))
     return found[0]
 
