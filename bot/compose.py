@@ -85,11 +85,10 @@ def build_app(
     stages = Stages(store=store, desks=desks)
     scheduling = Scheduling(store=store, stages=stages, backend=backend, address=chosen.address)
     shares = Shares(store.queue)
-    clocks = Clocks(now=now, monotonic=monotonic)
+    clocks, courtesy = Clocks(now=now, monotonic=monotonic), Courtesy()
     workers = _workers(store, edge, scheduling, shares, clocks, measured)
     parts: dict[str, Any] = {"channel": edge.connector, "allowance": shares.patient, "wake": workers.wake}
     reminding = Reminding(store=store, desks=desks, stages=stages, **parts)
-    courtesy = Courtesy()
     reminder = {"clocks": clocks, "measure": measured.job, "around": courtesy.behind}
     workers.add(_reminder(store, edge, reminding, shares, **reminder))
     asked: dict[str, Any] = {"wake": workers.wake, "results": scheduling.results, "courtesy": courtesy}
