@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+import re
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from playwright.async_api import Locator, Page, Response, WebSocket, expect
+from playwright.async_api import Locator, Page, Response, WebSocketRoute, expect
 
 _ROW = "xpath=ancestor::*[*[@aria-label='Message header']][1]"
 _AFTER_IT = "xpath=following::button[not(@type)]"  # suggested actions have neither role nor name to go by
+_STREAM = re.compile("/conversations/stream$")
+_ON_THE_WAY = 0.1  # seconds
 _NEW_MESSAGE = '"action":"createMessage"'
 _PAINT = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 _PATIENCE = 8.0  # seconds
@@ -22,7 +26,6 @@ class Chat:
     def __init__(self, page: Page) -> None:
         self.page = page
         self._received = 0
-        page.on("websocket", self._listen)
 
     @property
     def bubbles(self) -> Locator:
@@ -36,6 +39,7 @@ class Chat:
 
     async def open(self, url: str) -> None:
         """Open the client and wait for the bot's first hello."""
+        await self.page.route_web_socket(_STREAM, self._relay)
         await self.page.goto(url, timeout=_FIRST_MS)
         await self.page.get_by_title("Hide log panel").click()
         await expect(self.bubbles).to_have_count(1)
@@ -62,7 +66,7 @@ class Chat:
 
     @asynccontextmanager
     async def _turn(self, before: int) -> AsyncIterator[None]:
-        """The client answers the request when the bot's turn is over, so every reply has arrived by then."""
+        """What is said within it was taken, and all that has come of it by then is seen."""
         received = self._received
         async with self.page.expect_response(_is_sent_message):
             yield
@@ -85,11 +89,23 @@ class Chat:
             await self.page.keyboard.type(" ")
         await self.page.keyboard.insert_text(text)
 
-    def _listen(self, socket: WebSocket) -> None:
-        socket.on("framereceived", self._count)
+    def _relay(self, page: WebSocketRoute) -> None:
+        """The bot's messages are on their way for a moment, as from any server that is not this machine.
 
-    def _count(self, frame: str | bytes) -> None:
-        self._received += isinstance(frame, str) and _NEW_MESSAGE in frame
+        The client shows what the person says when the server has taken it: an answer that is quicker than
+        that stands above the question, and its suggestions vanish.
+        """
+        loop = asyncio.get_running_loop()
+
+        def arrived(frame: str | bytes) -> None:
+            self._received += isinstance(frame, str) and _NEW_MESSAGE in frame
+            loop.call_later(_ON_THE_WAY, forward, frame)
+
+        def forward(frame: str | bytes) -> None:
+            if not self.page.is_closed():
+                page.send(frame)
+
+        page.connect_to_server().on_message(arrived)
 
 
 class Bubble:
