@@ -185,11 +185,13 @@ async def test_two_who_say_yes_at_once_book_one_meeting(ground: Ground) -> None:
 
     assert ground.kept
     assert (ground.meetings, ground.kept["booked"]) == (1, True)
-    first, second = (ana, megan) if ground.meeting.organiser.mail == ANA else (megan, ana)
-    assert any("Booked: " in str(card) for card in first.cards)
+    # Either may be first: with a token from the settings all meetings are in one calendar, its owner's.
+    (first,), (second,) = (
+        [each for each in (ana, megan) if any("Booked: " in str(card) for card in each.cards) is booked]
+        for booked in (True, False)
+    )
     refused = " ".join(map(str, (*second.teams.heard, *second.cards)))
     assert str(first.teams.person["name"]) in refused
-    assert not any("Booked: " in str(card) for card in second.cards)
 
 
 async def test_nothing_of_it_is_said_in_a_group(ground: Ground) -> None:
