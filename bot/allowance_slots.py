@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from contextvars import Context
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -23,8 +25,14 @@ _TOLERANCE = 0.04  # seconds that a message may leave after its moment
 _PATIENCE = 2.0  # seconds to wait where a tenant has no moment for a while
 _LONGEST_PAUSE = 60.0  # that a channel's Retry-After is believed for all of a tenant
 
+_Value = TypeVar("_Value")
 _Waiter = asyncio.Future[Slot]
 _Reserving = asyncio.Task[Slot | None]
+
+
+def _for_all(asking: Coroutine[Any, Any, _Value]) -> asyncio.Task[_Value]:
+    """Also for who is in a hurry, so it takes along nothing of the one who began it: no patience, no ids."""
+    return asyncio.create_task(asking, context=Context())
 
 
 @dataclass
@@ -74,7 +82,7 @@ class Slots:
         waiter: _Waiter = asyncio.get_running_loop().create_future()
         (line.urgent if urgent else line.patient).append(waiter)
         if line.serving is None:
-            line.serving = asyncio.create_task(self._serve(tenant, line))
+            line.serving = _for_all(self._serve(tenant, line))
         return await waiter
 
     async def reached(self, slot: Slot) -> bool:
@@ -100,7 +108,7 @@ class Slots:
             while not line.empty:
                 slot = await (ahead or self._reserve(tenant))
                 # While this one is awaited the next is asked for, or the moments in between would be lost.
-                ahead = asyncio.create_task(self._reserve(tenant)) if line.several else None
+                ahead = _for_all(self._reserve(tenant)) if line.several else None
                 await self._give(slot, line)
         except Exception as error:  # whatever it was, those who wait shall know
             line.fail(error)
@@ -111,7 +119,7 @@ class Slots:
             if line.empty:
                 self._lines.pop(tenant, None)
             else:  # somebody has come meanwhile
-                line.serving = asyncio.create_task(self._serve(tenant, line))
+                line.serving = _for_all(self._serve(tenant, line))
 
     async def _reserve(self, tenant: str) -> Slot | None:
         asked = self._clock()

@@ -112,10 +112,9 @@ class Reminders(Repository):
         """Have what a message said be said once more; when that is, None where none of it is."""
         first = sa.func.min(_SOONER, type_=table.c.at.type)
         once_more = table.c.again_at.is_not(sa.null())
-        theirs = sa.and_(await self._of(person), table.c.job == fit(job, table.c.job), once_more)
-        moment: datetime | None = (await self.execute(sa.select(first).where(theirs))).scalar()
-        new = {"at": _SOONER, "again": sa.or_(table.c.again, once_more), "again_at": None, "job": ""}
         said = sa.and_(await self._of(person), table.c.job == fit(job, table.c.job))
+        moment: datetime | None = (await self.execute(sa.select(first).where(said, once_more))).scalar()
+        new = {"at": _SOONER, "again": sa.or_(table.c.again, once_more), "again_at": None, "job": ""}
         await self.execute(sa.update(table).where(said).values(**new, changed=self.now()))
         return moment
 

@@ -13,6 +13,7 @@ from bot.allowance import SHORT, TENANT
 from bot.allowance_counts import Counts
 from bot.allowance_shares import Shares, wait
 from bot.allowance_slots import Slots
+from bot.courtesy import Courtesy, _patience
 from bot.errors import NotSentError, TooEarlyError, UnavailableError
 from bot.store.allowances import Allowances
 from bot.store.reminder_tables import allowance
@@ -65,6 +66,21 @@ async def test_who_is_in_a_hurry_goes_before_all_who_are_not(store: Store) -> No
     await asyncio.gather(*crowd, return_exceptions=True)
     for each in instances:
         await each.settled()
+
+
+async def test_who_is_in_a_hurry_takes_along_no_patience_of_others(store: Store) -> None:
+    slots, courtesy = Slots(Allowances(store.queue)), Courtesy()
+    began: list[bool] = []
+    reserve = slots._shared.reserve
+
+    async def note(tenant: str) -> float | None:
+        began.append(_patience.get() is None)
+        return await reserve(tenant)
+
+    slots._shared.reserve = note  # type: ignore[method-assign]  # what it is asked under is of interest
+    with courtesy.behind():
+        await slots.take("t", urgent=False)
+    assert began == [True]
 
 
 async def test_a_moment_that_went_by_is_not_used(store: Store) -> None:
